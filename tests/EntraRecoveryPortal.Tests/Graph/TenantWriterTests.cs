@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Core.Recovering;
-using Microsoft.Extensions.DependencyInjection;
 using EntraRecoveryPortal.Graph;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EntraRecoveryPortal.Tests.Graph;
 
