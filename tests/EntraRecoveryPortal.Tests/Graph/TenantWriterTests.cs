@@ -1,6 +1,5 @@
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Graph;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EntraRecoveryPortal.Tests.Graph;
@@ -81,13 +80,7 @@ public sealed class TenantWriterTests
     public async Task A_body_that_breaks_off_leaves_the_outcome_known()
     {
         await using var graph = await LoopbackGraph.StartAsync();
-        graph.MapRaw("users/1", async context =>
-        {
-            context.Response.ContentLength = 100;
-            await context.Response.WriteAsync("{\"id\":");
-            await context.Response.Body.FlushAsync();
-            context.Abort();
-        });
+        graph.Map("users/1", "{\"id\":");
 
         var answer = await graph.Writer().SendAsync(Rename, TestContext.Current.CancellationToken);
 
