@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Lays a reading beside a snapshot: only what lies in both scopes, and of that only what differs.</summary>
-internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow from, Reading reading, Scope scope)
+internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot, Reading reading, Scope scope)
 {
     public async Task<IReadOnlyList<ObjectPair>> ObjectsAsync(StateLookup lookup, CancellationToken cancel)
     {
@@ -51,7 +51,7 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow from, Re
     private IQueryable<ObjectVersionRow> InScope(IReadOnlyCollection<long> keys)
     {
         var types = reading.Scope.Types;
-        var rows = db.ObjectsAt(from.TenantKey, from.SnapshotKey);
+        var rows = db.ObjectsAt(snapshot.TenantKey, snapshot.SnapshotKey);
         return reading.Scope.IsAll ? rows : rows.Where(row => types.Contains(row.Type) || keys.Contains(row.ObjectKey));
     }
 
@@ -70,10 +70,10 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow from, Re
         var keys = await KeysAsync(reading.Scope.Ids, cancel);
         var all = reading.Scope.IsAll;
         var links =
-            from link in db.LinksAt(from.SnapshotKey)
+            from link in db.LinksAt(snapshot.SnapshotKey)
             join source in db.Objects on link.SourceKey equals source.ObjectKey
             join target in db.Objects on link.TargetKey equals target.ObjectKey
-            where source.TenantKey == from.TenantKey && (all || types.Contains(source.Type) || keys.Contains(source.ObjectKey))
+            where source.TenantKey == snapshot.TenantKey && (all || types.Contains(source.Type) || keys.Contains(source.ObjectKey))
             select new { Source = new ObjectRef(source.Type, source.ObjectId), link.Relation, Target = new ObjectRef(target.Type, target.ObjectId) };
         return [.. (await links.ToListAsync(cancel)).Select(link => new Link(link.Source, link.Relation, link.Target))];
     }
@@ -83,12 +83,12 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow from, Re
     {
         var all = links.ToList();
         var unnamed = all.Select(link => link.Target).Where(target => target.Type == ObjectRow.UnnamedType).Distinct().ToList();
-        var rows = await ObjectKeys.FindAsync(db, from.TenantKey, unnamed, cancel);
+        var rows = await ObjectKeys.FindAsync(db, snapshot.TenantKey, unnamed, cancel);
         return [.. all.Select(link => rows.TryGetValue(link.Target, out var row) ? link with { Target = new(row.Type, row.ObjectId) } : link)];
     }
 
     private async Task<IReadOnlyCollection<long>> KeysAsync(IEnumerable<ObjectRef> refs, CancellationToken cancel) =>
-        [.. (await ObjectKeys.FindAsync(db, from.TenantKey, [.. refs], cancel)).Values.Select(row => row.ObjectKey)];
+        [.. (await ObjectKeys.FindAsync(db, snapshot.TenantKey, [.. refs], cancel)).Values.Select(row => row.ObjectKey)];
 
     private sealed record Known(ObjectState State, byte[] MeaningHash);
 }
