@@ -20,7 +20,7 @@ public sealed class PastedObjects(IDbContextFactory<PortalDbContext> databases, 
         var ambiguous = new List<string>();
         foreach (var batch in lines.Chunk(BatchSize))
         {
-            var matches = await MatchesAsync(db, [.. batch.Select(line => line.ToLowerInvariant())], snapshotKey, cancel);
+            var matches = await MatchesAsync(db, [.. batch], snapshotKey, cancel);
             foreach (var line in batch)
             {
                 var named = Best(matches, line);
@@ -50,13 +50,12 @@ public sealed class PastedObjects(IDbContextFactory<PortalDbContext> databases, 
     {
         var latest = db.ObjectVersions.Where(version => version.TenantKey == tenant.TenantKey && version.SnapshotKey <= snapshotKey
             && !db.ObjectVersions.Any(later => later.ObjectKey == version.ObjectKey && later.SnapshotKey > version.SnapshotKey && later.SnapshotKey <= snapshotKey));
-        // People paste in any casing; SQLite compares exactly.
-#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL, where there is no culture
+        // Names compare without case in both databases; ids are compared as pasted and as Graph writes them.
+        var ids = lines.Concat(lines.Select(line => line.ToLowerInvariant())).Distinct().ToList();
         var rows = await latest.Join(db.Objects, version => version.ObjectKey, thing => thing.ObjectKey, (version, thing) => new { version, thing.Type, thing.ObjectId })
-            .Where(row => lines.Contains(row.ObjectId.ToLower()) || lines.Contains(row.version.SearchName!.ToLower()) || lines.Contains(row.version.DisplayName.ToLower()))
+            .Where(row => ids.Contains(row.ObjectId) || lines.Contains(row.version.SearchName!) || lines.Contains(row.version.DisplayName))
             .Select(row => new { row.Type, row.ObjectId, row.version.SearchName, row.version.DisplayName, row.version.State })
             .ToListAsync(cancel);
-#pragma warning restore CA1304, CA1311, CA1862
         return [.. rows.Where(row => row.State != ObjectState.Gone).Select(row => new Match(new(row.Type, row.ObjectId), row.SearchName, row.DisplayName))];
     }
 
