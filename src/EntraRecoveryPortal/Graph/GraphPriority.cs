@@ -1,7 +1,7 @@
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>Who gives way when quota is scarce: captures do.</summary>
-internal enum GraphPriority
+public enum GraphPriority
 {
     Low,
     Normal,

@@ -3,8 +3,7 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Identity;
 using EntraRecoveryPortal.Configuration;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Graph;
 
@@ -51,8 +50,8 @@ internal sealed class LoopbackCredential(GraphConnection connection, GraphCreden
         }
         else
         {
-            form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-            form["client_assertion"] = Assertion(app.CertificatePath!);
+            form["client_assertion_type"] = ClientAssertion.Type;
+            form["client_assertion"] = new ClientAssertion(app.ClientId!, app.CertificatePath!, clock).For(Endpoint.AbsoluteUri);
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = new FormUrlEncodedContent(form) };
@@ -64,21 +63,5 @@ internal sealed class LoopbackCredential(GraphConnection connection, GraphCreden
 
         var answer = JsonElement.Parse(body);
         return new AccessToken(answer.GetProperty("access_token").GetString()!, clock.GetUtcNow().AddSeconds(answer.GetProperty("expires_in").GetInt32()));
-    }
-
-    private string Assertion(string certificatePath)
-    {
-        using var certificate = TenantCredential.Certificate(certificatePath);
-        var now = clock.GetUtcNow();
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = app.ClientId!,
-            Audience = Endpoint.AbsoluteUri,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = app.ClientId!, ["jti"] = Guid.NewGuid().ToString() },
-            NotBefore = now.UtcDateTime,
-            IssuedAt = now.UtcDateTime,
-            Expires = now.AddMinutes(5).UtcDateTime,
-            SigningCredentials = new X509SigningCredentials(certificate),
-        });
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Azure.Core;
 using Azure.Identity;
 using EntraRecoveryPortal.Configuration;
@@ -15,12 +14,7 @@ internal static class TenantCredential
         { ClientSecret: { Length: > 0 } secret } => new ClientSecretCredential(
             connection.TenantId, app.ClientId, secret, new ClientSecretCredentialOptions { AuthorityHost = connection.Instance }),
         { CertificatePath: { Length: > 0 } path } => new ClientCertificateCredential(
-            connection.TenantId, app.ClientId, Certificate(path), new ClientCertificateCredentialOptions { AuthorityHost = connection.Instance }),
+            connection.TenantId, app.ClientId, path, new ClientCertificateCredentialOptions { AuthorityHost = connection.Instance }),
         _ => throw new ArgumentException("The app registration has no secret, no certificate and no managed identity.", nameof(app)),
     };
-
-    internal static X509Certificate2 Certificate(string path) =>
-        Path.GetExtension(path).ToUpperInvariant() is ".PFX" or ".P12"
-            ? X509CertificateLoader.LoadPkcs12FromFile(path, password: null, X509KeyStorageFlags.EphemeralKeySet)
-            : X509Certificate2.CreateFromPemFile(path);
 }
