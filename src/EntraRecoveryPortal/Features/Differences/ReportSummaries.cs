@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Differences;
@@ -17,8 +18,13 @@ internal static class ReportSummaries
             .Select(row => new { row.SnapshotKey, row.Number, row.SealedAt }).ToDictionaryAsync(row => row.SnapshotKey, cancel);
         var readings = await db.Readings.Where(row => readingKeys.Contains(row.ReadingKey))
             .Select(row => new { row.ReadingKey, row.TakenAt }).ToDictionaryAsync(row => row.ReadingKey, row => (DateTime?)row.TakenAt, cancel);
+        var jobKeys = rows.Where(row => !JobState.IsFinal(row.State)).Select(row => row.JobKey).OfType<long>().ToList();
+        var jobs = await db.Jobs.Where(row => jobKeys.Contains(row.JobKey))
+            .Select(row => new { row.JobKey, row.State, row.Error }).ToDictionaryAsync(row => row.JobKey, cancel);
         return [.. rows.Select(row =>
         {
+            // A job that died without a word has ended its report all the same.
+            var ended = row.JobKey is { } jobKey && jobs.GetValueOrDefault(jobKey) is { State: JobState.Failed or JobState.Abandoned } job ? job : null;
             var detail = ScopeDetail.Parse(row.ScopeDetail);
             return new ReportSummary
             {
@@ -28,7 +34,7 @@ internal static class ReportSummaries
                 To = Side(row.ToSnapshotKey, row.ToReadingKey, detail.AgainstNow),
                 Scope = StoredNames.Read<ReportScope>(row.Scope),
                 Detail = detail,
-                State = row.State,
+                State = ended?.State ?? row.State,
                 JobKey = row.JobKey,
                 CreatedAt = row.CreatedAt,
                 CompletedAt = row.CompletedAt,
@@ -39,7 +45,7 @@ internal static class ReportSummaries
                 Risks = row.RiskCount,
                 NotRestorable = row.NotRestorableCount,
                 NotCompared = row.NotCompared is null ? [] : JsonSerializer.Deserialize<List<NotCompared>>(row.NotCompared) ?? [],
-                Error = row.Error,
+                Error = row.Error ?? ended?.Error,
             };
         })];
 
