@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -119,8 +120,11 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
 
     private static string? Value(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && !(value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0)
-            ? CanonicalJson.From(value).ToString()
+            ? WithoutKeys(CanonicalJson.From(value).ToString())
             : null;
+
+    // Lists give the metadata of a certificate and not the public key in it.
+    private static string WithoutKeys(string json) => Regex.Replace(json, "\"key\":(null|\"[^\"]*\")", "", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static IComparer<ObjectRef> ById { get; } = Comparer<ObjectRef>.Create((one, other) => string.CompareOrdinal(one.Id, other.Id));
 }
