@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Data;
+
+/// <summary>Brings the database to this version's shape and says whether it is still in it.</summary>
+public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
+{
+    /// <summary>Whether this database is migrated by the portal itself at start; SQL Server is only by <c>-- migrate</c>.</summary>
+    public async Task<bool> MigratesAtStartAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return db.Database.IsSqlite();
+    }
+
+    public async Task MigrateAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (!db.Database.IsSqlite())
+        {
+            await db.Database.MigrateAsync(cancel);
+            return;
+        }
+
+        MakeDirectory(db);
+        await db.Database.MigrateAsync(cancel);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
+        await RestoreDroppedTriggersAsync(db, cancel);
+    }
+
+    public async Task<DatabaseCheck> CheckAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var pending = await db.Database.GetPendingMigrationsAsync(cancel);
+        var installed = await TriggerTexts.ReadAsync(db, cancel);
+        var altered = TriggerTexts.Expected(db)
+            .Where(trigger => installed.GetValueOrDefault(trigger.Name) != TriggerTexts.Normal(trigger.Sql))
+            .Select(trigger => trigger.Name);
+        return new([.. pending], [.. altered], await FaultsAsync(db, cancel));
+    }
+
+    /// <summary>Finds or adds the row of the protected tenant and remembers it in <see cref="SingleTenant"/>.</summary>
+    public async Task EnsureTenantAsync(string tenantId, string name, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var row = await db.Tenants.SingleOrDefaultAsync(row => row.TenantId == tenantId, cancel);
+        if (row is null)
+        {
+            row = new() { TenantId = tenantId, Name = Lengths.Fit(name, Lengths.Name), CreatedAt = clock.GetUtcNow().UtcDateTime };
+            db.Tenants.Add(row);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        tenant.Is(row);
+    }
+
+    // A migration that rebuilds a SQLite table drops the table's triggers with it. One whose text differs is left for the check to report.
+    private static async Task RestoreDroppedTriggersAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var installed = await TriggerTexts.ReadAsync(db, cancel);
+        foreach (var trigger in SqliteTriggers.All.Where(trigger => !installed.ContainsKey(trigger.Name)))
+            await db.Database.ExecuteSqlRawAsync(trigger.Sql, cancel);
+    }
+
+    private static void MakeDirectory(PortalDbContext db)
+    {
+        var file = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+        if (Path.GetDirectoryName(file) is { Length: > 0 } directory)
+            System.IO.Directory.CreateDirectory(directory);
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        if (db.Database.IsSqlite())
+            return [];
+        var snapshotReads = await db.Database
+            .SqlQuery<bool>($"SELECT [is_read_committed_snapshot_on] AS [Value] FROM [sys].[databases] WHERE [database_id] = DB_ID()")
+            .SingleAsync(cancel);
+        return snapshotReads ? [] : ["READ_COMMITTED_SNAPSHOT is off; readers would wait for a capture that is being sealed."];
+    }
+}

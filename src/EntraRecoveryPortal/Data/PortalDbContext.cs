@@ -1,0 +1,40 @@
+using EntraRecoveryPortal.Core.Directory;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Data;
+
+/// <summary>The one model; a derived context per database engine says what that engine needs said.</summary>
+public abstract class PortalDbContext(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<TenantRow> Tenants => Set<TenantRow>();
+    public DbSet<ObjectRow> Objects => Set<ObjectRow>();
+    public DbSet<SnapshotRow> Snapshots => Set<SnapshotRow>();
+    public DbSet<SnapshotTypeRow> SnapshotTypes => Set<SnapshotTypeRow>();
+    public DbSet<ObjectVersionRow> ObjectVersions => Set<ObjectVersionRow>();
+    public DbSet<LinkVersionRow> LinkVersions => Set<LinkVersionRow>();
+    public DbSet<PackRow> Packs => Set<PackRow>();
+    public DbSet<ReadingRow> Readings => Set<ReadingRow>();
+    public DbSet<ReportRow> Reports => Set<ReportRow>();
+    public DbSet<ReportChangeRow> ReportChanges => Set<ReportChangeRow>();
+    public DbSet<ReportItemRow> ReportItems => Set<ReportItemRow>();
+    public DbSet<DraftTickRow> DraftTicks => Set<DraftTickRow>();
+    public DbSet<PlanRow> Plans => Set<PlanRow>();
+    public DbSet<RecoveryRow> Recoveries => Set<RecoveryRow>();
+    public DbSet<RecoveryStepRow> RecoverySteps => Set<RecoveryStepRow>();
+    public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
+    public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+    public DbSet<JobRow> Jobs => Set<JobRow>();
+    public DbSet<LeaseRow> Leases => Set<LeaseRow>();
+    public DbSet<ScheduleStateRow> ScheduleState => Set<ScheduleStateRow>();
+    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
+        configurationBuilder.Properties<ObjectState>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<CoverageState>().HaveConversion<string>().HaveMaxLength(32);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+}

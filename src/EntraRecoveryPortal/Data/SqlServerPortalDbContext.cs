@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Data;
+
+public sealed class SqlServerPortalDbContext(DbContextOptions<SqlServerPortalDbContext> options) : PortalDbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.UseIdentityColumns();
+
+        // EF must know that these tables have triggers, else it writes OUTPUT clauses that SQL Server refuses (error 334).
+        foreach (var trigger in SqlServerTriggers.All)
+            modelBuilder.Model.GetEntityTypes().Single(type => type.GetTableName() == trigger.Table).AddTrigger(trigger.Name);
+    }
+}

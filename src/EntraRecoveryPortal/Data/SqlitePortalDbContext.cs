@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Data;
+
+public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options) : PortalDbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<ObjectVersionRow>().Property(row => row.DisplayName).UseCollation("NOCASE");
+        modelBuilder.Entity<ObjectVersionRow>().Property(row => row.SearchName).UseCollation("NOCASE");
+        modelBuilder.Entity<ReportChangeRow>().Property(row => row.DisplayName).UseCollation("NOCASE");
+    }
+}
