@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json;
+using EntraRecoveryPortal.TenantSimulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace EntraRecoveryPortal.Demo;
+
+/// <summary>The simulated tenant and a portal that protects it, both listening on loopback.</summary>
+public sealed class RunningDemo : IAsyncDisposable
+{
+    private readonly WebApplication tenant;
+    private readonly WebApplication portal;
+
+    private RunningDemo(WebApplication tenant, WebApplication portal)
+    {
+        this.tenant = tenant;
+        this.portal = portal;
+    }
+
+    public Uri TenantUrl => new(tenant.Urls.First());
+
+    public Uri PortalUrl => new(portal.Urls.First());
+
+    /// <summary>The portal's services, for tests that call the domain without a page.</summary>
+    public IServiceProvider PortalServices => portal.Services;
+
+    /// <exception cref="DemoCannotStartException">A port is in use, or the folder holds the store of another tenant.</exception>
+    public static async Task<RunningDemo> StartAsync(DemoOptions options, CancellationToken cancel, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        PrepareData(options);
+        var tenant = TenantSimulatorHost.Build(new SimulatorOptions { Url = Loopback(options.TenantPort), Users = options.Users, Seed = options.Seed }, TimeProvider.System);
+        await StartAsync(tenant, "simulated tenant", "--tenant-port", options.TenantPort, cancel);
+        try
+        {
+            var portal = BuildPortal(options, new Uri(tenant.Urls.First()), settings);
+            await StartAsync(portal, "portal", "--portal-port", options.PortalPort, cancel);
+            return new RunningDemo(tenant, portal);
+        }
+        catch
+        {
+            await tenant.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancel) => portal.WaitForShutdownAsync(cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await portal.StopAsync();
+        await portal.DisposeAsync();
+        await tenant.StopAsync();
+        await tenant.DisposeAsync();
+    }
+
+    private static WebApplication BuildPortal(DemoOptions options, Uri tenantUrl, IReadOnlyDictionary<string, string?>? settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PortalHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Development,
+        });
+        builder.WebHost.UseUrls(Loopback(options.PortalPort).ToString()).UseStaticWebAssets();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["SignIn:Instance"] = tenantUrl.ToString(),
+            ["SignIn:TenantId"] = SimulatedTenant.TenantId,
+            ["SignIn:ClientId"] = SimulatedTenant.PortalClientId,
+            ["SignIn:ClientSecret"] = SimulatedTenant.PortalClientSecret,
+            ["Tenant:Id"] = SimulatedTenant.TenantId,
+            ["Tenant:Instance"] = tenantUrl.ToString(),
+            ["Tenant:GraphUrl"] = new Uri(tenantUrl, "v1.0").ToString(),
+            ["Tenant:Reader:ClientId"] = SimulatedTenant.ReaderClientId,
+            ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
+            ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
+            ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
+            ["Store:Provider"] = "Sqlite",
+            ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
+        });
+        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        return builder.AddPortal().Build().UsePortal();
+    }
+
+    // A store belongs to one tenant: another seed or size would look like a disaster in the next difference report.
+    private static void PrepareData(DemoOptions options)
+    {
+        var marker = Path.Combine(options.Data, "tenant.json");
+        var wanted = JsonSerializer.Serialize(new { options.Users, options.Seed });
+        if (options.Fresh && File.Exists(marker))
+        {
+            Directory.Delete(options.Data, recursive: true);
+        }
+        Directory.CreateDirectory(options.Data);
+        if (File.Exists(marker) && File.ReadAllText(marker) is var found && found != wanted)
+        {
+            throw new DemoCannotStartException($"The store in {options.Data} was made for {found}, not {wanted}. Add --fresh to empty it, or name another folder with --data.");
+        }
+        File.WriteAllText(marker, wanted);
+    }
+
+    private static async Task StartAsync(WebApplication app, string what, string option, int port, CancellationToken cancel)
+    {
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            await app.DisposeAsync();
+            throw new DemoCannotStartException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is in use; start the {what} on another with {option}."), fault);
+        }
+    }
+
+    private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace EntraRecoveryPortal.Configuration;
+
+/// <summary>Finds every fault at once, so that an operator mends the configuration in one go.</summary>
+internal static class ConfigurationCheck
+{
+    public static IReadOnlyList<ConfigurationFault> FaultsOf(IConfiguration configuration)
+    {
+        var faults = new List<ConfigurationFault>();
+        faults.AddRange(ConfigurationKeys.UnknownIn(configuration)
+            .Select(key => new ConfigurationFault(key, "The portal knows no such key.", "Correct its spelling or remove it.")));
+        faults.AddRange(Check<SignInOptions>(configuration, SignInOptions.Section, FaultsOf));
+        faults.AddRange(Check<TenantOptions>(configuration, TenantOptions.Section, FaultsOf));
+        faults.AddRange(Check<StoreOptions>(configuration, StoreOptions.Section, FaultsOf));
+        faults.AddRange(Check<ScheduleOptions>(configuration, ScheduleOptions.Section, FaultsOf));
+        faults.AddRange(Check<RetentionOptions>(configuration, RetentionOptions.Section, FaultsOf));
+        faults.AddRange(Check<AccessOptions>(configuration, AccessOptions.Section, FaultsOf));
+        return faults;
+    }
+
+    private static IEnumerable<ConfigurationFault> Check<T>(IConfiguration configuration, string section, Func<T, IEnumerable<ConfigurationFault>> faultsOf)
+        where T : class, new()
+    {
+        var unreadable = new List<ConfigurationFault>();
+        foreach (var leaf in configuration.GetSection(section).AsEnumerable().Where(pair => pair.Value is not null))
+        {
+            var alone = new ConfigurationBuilder().AddInMemoryCollection([leaf]).Build();
+            try
+            {
+                _ = alone.GetSection(section).Get<T>();
+            }
+            catch (InvalidOperationException)
+            {
+                unreadable.Add(new ConfigurationFault(leaf.Key, $"\"{leaf.Value}\" cannot be read as a value of this key.", "See the example in appsettings.sample.json."));
+            }
+        }
+
+        return unreadable.Count > 0 ? unreadable : faultsOf(configuration.GetSection(section).Get<T>() ?? new T());
+    }
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(SignInOptions options)
+        => [
+            .. Address("SignIn:Instance", options.Instance),
+            .. TenantId("SignIn:TenantId", options.TenantId),
+            .. Required("SignIn:ClientId", options.ClientId, "Set the application (client) id of the portal's sign-in app registration."),
+            .. Credential("SignIn", options.ClientSecret, options.CertificatePath, useManagedIdentity: false),
+        ];
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(TenantOptions options)
+        => [
+            .. TenantId("Tenant:Id", options.Id),
+            .. Address("Tenant:Instance", options.Instance),
+            .. Address("Tenant:GraphUrl", options.GraphUrl),
+            .. GraphCredential("Tenant:Reader", options.Reader, isRequired: true),
+            .. GraphCredential("Tenant:Writer", options.Writer, isRequired: false),
+        ];
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(StoreOptions options)
+        => [
+            .. Required("Store:ConnectionString", options.ConnectionString, "Set the connection string of the store."),
+            .. Required("Store:KeyFile", options.KeyFile, "Set the path of a file with 32 random bytes in base64 (openssl rand -base64 32)."),
+            .. When(options.Provider == StoreProvider.SqlServer && options.KeyFile.Length > 0 && !File.Exists(options.KeyFile),
+                "Store:KeyFile", "The file does not exist.", "Make one (openssl rand -base64 32) and give every portal of this store the same."),
+        ];
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(ScheduleOptions options)
+        => [
+            .. When(options.Every < TimeSpan.Zero || (options.IsOn && options.Every < TimeSpan.FromMinutes(15)),
+                "Schedule:Every", $"{options.Every} is too short.", "Set 00:15:00 or longer, or 00:00:00 to turn the schedule off."),
+            .. When(!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _),
+                "Schedule:TimeZone", $"This machine knows no time zone \"{options.TimeZone}\".", "Set a name such as UTC or Europe/Berlin."),
+        ];
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(RetentionOptions options)
+        => When(options.KeepFor < TimeSpan.FromDays(1), "Retention:KeepFor", $"{options.KeepFor} is too short.", "Set 1.00:00:00 (one day) or longer.");
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)
+        => options.AllowedAdministrators.SelectMany((entry, index) => When(
+            entry.Split('/') is not [var tenant, var person] || !Guid.TryParse(tenant, out _) || !Guid.TryParse(person, out _),
+            string.Create(CultureInfo.InvariantCulture, $"Access:AllowedAdministrators:{index}"),
+            $"\"{entry}\" does not name a person.",
+            "Write tenant id, slash, object id."));
+
+    private static IEnumerable<ConfigurationFault> GraphCredential(string section, GraphCredentialOptions options, bool isRequired)
+    {
+        var isTouched = options.IsConfigured || !string.IsNullOrEmpty(options.ClientSecret) || !string.IsNullOrEmpty(options.CertificatePath);
+        if (!isRequired && !isTouched)
+            return [];
+        return
+        [
+            .. options.UseManagedIdentity ? [] : Required($"{section}:ClientId", options.ClientId, "Set the application (client) id of this identity."),
+            .. Credential(section, options.ClientSecret, options.CertificatePath, options.UseManagedIdentity),
+        ];
+    }
+
+    private static IEnumerable<ConfigurationFault> Credential(string section, string? secret, string? certificatePath, bool useManagedIdentity)
+    {
+        var hasSecret = !string.IsNullOrWhiteSpace(secret);
+        var hasCertificate = !string.IsNullOrWhiteSpace(certificatePath);
+        return new[] { hasSecret, hasCertificate, useManagedIdentity }.Count(given => given) switch
+        {
+            0 => [new ConfigurationFault($"{section}:ClientSecret", "No credential is set.", $"Set {section}:CertificatePath (better) or {section}:ClientSecret.")],
+            > 1 => [new ConfigurationFault($"{section}:ClientSecret", "More than one credential is set.", "Keep one of them.")],
+            _ => When(hasCertificate && !File.Exists(certificatePath), $"{section}:CertificatePath", "The file does not exist.", "Set the path of a PFX or PEM file that the portal's account may read."),
+        };
+    }
+
+    private static IEnumerable<ConfigurationFault> Required(string key, string? value, string fix)
+        => When(string.IsNullOrWhiteSpace(value), key, "It is empty.", fix);
+
+    private static IEnumerable<ConfigurationFault> TenantId(string key, string value)
+        => When(!Guid.TryParse(value, out _), key, value.Length == 0 ? "It is empty." : $"\"{value}\" is not a tenant id.", "Set the directory (tenant) id, a GUID.");
+
+    private static IEnumerable<ConfigurationFault> Address(string key, string value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var uri))
+            return [new ConfigurationFault(key, $"\"{value}\" is not an address.", "Set an https address.")];
+        return When(uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback),
+            key, $"\"{value}\" is not protected in transit.", "Set an https address; http is accepted for loopback addresses only.");
+    }
+
+    private static IEnumerable<ConfigurationFault> When(bool isFaulty, string key, string problem, string fix)
+        => isFaulty ? [new ConfigurationFault(key, problem, fix)] : [];
+}

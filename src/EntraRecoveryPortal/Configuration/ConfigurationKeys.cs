@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Reflection;
+
+namespace EntraRecoveryPortal.Configuration;
+
+/// <summary>Every key the portal reads, found from the options types themselves.</summary>
+internal static class ConfigurationKeys
+{
+    public static IReadOnlyList<ConfigurationKey> All { get; } =
+    [
+        .. Of(typeof(SignInOptions), SignInOptions.Section),
+        .. Of(typeof(TenantOptions), TenantOptions.Section),
+        .. Of(typeof(StoreOptions), StoreOptions.Section),
+        .. Of(typeof(ScheduleOptions), ScheduleOptions.Section),
+        .. Of(typeof(RetentionOptions), RetentionOptions.Section),
+        .. Of(typeof(AccessOptions), AccessOptions.Section),
+    ];
+
+    private static readonly string[] Sections = [.. All.Select(k => k.Name.Split(':')[0]).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The keys set in one of the portal's sections that no option reads: most often a typing error.</summary>
+    public static IEnumerable<string> UnknownIn(IConfiguration configuration)
+        => Sections.SelectMany(s => configuration.GetSection(s).AsEnumerable())
+            .Where(pair => pair.Value is not null)
+            .Select(pair => pair.Key)
+            .Where(key => !All.Any(known => known.Covers(key)));
+
+    private static IEnumerable<ConfigurationKey> Of(Type options, string prefix)
+        => options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.CanWrite)
+            .SelectMany(p => p.PropertyType == typeof(GraphCredentialOptions)
+                ? Of(p.PropertyType, $"{prefix}:{p.Name}")
+                : [new ConfigurationKey($"{prefix}:{p.Name}", IsList(p.PropertyType))]);
+
+    private static bool IsList(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
+}
+
+/// <summary>One key, such as "Tenant:Reader:ClientId"; a list's items follow it as ":0", ":1".</summary>
+internal sealed record ConfigurationKey(string Name, bool IsList)
+{
+    /// <summary>A connection string may carry a password.</summary>
+    public bool IsSecret => Name.EndsWith("Secret", StringComparison.Ordinal) || Name.EndsWith("ConnectionString", StringComparison.Ordinal);
+
+    public bool Covers(string key)
+        => key.Equals(Name, StringComparison.OrdinalIgnoreCase)
+            || (IsList && key.StartsWith(Name + ":", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,18 @@
+namespace EntraRecoveryPortal.Configuration;
+
+internal static class ConfigurationModule
+{
+    /// <summary>Binds every options type; whoever builds the host with a faulty configuration is told all its faults.</summary>
+    public static IServiceCollection AddPortalConfiguration(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (ConfigurationCheck.FaultsOf(configuration) is { Count: > 0 } faults)
+            throw new InvalidOperationException("The configuration has faults. " + string.Join(' ', faults));
+        return services
+            .Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section))
+            .Configure<TenantOptions>(configuration.GetSection(TenantOptions.Section))
+            .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section))
+            .Configure<ScheduleOptions>(configuration.GetSection(ScheduleOptions.Section))
+            .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
+            .Configure<AccessOptions>(configuration.GetSection(AccessOptions.Section));
+    }
+}

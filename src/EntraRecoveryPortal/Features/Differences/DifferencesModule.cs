@@ -1,0 +1,6 @@
+namespace EntraRecoveryPortal.Features.Differences;
+
+internal static class DifferencesModule
+{
+    internal static IServiceCollection AddDifferences(this IServiceCollection services) => services;
+}

@@ -1,0 +1,6 @@
+namespace EntraRecoveryPortal.Features.Objects;
+
+internal static class ObjectsModule
+{
+    internal static IServiceCollection AddObjects(this IServiceCollection services) => services;
+}

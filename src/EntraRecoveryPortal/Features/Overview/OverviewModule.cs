@@ -1,0 +1,6 @@
+namespace EntraRecoveryPortal.Features.Overview;
+
+internal static class OverviewModule
+{
+    internal static IServiceCollection AddOverview(this IServiceCollection services) => services;
+}

@@ -1,0 +1,37 @@
+using Microsoft.Playwright;
+
+namespace EntraRecoveryPortal.EndToEnd;
+
+/// <summary>One Chromium for a class of journeys; every person gets a context (cookies, storage) of their own.</summary>
+public sealed class ChromiumFixture : IAsyncLifetime
+{
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            // Unset means the browser that Playwright installed.
+            ExecutablePath = Environment.GetEnvironmentVariable("ERP_TEST_CHROMIUM") is { Length: > 0 } path ? path : null,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"],
+        });
+    }
+
+    public Task<IBrowserContext> NewContextAsync(Uri portal, ColorScheme colours = ColorScheme.Light) =>
+        browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = portal.ToString(),
+            ColorScheme = colours,
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+            TimezoneId = "Europe/Berlin",
+            Locale = "en-GB",
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}

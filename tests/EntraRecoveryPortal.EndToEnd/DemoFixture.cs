@@ -1,0 +1,26 @@
+using EntraRecoveryPortal.Demo;
+
+namespace EntraRecoveryPortal.EndToEnd;
+
+/// <summary>The demo as a person starts it, on free ports and with an empty store.</summary>
+public sealed class DemoFixture : IAsyncLifetime
+{
+    private readonly string data = Directory.CreateTempSubdirectory("erp-journey-").FullName;
+
+    public RunningDemo Demo { get; private set; } = null!;
+
+    public TenantWitness Tenant { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Demo = await RunningDemo.StartAsync(new DemoOptions { Users = 260, PortalPort = 0, TenantPort = 0, Data = data }, CancellationToken.None);
+        Tenant = new TenantWitness(Demo.TenantUrl);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Tenant.Dispose();
+        await Demo.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+}
