@@ -22,7 +22,7 @@ public static class PlanWords
 
         var attributes = updates.SelectMany(step => step.Leaves.Select(leaf => (step.Object, leaf.Path))).Distinct().Count();
         var objects = updates.Select(step => step.Object).Distinct().Count();
-        return $"Change {Words.Count(attributes, "attribute")} of {Words.Objects(types[0], objects)} in {tenant}";
+        return $"Change {Phrases.Count(attributes, "attribute")} of {Phrases.Objects(types[0], objects)} in {tenant}";
     }
 
     /// <summary>"Change 180, restore 12, remove 8 links in Contoso".</summary>
@@ -39,10 +39,10 @@ public static class PlanWords
             Part("remove", Links(StepKind.RemoveLink), "link"),
             Part("remove", steps.Count(step => step.Kind == StepKind.RemoveCredential), "credential"),
             Part("delete", Objects(StepKind.SoftDelete)),
-            Objects(StepKind.Delete) is > 0 and var gone ? $"delete {Words.Number(gone)} permanently" : null,
+            Objects(StepKind.Delete) is > 0 and var gone ? $"delete {Phrases.Number(gone)} permanently" : null,
         ];
         var said = parts.OfType<string>().ToList();
-        return said.Count == 0 ? $"Nothing to change in {tenant}" : $"{Words.Sentence(string.Join(", ", said))} in {tenant}";
+        return said.Count == 0 ? $"Nothing to change in {tenant}" : $"{Phrases.Sentence(string.Join(", ", said))} in {tenant}";
 
         int Objects(StepKind kind) => steps.Where(step => step.Kind == kind).Select(step => step.Object).Distinct().Count();
         int Links(params StepKind[] kinds) => steps.Where(step => kinds.Contains(step.Kind)).Sum(step => Math.Max(1, step.Targets.Count));
@@ -59,6 +59,6 @@ public static class PlanWords
     private static string? Part(string verb, int count, string? noun = null) => count switch
     {
         0 => null,
-        _ => noun is null ? $"{verb} {Words.Number(count)}" : $"{verb} {Words.Count(count, noun)}",
+        _ => noun is null ? $"{verb} {Phrases.Number(count)}" : $"{verb} {Phrases.Count(count, noun)}",
     };
 }

@@ -59,43 +59,43 @@ public static class RecoveryGuards
 
         var signIns = steps.Count(step => step.Object.Type == "user" && step.Leaves.Any(leaf => leaf.Path == "accountEnabled" && leaf.Target == "true"));
         if (signIns > 0)
-            yield return $"{Words.Count(signIns, "user")} would be able to sign in again.";
+            yield return $"{Phrases.Count(signIns, "user")} would be able to sign in again.";
 
         var restored = Count(steps, step => step.Object.Type == "user" && step.Kind == StepKind.RestoreFromBin);
         if (restored > 0)
-            yield return $"{Words.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
+            yield return $"{Phrases.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
 
         var roles = Count(steps, step => RoleTypes.Contains(step.Object.Type) && !IsRemoval(step));
         if (roles > 0)
-            yield return $"{Words.Count(roles, "role assignment")} would be given back.";
+            yield return $"{Phrases.Count(roles, "role assignment")} would be given back.";
 
         var access = Count(steps, step => AccessTypes.Contains(step.Object.Type) && !IsRemoval(step));
         if (access > 0)
-            yield return $"{Words.Count(access, "app permission")} would be given back.";
+            yield return $"{Phrases.Count(access, "app permission")} would be given back.";
 
         var licences = Count(steps, step => step.Call.Path.EndsWith("/assignLicense", StringComparison.OrdinalIgnoreCase)
             || step.Leaves.Any(leaf => leaf.Path.StartsWith("assignedLicenses", StringComparison.Ordinal)));
         if (licences > 0)
-            yield return $"Licences of {Words.Count(licences, "object")} would change; they count against what the tenant has bought.";
+            yield return $"Licences of {Phrases.Count(licences, "object")} would change; they count against what the tenant has bought.";
 
         var gone = Count(steps, IsPermanentDelete);
         if (gone > 0)
-            yield return $"{Words.Count(gone, "object")} would be deleted permanently. There is no recycle bin for {(gone == 1 ? "it" : "them")}.";
+            yield return $"{Phrases.Count(gone, "object")} would be deleted permanently. There is no recycle bin for {(gone == 1 ? "it" : "them")}.";
     }
 
     private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps)
     {
         var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
         if (policies > 0)
-            yield return $"{Words.Count(policies, "policy", "policies")} {(policies == 1 ? "is" : "are")} touched";
+            yield return $"{Phrases.Count(policies, "policy", "policies")} {(policies == 1 ? "is" : "are")} touched";
 
         var gone = Count(steps, IsPermanentDelete);
         if (gone > 0)
-            yield return $"{Words.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
+            yield return $"{Phrases.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
 
         var objects = Count(steps, _ => true);
         if (objects > ManyObjects)
-            yield return $"{Words.Count(objects, "object")} are touched";
+            yield return $"{Phrases.Count(objects, "object")} are touched";
     }
 
     private static int Count(IEnumerable<PlanStep> steps, Func<PlanStep, bool> which) =>

@@ -4,7 +4,7 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Numbers with their nouns, as people read them.</summary>
-internal static class Words
+internal static class Phrases
 {
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
