@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace EntraRecoveryPortal.Core.Canonical;
+
+/// <summary>
+/// JSON in one fixed form: keys sorted ordinally, no white space, annotations dropped but <c>@odata.type</c>.
+/// Equal bytes mean equal content.
+/// </summary>
+public sealed class CanonicalJson : IEquatable<CanonicalJson>
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private JsonElement? _root;
+    private byte[]? _hash;
+
+    private CanonicalJson(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlyMemory<byte> Utf8 { get; }
+
+    /// <summary>The parsed value; parsed once, when first asked for.</summary>
+    public JsonElement Root => _root ??= JsonElement.Parse(Utf8.Span);
+
+    /// <summary>SHA-256 of <see cref="Utf8"/>, 32 bytes.</summary>
+    public ReadOnlyMemory<byte> ContentHash => _hash ??= SHA256.HashData(Utf8.Span);
+
+    /// <summary>Brings any JSON value into canonical form.</summary>
+    public static CanonicalJson From(JsonElement element)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+            Write(writer, element);
+        return new CanonicalJson(buffer.WrittenMemory);
+    }
+
+    /// <summary>Parses JSON text and brings it into canonical form.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static CanonicalJson Parse(string json) => From(JsonElement.Parse(json));
+
+    /// <summary>Takes bytes that this class wrote before; they are not checked.</summary>
+    public static CanonicalJson FromCanonical(ReadOnlyMemory<byte> utf8) => new(utf8);
+
+    /// <inheritdoc/>
+    public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
+
+    /// <inheritdoc/>
+    public bool Equals(CanonicalJson? other) => other is not null && Utf8.Span.SequenceEqual(other.Utf8.Span);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CanonicalJson);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.ToInt32(ContentHash.Span);
+
+    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in element.EnumerateObject().Where(p => IsKept(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(property.Name);
+                    Write(writer, property.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                    Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(element.GetString());
+                break;
+            case JsonValueKind.Undefined:
+                writer.WriteNullValue();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static bool IsKept(string name) => name is "@odata.type" || !name.Contains('@');
+}

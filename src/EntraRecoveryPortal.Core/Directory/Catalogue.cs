@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using EntraRecoveryPortal.Core.Directory.Types;
+
+namespace EntraRecoveryPortal.Core.Directory;
+
+/// <summary>All object types, in the order in which a capture reads them. Adding a type is one entry here and its tests.</summary>
+public static class Catalogue
+{
+    private static readonly Dictionary<string, ObjectType> ByName;
+
+    static Catalogue()
+    {
+        All =
+        [
+            UserType.Entry,
+            GroupType.Entry,
+            ApplicationType.Entry,
+            ServicePrincipalType.Entry,
+            AccessTypes.PermissionGrant,
+            AccessTypes.AppRoleAssignment,
+            ConditionalAccessTypes.Policy,
+            ConditionalAccessTypes.NamedLocation,
+            PolicyTypes.AuthenticationMethods,
+            PolicyTypes.AuthenticationStrength,
+            PolicyTypes.Authorization,
+            PolicyTypes.Organization,
+            AdministrativeUnitTypes.Unit,
+            AdministrativeUnitTypes.ScopedRoleMember,
+            RoleTypes.Definition,
+            RoleTypes.Assignment,
+            RoleTypes.Eligibility,
+            DeviceType.Entry,
+        ];
+        ByName = All.ToDictionary(t => t.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every type.</summary>
+    public static IReadOnlyList<ObjectType> All { get; }
+
+    /// <summary>What the portal does not capture, and why.</summary>
+    public static IReadOnlyList<NotCaptured> NotCaptured { get; } =
+    [
+        new("Passwords and authentication methods of people", "Microsoft Graph never gives them out."),
+        new("Secret values and private keys of applications", "Microsoft Graph shows a secret once, when it is made. Their ids, names and dates are captured."),
+        new("Profile texts kept in SharePoint (about me, birthday, interests, skills ...)", "Lists of people cannot carry them."),
+        new("Custom security attributes", "They need a permission of their own, which this version does not ask for."),
+        new("Outlook settings of Microsoft 365 groups", "Exchange keeps them, and most cannot be read by an application."),
+        new("Sponsors of guests and agents", "This version does not read them yet."),
+        new("Per-user MFA settings of the tenant", "Microsoft Graph v1.0 has no such properties."),
+        new("Schedules of privileged groups", "This version reads the schedules of directory roles only."),
+        new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
+    ];
+
+    /// <summary>The type of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such type.</exception>
+    public static ObjectType Of(string name) => ByName[name];
+
+    /// <summary>Looks for a type by name.</summary>
+    public static bool TryFind(string name, [MaybeNullWhen(false)] out ObjectType type) => ByName.TryGetValue(name, out type);
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace EntraRecoveryPortal.Core.Directory;
+
+/// <summary>Which rate limit of Graph a type's requests fall under.</summary>
+public enum Lane
+{
+    /// <summary>Identity and access: thousands of resource units per ten seconds.</summary>
+    Default,
+
+    /// <summary>Conditional Access: one request a second for the whole tenant.</summary>
+    ConditionalAccess,
+}
+
+/// <summary>One entry of the catalogue: everything the portal knows about a type. Paths are relative to <c>/v1.0/</c>.</summary>
+public sealed record ObjectType
+{
+    private readonly ConcurrentDictionary<string, AttributeRule> _rulesByPattern = new(StringComparer.Ordinal);
+
+    /// <summary>Graph's resourceTypeName, or ours where Graph has none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One of them, for people.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Many of them, for people.</summary>
+    public required string Plural { get; init; }
+
+    /// <summary>The collection, or the object itself when <see cref="IsSingleton"/>; may hold <c>{id}</c> of a <see cref="ParentType"/>.</summary>
+    public required string ListPath { get; init; }
+
+    /// <summary>One object; <c>{id}</c> is Graph's id, other names are properties of the content.</summary>
+    public required string ItemPath { get; init; }
+
+    /// <summary>The type whose every object has a list of this one.</summary>
+    public string? ParentType { get; init; }
+
+    /// <summary>$select of the list; empty asks for the default body.</summary>
+    public IReadOnlyList<string> Select { get; init; } = [];
+
+    /// <summary>One $expand that rides on the list.</summary>
+    public string? Expand { get; init; }
+
+    /// <summary>$top of the list; null sends none.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>True when the tenant has exactly one.</summary>
+    public bool IsSingleton { get; init; }
+
+    /// <summary>The recycle bin's list of this type.</summary>
+    public string? DeletedListPath { get; init; }
+
+    /// <summary>One object in the recycle bin.</summary>
+    public string? DeletedItemPath { get; init; }
+
+    /// <summary>POST that takes an object out of the recycle bin.</summary>
+    public string? RestorePath { get; init; }
+
+    /// <summary>The rate limit its requests fall under.</summary>
+    public Lane Lane { get; init; }
+
+    /// <summary>Headers that its reads carry.</summary>
+    public IReadOnlyDictionary<string, string> RequestHeaders { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Least application permissions to read it.</summary>
+    public required IReadOnlyList<string> ReadPermissions { get; init; }
+
+    /// <summary>Application permissions to write it back; empty when it never is.</summary>
+    public IReadOnlyList<string> WritePermissions { get; init; } = [];
+
+    /// <summary>Dotted paths that together name the object where Graph's id is not stable; empty: Graph's id.</summary>
+    public IReadOnlyList<string> NaturalKey { get; init; } = [];
+
+    /// <summary>Links that its objects hold.</summary>
+    public IReadOnlyList<Relation> Relations { get; init; } = [];
+
+    /// <summary>Parts read by requests of their own.</summary>
+    public IReadOnlyList<JoinedPart> Joined { get; init; } = [];
+
+    /// <summary>What differs from "compared, arrays are sets, written by PATCH".</summary>
+    public IReadOnlyList<AttributeRule> AttributeRules
+    {
+        get;
+        init
+        {
+            field = value;
+            _rulesByPattern = new ConcurrentDictionary<string, AttributeRule>(StringComparer.Ordinal);
+        }
+    } = [];
+
+    /// <summary>Kinds of objects on which something cannot be written.</summary>
+    public IReadOnlyList<ReadOnlyRule> ReadOnlyRules { get; init; } = [];
+
+    /// <summary>Objects that one of this type points at; without them it lies dormant.</summary>
+    public IReadOnlyList<ObjectEnd> Ends { get; init; } = [];
+
+    /// <summary>Properties worth a column in a grid.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Properties that make up the name shown to people, first that has a value.</summary>
+    public IReadOnlyList<string> NameProperties { get; init; } = ["displayName"];
+
+    /// <summary>Properties that people search by, first that has a value.</summary>
+    public IReadOnlyList<string> SearchProperties { get; init; } = [];
+
+    /// <summary>True when a PATCH must carry the object's <c>@odata.type</c>.</summary>
+    public bool SendsODataType { get; init; }
+
+    /// <summary>Microsoft's own recovery covers it.</summary>
+    public bool IsNativelySupported { get; init; }
+
+    /// <summary>A deletion is for ever and the object can be made again by POST under its natural key.</summary>
+    public bool IsRecreatable => NaturalKey.Count > 0 && NotRestorableReason is null;
+
+    /// <summary>Why nothing of this type is ever written.</summary>
+    public string? NotRestorableReason { get; init; }
+
+    /// <summary>Why an object created since is never deleted, although the type has a recycle bin or can be deleted.</summary>
+    public string? NotDeletableReason { get; init; }
+
+    /// <summary>The name shown to people; the id when nothing else is there.</summary>
+    public string DisplayNameOf(JsonElement content) => FirstOf(content, NameProperties) ?? content.TextAt("id") ?? Label;
+
+    /// <summary>UPN, appId, mail: what people paste into a search box; null when there is none.</summary>
+    public string? SearchNameOf(JsonElement content) => FirstOf(content, SearchProperties);
+
+    /// <summary>The name of an object that Graph answered with.</summary>
+    /// <exception cref="FormatException">The object lacks an id or a part of its natural key that cannot be empty.</exception>
+    public ObjectRef RefOf(JsonElement graphObject)
+    {
+        if (NaturalKey.Count > 0)
+            return new ObjectRef(Name, string.Join('|', NaturalKey.Select(path => graphObject.TextAt(path) ?? "")));
+
+        if (graphObject.TextAt("id") is { } id)
+            return new ObjectRef(Name, id);
+
+        return IsSingleton ? new ObjectRef(Name, Name) : throw new FormatException($"A {Label} without an id cannot be named.");
+    }
+
+    /// <summary>The rule of an attribute: the longest one whose path is the attribute's or above it.</summary>
+    public AttributeRule RuleFor(string path) => _rulesByPattern.GetOrAdd(AttributePath.Pattern(path), FindRule);
+
+    /// <summary>A relation by name, or null.</summary>
+    public Relation? RelationOf(string name) => Relations.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The object's path, relative to <c>/v1.0/</c>. Natural-key types need content, because Graph's own id stands in it.</summary>
+    public string ItemPathOf(ObjectRef target, JsonElement? content = null) => Fill(ItemPath, target, content);
+
+    /// <summary>Fills <c>{id}</c> and <c>{property}</c> of one of this type's paths.</summary>
+    public string Fill(string path, ObjectRef target, JsonElement? content = null)
+    {
+        var graphId = NaturalKey.Count > 0 ? content?.TextAt("id") ?? target.Id : target.Id;
+        var filled = path.Replace("{id}", Uri.EscapeDataString(graphId), StringComparison.Ordinal);
+        foreach (var key in NaturalKey)
+            filled = filled.Replace("{" + key + "}", Uri.EscapeDataString(content?.TextAt(key) ?? ""), StringComparison.Ordinal);
+        return filled;
+    }
+
+    private static string? FirstOf(JsonElement content, IReadOnlyList<string> properties) =>
+        properties.Select(property => content.TextAt(property)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+
+    private AttributeRule FindRule(string pattern)
+    {
+        AttributeRule? best = null;
+        foreach (var rule in AttributeRules)
+        {
+            if (AttributePath.IsAtOrUnder(pattern, rule.Path) && (best is null || rule.Path.Length > best.Path.Length))
+                best = rule;
+        }
+
+        if (best is null)
+            return new AttributeRule { Path = pattern };
+
+        return best.Path.Length == pattern.Length ? best : best with { Path = pattern, Array = ArrayMeaning.Set, Key = null, Deep = false };
+    }
+}

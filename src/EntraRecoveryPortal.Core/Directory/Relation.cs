@@ -1,0 +1,48 @@
+namespace EntraRecoveryPortal.Core.Directory;
+
+/// <summary>How a link is written back.</summary>
+public enum LinkWrite
+{
+    /// <summary>Up to 20 at once by <c>members@odata.bind</c>; removed one by one by <c>$ref</c>.</summary>
+    Bind20,
+
+    /// <summary>POST and DELETE of <c>$ref</c>, one by one.</summary>
+    Ref,
+
+    /// <summary>PUT and DELETE of a single <c>$ref</c>.</summary>
+    PutRef,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>One kind of link that a type's objects hold.</summary>
+public sealed record Relation
+{
+    /// <summary>Graph's name, such as <c>members</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One object's links, relative to <c>/v1.0/</c>: <c>groups/{id}/members</c>.</summary>
+    public required string ReadPath { get; init; }
+
+    /// <summary>A delta query that carries the links of all objects of the type.</summary>
+    public string? DeltaPath { get; init; }
+
+    /// <summary>An $expand that rides on the list; a collection of 20 has to be read again by <see cref="ReadPath"/>.</summary>
+    public string? Expand { get; init; }
+
+    /// <summary>True when an object has at most one.</summary>
+    public bool IsSingle { get; init; }
+
+    /// <summary>How it is written back.</summary>
+    public LinkWrite Write { get; init; } = LinkWrite.None;
+
+    /// <summary>The collection in the target's <c>@odata.id</c>.</summary>
+    public string TargetBase { get; init; } = "directoryObjects";
+
+    /// <summary>Application permissions that reading it needs beyond the type's own.</summary>
+    public IReadOnlyList<string> ReadPermissions { get; init; } = [];
+
+    /// <summary>Why links of this kind are never written back.</summary>
+    public string? NotRestorableReason { get; init; }
+}

@@ -1,0 +1,52 @@
+namespace EntraRecoveryPortal.Core.Directory.Types;
+
+internal static class ServicePrincipalType
+{
+    private const string FollowsApplication = "It follows its application registration: put it back there.";
+
+    internal static ObjectType Entry { get; } = new()
+    {
+        Name = "servicePrincipal",
+        Label = "Service principal",
+        Plural = "Service principals",
+        ListPath = "servicePrincipals",
+        ItemPath = "servicePrincipals/{id}",
+        PageSize = 999,
+        Expand = "owners($select=id)",
+        DeletedListPath = "directory/deletedItems/microsoft.graph.servicePrincipal",
+        DeletedItemPath = "directory/deletedItems/{id}",
+        RestorePath = "directory/deletedItems/{id}/restore",
+        ReadPermissions = ["Application.Read.All"],
+        WritePermissions = ["Application.ReadWrite.All"],
+        Relations =
+        [
+            new Relation { Name = "owners", ReadPath = "servicePrincipals/{id}/owners", Expand = "owners($select=id)", Write = LinkWrite.Ref },
+        ],
+        AttributeRules =
+        [
+            .. Rules.Volatile("deletedDateTime"),
+            .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "appId", "appOwnerOrganizationId", "createdDateTime",
+                "applicationTemplateId", "createdByAppId", "servicePrincipalType", "disabledByMicrosoftStatus", "resourceSpecificApplicationPermissions",
+                "isDisabled"),
+            .. Rules.ReadOnly(FollowsApplication, "displayName", "appDisplayName", "appDescription", "info",
+                "signInAudience", "verifiedPublisher", "publisherName", "agentIdentityBlueprintId"),
+            .. Rules.Block("samlSingleSignOnSettings"),
+            Rules.Keyed("appRoles", "id", Writability.ReadOnly) with { Reason = FollowsApplication },
+            Rules.Keyed("oauth2PermissionScopes", "id", Writability.ReadOnly) with { Reason = FollowsApplication },
+            Rules.Keyed("addIns", "id"),
+            Rules.Credentials("passwordCredentials"),
+            Rules.Credentials("keyCredentials"),
+        ],
+        ReadOnlyRules =
+        [
+            new ReadOnlyRule
+            {
+                When = content => content.TextAt("servicePrincipalType") is "ManagedIdentity",
+                Reason = "Azure owns managed identities: they are made and removed with their resource. Their permissions can be put back.",
+            },
+        ],
+        Columns = ["displayName", "appId", "servicePrincipalType", "accountEnabled"],
+        SearchProperties = ["appId"],
+        IsNativelySupported = true,
+    };
+}

@@ -1,0 +1,72 @@
+namespace EntraRecoveryPortal.Core.Directory.Types;
+
+internal static class UserType
+{
+    internal static ObjectType Entry { get; } = new()
+    {
+        Name = "user",
+        Label = "User",
+        Plural = "Users",
+        ListPath = "users",
+        ItemPath = "users/{id}",
+        PageSize = 999,
+        Select =
+        [
+            "id", "accountEnabled", "ageGroup", "assignedLicenses", "businessPhones", "city", "companyName", "consentProvidedForMinor", "country",
+            "createdDateTime", "creationType", "department", "displayName", "employeeHireDate", "employeeId", "employeeLeaveDateTime", "employeeOrgData",
+            "employeeType", "externalUserState", "externalUserStateChangeDateTime", "faxNumber", "givenName", "identities", "identityParentId",
+            "isResourceAccount", "jobTitle", "lastPasswordChangeDateTime", "legalAgeGroupClassification", "licenseAssignmentStates", "mail",
+            "mailNickname", "mobilePhone", "officeLocation", "onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesExtensionAttributes",
+            "onPremisesImmutableId", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors", "onPremisesSamAccountName",
+            "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "onPremisesUserPrincipalName", "otherMails", "passwordPolicies", "postalCode",
+            "preferredDataLocation", "preferredLanguage", "proxyAddresses", "securityIdentifier", "showInAddressList", "signInSessionsValidFromDateTime",
+            "state", "streetAddress", "surname", "usageLocation", "userPrincipalName", "userType",
+        ],
+        Expand = "manager($select=id)",
+        DeletedListPath = "directory/deletedItems/microsoft.graph.user",
+        DeletedItemPath = "directory/deletedItems/{id}",
+        RestorePath = "directory/deletedItems/{id}/restore",
+        ReadPermissions = ["User.Read.All"],
+        WritePermissions = ["User.ReadWrite.All", "User.DeleteRestore.All", "User.EnableDisableAccount.All", "User.ManageIdentities.All"],
+        Relations =
+        [
+            new Relation
+            {
+                Name = "manager",
+                ReadPath = "users/{id}/manager",
+                DeltaPath = "users/delta?$select=manager",
+                Expand = "manager($select=id)",
+                IsSingle = true,
+                Write = LinkWrite.PutRef,
+                TargetBase = "users",
+            },
+        ],
+        AttributeRules =
+        [
+            .. Rules.Volatile("deletedDateTime", "lastPasswordChangeDateTime", "licenseAssignmentStates", "onPremisesLastSyncDateTime",
+                "onPremisesProvisioningErrors", "signInSessionsValidFromDateTime"),
+            .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "createdDateTime", "creationType", "legalAgeGroupClassification",
+                "externalUserState", "externalUserStateChangeDateTime", "securityIdentifier", "identityParentId", "onPremisesDistinguishedName",
+                "onPremisesDomainName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "onPremisesUserPrincipalName"),
+            .. Rules.ReadOnly("It follows from the mail address and from Exchange.", "proxyAddresses"),
+            .. Rules.ReadOnly("Applications may not write it; it is set by a person or by provisioning.", "employeeHireDate"),
+            .. Rules.Sensitive("accountEnabled", "businessPhones", "mobilePhone", "onPremisesImmutableId", "userPrincipalName"),
+            new AttributeRule { Path = "otherMails", IsSensitive = true, IsCloudOwned = true },
+            .. Rules.CloudOwned("usageLocation", "ageGroup", "consentProvidedForMinor"),
+            .. Rules.Block("employeeOrgData", "onPremisesExtensionAttributes"),
+            new AttributeRule
+            {
+                Path = "assignedLicenses",
+                Array = ArrayMeaning.Keyed,
+                Key = "skuId",
+                Writable = Writability.ReadOnly,
+                Reason = "Licences are assigned by a call of their own, which this version does not make.",
+            },
+        ],
+        ReadOnlyRules = [Rules.Synced],
+        Columns = ["displayName", "userPrincipalName", "department", "jobTitle", "accountEnabled"],
+        NameProperties = ["displayName", "userPrincipalName"],
+        SearchProperties = ["userPrincipalName", "mail"],
+        IsNativelySupported = true,
+    };
+}
