@@ -67,7 +67,7 @@ public sealed partial class RecoveryService(
 
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.PlanKey == start.PlanKey, cancel);
         var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
-        var refusals = StartChecks.Refusals(start, plan, wasRun, person, writer.IsConfigured, tenant.Name);
+        var refusals = StartChecks.Check(start, plan, wasRun, person, writer.IsConfigured, tenant.Name);
         if (refusals.Count > 0)
         {
             audit.Add(db, person, "recovery.start", $"plan {start.PlanKey}", AuditOutcome.Refused, string.Join(' ', refusals.Select(refusal => refusal.Sentence)), start.OperationId);

@@ -6,14 +6,14 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>All that must be so before a plan may run.</summary>
 internal static class StartChecks
 {
-    public static IReadOnlyList<Refusal> Refusals(
+    public static IReadOnlyList<Refusal> Check(
         StartRecovery start, PlanRow? plan, bool wasRun, Person person, bool canWrite, string tenantName)
     {
         if (plan is null)
-            return [Recoveries.Refusals.PlanMissing];
+            return [Refusals.PlanMissing];
         var hash = PlanDocument.HashOf(plan.Json);
         if (hash != Convert.ToHexStringLower(plan.Hash) || !hash.Equals(start.PlanHash, StringComparison.OrdinalIgnoreCase))
-            return [Recoveries.Refusals.PlanChanged];
+            return [Refusals.PlanChanged];
         return [.. Others(start, plan, wasRun, person, canWrite, tenantName)];
     }
 
@@ -21,23 +21,23 @@ internal static class StartChecks
     {
         var document = PlanDocument.FromJson(plan.Json);
         if (wasRun)
-            yield return Recoveries.Refusals.PlanAlreadyRun;
+            yield return Refusals.PlanAlreadyRun;
         if (plan.CreatedByTenantId != person.TenantId || plan.CreatedByObjectId != person.ObjectId)
-            yield return Recoveries.Refusals.PlanOfAnother;
+            yield return Refusals.PlanOfAnother;
         if (!canWrite)
-            yield return Recoveries.Refusals.NoWriter;
+            yield return Refusals.NoWriter;
         if (document.Plan.Steps.Count == 0)
-            yield return Recoveries.Refusals.NothingToDo;
+            yield return Refusals.NothingToDo;
         foreach (var sentence in document.Verdict.Refusals)
-            yield return Recoveries.Refusals.Guarded(sentence);
+            yield return Refusals.Guarded(sentence);
         if (document.Verdict.AsksForName && !IsName(start.TypedTenantName, tenantName))
-            yield return Recoveries.Refusals.TenantNameNotTyped(tenantName);
+            yield return Refusals.TenantNameNotTyped(tenantName);
         if (!start.CauseStopped)
-            yield return Recoveries.Refusals.NotStopped;
+            yield return Refusals.NotStopped;
         if (string.IsNullOrWhiteSpace(start.Reason))
-            yield return Recoveries.Refusals.ReasonMissing;
+            yield return Refusals.ReasonMissing;
         else if (start.Reason.Trim().Length > StartRecovery.LongestReason)
-            yield return Recoveries.Refusals.ReasonTooLong;
+            yield return Refusals.ReasonTooLong;
     }
 
     internal static bool IsName(string typed, string tenantName) => typed.Trim().Equals(tenantName, StringComparison.Ordinal);
