@@ -1,0 +1,23 @@
+using EntraRecoveryPortal.Components.Shared;
+
+namespace EntraRecoveryPortal.Components.Layout;
+
+/// <summary>How recent the newest snapshot is, measured against the schedule.</summary>
+/// <param name="Number">Null when there is no snapshot yet.</param>
+/// <param name="SealedAt">When it was sealed.</param>
+/// <param name="Every">How far apart the schedule puts snapshots.</param>
+public sealed record Freshness(int? Number, DateTimeOffset? SealedAt, TimeSpan Every)
+{
+    /// <summary>A snapshot takes a while; only then is one that was due missing.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+
+    public int Missed(DateTimeOffset now) => SealedAt is { } last && now - last > Every + Grace ? (int)((now - last - Grace) / Every) : 0;
+
+    public Tone Tone(DateTimeOffset now) => (Number, Missed(now)) switch
+    {
+        (null, _) => Shared.Tone.Danger,
+        (_, 0) => Shared.Tone.Success,
+        (_, 1) => Shared.Tone.Warning,
+        _ => Shared.Tone.Danger,
+    };
+}

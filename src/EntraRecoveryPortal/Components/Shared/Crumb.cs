@@ -1,0 +1,3 @@
+namespace EntraRecoveryPortal.Components.Shared;
+
+public sealed record Crumb(string Text, string Href);

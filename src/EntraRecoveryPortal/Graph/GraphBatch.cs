@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>The envelope of $batch: parts are named by their place in the caller's list and come back in any order.</summary>
+internal static class GraphBatch
+{
+    public static GraphAnswer PartIsMissing { get; } =
+        new() { Status = 0, Code = GraphChannel.ConnectionLost, Message = "Microsoft Graph left this part of a batch unanswered." };
+
+    public static byte[] Compose(IReadOnlyList<string> paths, IReadOnlyList<int> parts, IReadOnlyDictionary<string, string> headers) =>
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            requests = parts.Select(part => new
+            {
+                id = part.ToString(CultureInfo.InvariantCulture),
+                method = "GET",
+                url = "/" + paths[part].TrimStart('/'),
+                headers,
+            }),
+        });
+
+    public static IReadOnlyDictionary<int, GraphAnswer> Read(GraphAnswer whole)
+    {
+        if (!whole.Succeeded || !whole.Body.TryGetProperty("responses", out var responses))
+            return new Dictionary<int, GraphAnswer>();
+        return responses.EnumerateArray()
+            .Where(part => int.TryParse(part.GetProperty("id").GetString(), CultureInfo.InvariantCulture, out _))
+            .ToDictionary(part => int.Parse(part.GetProperty("id").GetString()!, CultureInfo.InvariantCulture), Part);
+    }
+
+    private static GraphAnswer Part(JsonElement part)
+    {
+        var status = part.GetProperty("status").GetInt32();
+        var body = part.TryGetProperty("body", out var found) ? found : default;
+        var (code, message) = status < 300 ? (null, null) : GraphFault.Of(body);
+        return new GraphAnswer
+        {
+            Status = status,
+            Body = body,
+            RequestId = Header(part, "request-id"),
+            RetryAfter = int.TryParse(Header(part, "Retry-After"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null,
+            ResourceUnits = int.TryParse(Header(part, "x-ms-resource-unit"), CultureInfo.InvariantCulture, out var units) ? units : null,
+            Code = code,
+            Message = message,
+        };
+    }
+
+    private static string? Header(JsonElement part, string name)
+    {
+        if (!part.TryGetProperty("headers", out var headers) || headers.ValueKind != JsonValueKind.Object)
+            return null;
+        foreach (var header in headers.EnumerateObject())
+        {
+            if (string.Equals(header.Name, name, StringComparison.OrdinalIgnoreCase))
+                return header.Value.ToString();
+        }
+
+        return null;
+    }
+}

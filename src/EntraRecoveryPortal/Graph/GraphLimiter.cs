@@ -1,0 +1,105 @@
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>
+/// One per tenant: a bucket of resource units whose rate follows what Graph tells about the quota, and a lane of its own for
+/// Conditional Access. Captures leave a tenth of the bucket to those in a hurry.
+/// </summary>
+internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
+{
+    private const double SlowestShare = 0.02;
+    private readonly Lock gate = new();
+    private double rate = pacing.UnitsPerSecond;
+    private double units = pacing.Burst;
+    private DateTimeOffset filledAt = clock.GetUtcNow();
+    private DateTimeOffset pausedUntil;
+    private DateTimeOffset nextConditionalAccess;
+
+    /// <summary>When traffic may go on, while Graph has told to wait.</summary>
+    public DateTimeOffset? WaitingUntil
+    {
+        get
+        {
+            lock (gate)
+                return pausedUntil > clock.GetUtcNow() ? pausedUntil : null;
+        }
+    }
+
+    public async Task TakeAsync(Lane lane, int cost, GraphPriority priority, CancellationToken cancel)
+    {
+        if (lane == Lane.ConditionalAccess)
+        {
+            for (var turn = 0; turn < cost; turn++)
+                await WaitAsync(ConditionalAccessTurn(), cancel);
+            return;
+        }
+
+        while (Take(cost, priority) is var wait && wait > TimeSpan.Zero)
+            await WaitAsync(wait, cancel);
+    }
+
+    /// <summary>Takes in what an answer told about the quota; <paramref name="paid"/> is what <see cref="TakeAsync"/> charged for it.</summary>
+    public void Learn(Lane lane, GraphAnswer answer, int paid)
+    {
+        var now = clock.GetUtcNow();
+        lock (gate)
+        {
+            if (lane == Lane.ConditionalAccess)
+            {
+                if (answer.IsThrottled)
+                    nextConditionalAccess = Later(nextConditionalAccess, now + (answer.RetryAfter ?? pacing.ConditionalAccessSpacing * 2));
+                return;
+            }
+
+            units -= (answer.ResourceUnits ?? paid) - paid;
+            if (answer.RetryAfter is { } pause && answer.Status is 429 or 503)
+                pausedUntil = Later(pausedUntil, now + pause);
+            rate = Math.Clamp(rate * Factor(answer), pacing.UnitsPerSecond * SlowestShare, pacing.UnitsPerSecond);
+        }
+    }
+
+    private static double Factor(GraphAnswer answer) => answer switch
+    {
+        { IsThrottled: true } => 0.5,
+        { QuotaShare: > 1 } => 0.9,
+        { QuotaShare: not null } => 1,
+        _ => 1.01,
+    };
+
+    private TimeSpan Take(int cost, GraphPriority priority)
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            units = Math.Min(pacing.Burst, units + (now - filledAt).TotalSeconds * rate);
+            filledAt = now;
+            if (pausedUntil > now)
+                return pausedUntil - now;
+            var reserve = priority == GraphPriority.Low ? pacing.Burst * 0.1 : 0;
+            if (units > reserve)
+            {
+                units -= cost;
+                return TimeSpan.Zero;
+            }
+
+            return TimeSpan.FromSeconds((reserve - units) / rate) + TimeSpan.FromMilliseconds(1);
+        }
+    }
+
+    private TimeSpan ConditionalAccessTurn()
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            var turn = Later(now, nextConditionalAccess);
+            nextConditionalAccess = turn + pacing.ConditionalAccessSpacing;
+            return turn - now;
+        }
+    }
+
+    private Task WaitAsync(TimeSpan wait, CancellationToken cancel) =>
+        wait > TimeSpan.Zero ? Task.Delay(wait, clock, cancel) : Task.CompletedTask;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

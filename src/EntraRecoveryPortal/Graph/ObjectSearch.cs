@@ -1,0 +1,110 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>Finds single objects of one type: by id, by natural key through their parent or a filter, or in the recycle bin.</summary>
+internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner manner)
+{
+    // Beyond this, a whole Conditional Access collection is fewer requests than its objects one by one.
+    private const int WorthListing = 2;
+
+    public async Task<IReadOnlyList<Sighting>> FindAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel)
+    {
+        var sightings = type switch
+        {
+            { IsSingleton: true } => await SingletonAsync(refs, cancel),
+            { NaturalKey.Count: > 0 } => await ByKeyAsync(refs, cancel),
+            { Lane: Lane.ConditionalAccess } when refs.Count > WorthListing => Pick(refs, await ListAsync(type.ListPath, cancel), ObjectState.Present),
+            _ => await ByIdAsync(refs, target => GraphPath.With(type.ItemPathOf(target), GraphPath.Select(type.Select)), ObjectState.Present, cancel),
+        };
+        return type.DeletedListPath is null ? sightings : await InBinAsync(sightings, cancel);
+    }
+
+    private async Task<IReadOnlyList<Sighting>> SingletonAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel)
+    {
+        var answer = await reads.GetAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select)), manner, cancel);
+        if (!answer.Succeeded)
+            return [.. refs.Select(target => Sighting.Unknown(target, answer))];
+        IReadOnlyList<JsonElement> all = answer.Body.TryGetProperty("value", out _) ? [.. GraphReads.Items(answer.Body)] : [answer.Body];
+        return Pick(refs, new Listing(all, Failure: null), ObjectState.Present);
+    }
+
+    private async Task<IReadOnlyList<Sighting>> ByIdAsync(IReadOnlyList<ObjectRef> refs, Func<ObjectRef, string> path, ObjectState state, CancellationToken cancel)
+    {
+        var answers = await AnswersAsync([.. refs.Select(path)], cancel);
+        return [.. refs.Zip(answers, (target, answer) => answer switch
+        {
+            { Status: 404 } => new Sighting(target, ObjectState.Gone, default),
+            { Succeeded: true } when !ObjectBody.IsBare(answer.Body) => new Sighting(target, state, answer.Body),
+            _ => Sighting.Unknown(target, answer),
+        })];
+    }
+
+    private async Task<IReadOnlyList<Sighting>> ByKeyAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel)
+    {
+        var sightings = new List<Sighting>();
+        var groups = refs.GroupBy(ListOf, StringComparer.Ordinal).ToList();
+        var answers = await AnswersAsync([.. groups.Select(group => group.Key)], cancel);
+        foreach (var (group, answer) in groups.Zip(answers))
+        {
+            var listing = answer.Status == 404 && type.ParentType is not null ? new Listing([], Failure: null) : await reads.ItemsAsync(answer, manner, cancel);
+            sightings.AddRange(Pick([.. group], listing, ObjectState.Present));
+        }
+
+        return sightings;
+    }
+
+    // The parent's id is the part of the key that stands in the object's path where {id} stands in the list's.
+    private string ListOf(ObjectRef target)
+    {
+        var key = target.Id.Split('|');
+        if (type.ParentType is null)
+            return GraphPath.With(type.ListPath, $"$filter={type.NaturalKey[0]} eq '{Uri.EscapeDataString(key[0])}'", GraphPath.Top(type.PageSize));
+
+        var place = type.ItemPath.Split('/')[Array.IndexOf(type.ListPath.Split('/'), "{id}")].Trim('{', '}');
+        var parent = type.NaturalKey.Index().First(part => part.Item == place).Index;
+        return type.ListPath.Replace("{id}", Uri.EscapeDataString(key[parent]), StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<Sighting>> InBinAsync(IReadOnlyList<Sighting> sightings, CancellationToken cancel)
+    {
+        var missing = sightings.Where(sighting => sighting is { Failure: null, State: ObjectState.Gone }).Select(sighting => sighting.Ref).ToList();
+        if (missing.Count == 0)
+            return sightings;
+        var found = type.Lane == Lane.ConditionalAccess && missing.Count > WorthListing
+            ? Pick(missing, await ListAsync(type.DeletedListPath!, cancel), ObjectState.SoftDeleted)
+            : await ByIdAsync(missing, BinPath, ObjectState.SoftDeleted, cancel);
+        var inBin = found.ToDictionary(sighting => sighting.Ref);
+        return [.. sightings.Select(sighting => inBin.GetValueOrDefault(sighting.Ref, sighting))];
+    }
+
+    // Under its cast the bin takes the same $select as the list; without, it answers with the default body only.
+    private string BinPath(ObjectRef target) => type.Select.Count == 0
+        ? type.Fill(type.DeletedItemPath!, target)
+        : GraphPath.With($"{type.DeletedListPath}/{Uri.EscapeDataString(target.Id)}", GraphPath.Select([.. type.Select, "deletedDateTime"]));
+
+    private async Task<Listing> ListAsync(string path, CancellationToken cancel) =>
+        await reads.ItemsAsync(await reads.GetAsync(GraphPath.With(path, GraphPath.Select(type.Select), GraphPath.Top(type.PageSize)), manner, cancel), manner, cancel);
+
+    private IReadOnlyList<Sighting> Pick(IReadOnlyList<ObjectRef> refs, Listing listing, ObjectState state)
+    {
+        var sent = new Dictionary<ObjectRef, JsonElement>();
+        foreach (var item in listing.Items.Where(item => !ObjectBody.IsBare(item)))
+            sent[type.RefOf(item)] = item;
+        return [.. refs.Select(target => sent.TryGetValue(target, out var item)
+            ? new Sighting(target, state, item)
+            : listing.Failure is { } failure ? Sighting.Unknown(target, failure) : new Sighting(target, ObjectState.Gone, default))];
+    }
+
+    // Conditional Access counts the parts of a batch one by one, and has one a second.
+    private async Task<IReadOnlyList<GraphAnswer>> AnswersAsync(IReadOnlyList<string> paths, CancellationToken cancel)
+    {
+        if (type.Lane != Lane.ConditionalAccess && paths.Count > 1)
+            return await reads.BatchAsync(paths, manner, cancel);
+        var answers = new List<GraphAnswer>();
+        foreach (var path in paths)
+            answers.Add(await reads.GetAsync(path, manner, cancel));
+        return answers;
+    }
+}

@@ -1,0 +1,4 @@
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>Who answers at the other end.</summary>
+public sealed record TenantInfo(string Id, string Name);

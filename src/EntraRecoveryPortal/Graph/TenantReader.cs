@@ -1,0 +1,47 @@
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>Reads the tenant, as the app registration that may only read.</summary>
+public sealed class TenantReader
+{
+    private readonly GraphReads reads;
+    private readonly TimeProvider clock;
+
+    internal TenantReader(GraphReads reads, TimeProvider clock)
+    {
+        this.reads = reads;
+        this.clock = clock;
+    }
+
+    /// <summary>Reads everything of one type, page by page. What could not be read stands in the coverage; nothing is thrown for it.</summary>
+    public async Task<TypeReading> ReadTypeAsync(ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, CancellationToken cancel)
+    {
+        var startedAt = clock.GetUtcNow().UtcDateTime;
+        var (profile, coverage) = await new TypeRead(reads, type, priority, onPage).RunAsync(cancel);
+        return new TypeReading { Profile = profile, Coverage = coverage, StartedAt = startedAt, EndedAt = clock.GetUtcNow().UtcDateTime };
+    }
+
+    /// <summary>
+    /// Reads objects as they are now, with the relations asked for. An object that could not be read is absent,
+    /// and so is a relation; only what Graph said is not there is <see cref="ObjectState.Gone"/>.
+    /// </summary>
+    public async Task<IReadOnlyList<LiveObject>> ReadLiveAsync(
+        IReadOnlyList<ObjectRef> refs, IReadOnlyDictionary<ObjectRef, IReadOnlyList<string>> relations, CancellationToken cancel) =>
+        (await SightAsync(refs, relations, cancel)).Objects;
+
+    /// <summary>As <see cref="ReadLiveAsync"/>, with the reasons for what is absent.</summary>
+    public Task<LiveSight> SightAsync(
+        IReadOnlyList<ObjectRef> refs, IReadOnlyDictionary<ObjectRef, IReadOnlyList<string>> relations, CancellationToken cancel) =>
+        new LiveRead(reads).RunAsync(refs, relations, cancel);
+
+    /// <summary>The tenant that answers; null when none does.</summary>
+    public async Task<TenantInfo?> WhoAsync(CancellationToken cancel)
+    {
+        var answer = await reads.GetAsync("organization?$select=id,displayName", new ReadManner(Lane.Default, GraphPriority.Normal), cancel);
+        return answer.Succeeded && GraphReads.Items(answer.Body).ToList() is [var organization, ..] && organization.TextAt("id") is { } id
+            ? new TenantInfo(id, organization.TextAt("displayName") ?? id)
+            : null;
+    }
+}

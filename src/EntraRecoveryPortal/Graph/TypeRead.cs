@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>One reading of one type, driven by its catalogue entry: objects, joined parts, links, and the recycle bin.</summary>
+internal sealed class TypeRead
+{
+    private const int LinksAtOnce = 5000;
+    private readonly GraphReads reads;
+    private readonly ObjectType type;
+    private readonly ReadManner manner;
+    private readonly Func<ReadPage, CancellationToken, Task> onPage;
+    private readonly ReadLosses losses;
+    private readonly PageLinks pageLinks;
+    private readonly JoinedParts joined;
+    private readonly string? riding;
+    private readonly IReadOnlyList<string> expandedLinks;
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private int withheld;
+
+    public TypeRead(GraphReads reads, ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage)
+    {
+        this.reads = reads;
+        this.type = type;
+        this.onPage = onPage;
+        manner = new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders };
+        losses = new ReadLosses(type);
+        riding = RidingExpand(type);
+        pageLinks = new PageLinks(reads, type, manner, losses);
+        joined = new JoinedParts(reads, type, riding, manner, losses);
+        expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
+    }
+
+    /// <summary>Graph takes one $expand a request.</summary>
+    public static string? RidingExpand(ObjectType type) =>
+        type.Expand ?? type.Joined.Select(part => part.Expand).Concat(type.Relations.Select(relation => relation.Expand)).FirstOrDefault(expand => expand is not null);
+
+    public async Task<(CaptureProfile Profile, IReadOnlyList<Coverage> Coverage)> RunAsync(CancellationToken cancel)
+    {
+        await joined.PrepareAsync(cancel);
+        await foreach (var page in ObjectPagesAsync(cancel))
+            await TakeAsync(page, ObjectState.Present, cancel);
+        await TakeDeltaLinksAsync(cancel);
+        await TakeDeletedAsync(cancel);
+        if (withheld > 0)
+            losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.Plural}: the app may not read them. They are not in this snapshot.");
+        return (Profile(), Coverage());
+    }
+
+    private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
+    {
+        { IsSingleton: true } => SingletonAsync(cancel),
+        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), cancel),
+        _ => ListAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select), GraphPath.Expand(riding), GraphPath.Top(type.PageSize)), cancel),
+    };
+
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> SingletonAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var answer = await reads.GetAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select)), manner, cancel);
+        if (!answer.Succeeded)
+            Lose("", answer);
+        else
+            yield return answer.Body.TryGetProperty("value", out _) ? [.. GraphReads.Items(answer.Body)] : [answer.Body];
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var page in reads.PagesAsync(path, manner, cancel))
+        {
+            if (!page.Succeeded)
+                Lose("", page);
+            else
+                yield return [.. GraphReads.Items(page.Body)];
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Top(parent.PageSize));
+        await foreach (var page in reads.PagesAsync(parents, manner, cancel))
+        {
+            if (!page.Succeeded)
+            {
+                Lose("", page);
+                yield break;
+            }
+
+            var paths = GraphReads.Items(page.Body).Select(one => parent.Fill(type.ListPath, parent.RefOf(one), one)).ToList();
+            foreach (var answer in await reads.BatchAsync(paths, manner, cancel))
+            {
+                // The parent was deleted since it was listed, and its children with it.
+                if (answer.Status == 404)
+                    continue;
+                var listing = await reads.ItemsAsync(answer, manner, cancel);
+                if (listing.Failure is { } failure)
+                    Lose("", failure);
+                if (listing.Items.Count > 0)
+                    yield return listing.Items;
+            }
+        }
+    }
+
+    private async Task TakeAsync(IReadOnlyList<JsonElement> sent, ObjectState state, CancellationToken cancel)
+    {
+        var fresh = sent.Where(IsReadable).Where(one => seen.Add(type.RefOf(one).Id)).ToList();
+        if (fresh.Count == 0)
+            return;
+        var parts = state == ObjectState.Present ? await joined.OfAsync(fresh, cancel) : null;
+        var objects = fresh.Select((one, index) => new DirectoryObject
+        {
+            Ref = type.RefOf(one),
+            State = state,
+            Content = ObjectBody.Keep(one, expandedLinks, parts?[index] ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)),
+        }).ToList();
+        await onPage(new ReadPage(objects, state == ObjectState.Present ? await LinksAsync(fresh, cancel) : []), cancel);
+    }
+
+    private async Task<IReadOnlyList<Link>> LinksAsync(IReadOnlyList<JsonElement> objects, CancellationToken cancel)
+    {
+        var links = new List<Link>();
+        foreach (var relation in type.Relations.Where(relation => !IsByDelta(relation)))
+        {
+            links.AddRange(PageLinks.Rides(relation, riding)
+                ? await pageLinks.ExpandedAsync(relation, objects, cancel)
+                : await pageLinks.ByPathAsync(relation, [.. objects.Select(type.RefOf)], cancel));
+        }
+
+        return links;
+    }
+
+    private bool IsByDelta(Relation relation) => relation.DeltaPath is not null && !PageLinks.Rides(relation, riding);
+
+    private async Task TakeDeltaLinksAsync(CancellationToken cancel)
+    {
+        foreach (var query in type.Relations.Where(IsByDelta).GroupBy(relation => relation.DeltaPath!, StringComparer.Ordinal))
+        {
+            if (losses.Refuses(""))
+                continue;
+            var relations = query.ToList();
+            var delta = new DeltaLinks(reads, relations, manner);
+            if (await delta.DrainAsync(query.Key, cancel) is { } failure)
+            {
+                foreach (var relation in relations)
+                    losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: delta.Any);
+            }
+
+            var sources = seen.Select(id => new ObjectRef(type.Name, id)).ToList();
+            foreach (var links in sources.SelectMany(delta.Of).Chunk(LinksAtOnce))
+                await onPage(new ReadPage([], links), cancel);
+            if (!losses.Touches(relations[0].Name))
+                await TakeUntoldAsync(relations, [.. sources.Where(source => !delta.Knows(source.Id))], cancel);
+        }
+    }
+
+    // A delta round that does not mention a listed object has not said that it has no links.
+    private async Task TakeUntoldAsync(IReadOnlyList<Relation> relations, IReadOnlyList<ObjectRef> untold, CancellationToken cancel)
+    {
+        foreach (var relation in relations)
+        {
+            if (await pageLinks.ByPathAsync(relation, untold, cancel) is { Count: > 0 } links)
+                await onPage(new ReadPage([], links), cancel);
+        }
+    }
+
+    private async Task TakeDeletedAsync(CancellationToken cancel)
+    {
+        if (type.DeletedListPath is not { } path || losses.Refuses(""))
+            return;
+        await foreach (var page in reads.PagesAsync(GraphPath.With(path, GraphPath.Select(DeletedSelect), GraphPath.Top(type.PageSize)), manner, cancel))
+        {
+            if (page.Succeeded)
+                await TakeAsync([.. GraphReads.Items(page.Body)], ObjectState.SoftDeleted, cancel);
+            else
+                LoseBin(page);
+        }
+    }
+
+    private IReadOnlyList<string> DeletedSelect =>
+        type.Select.Count == 0 || type.Select.Contains("deletedDateTime", StringComparer.Ordinal) ? type.Select : [.. type.Select, "deletedDateTime"];
+
+    // A bin that cannot be read at all leaves the list of what is there whole; one that broke off does not tell where the missing are.
+    private void LoseBin(GraphAnswer failure)
+    {
+        losses.Add(ReadLosses.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
+        if (failure.Status is not (400 or 403 or 404))
+            losses.Add("", $"The recycle bin of {type.Plural} could not be read to its end, so what is missing from the list may be in it.");
+    }
+
+    private void Lose(string relation, GraphAnswer failure) => losses.Add(relation, failure, type.ReadPermissions, anyRead: seen.Count > 0);
+
+    private bool IsReadable(JsonElement sent)
+    {
+        if (!ObjectBody.IsBare(sent))
+            return true;
+        withheld++;
+        return false;
+    }
+
+    private CaptureProfile Profile() => new()
+    {
+        Type = type.Name,
+        Properties = losses.Refuses("") ? [] : type.Select.Count == 0 ? [CaptureProfile.DefaultBody] : type.Select,
+        Relations =
+        [
+            .. type.Relations.Select(relation => relation.Name).Where(name => !losses.Refuses(name) && !losses.Refuses("")),
+            .. type.Joined.Select(part => part.Name).Where(name => !losses.Touches(name) && !losses.Refuses("")),
+        ],
+    };
+
+    private IReadOnlyList<Coverage> Coverage() =>
+    [
+        losses.Coverage(""),
+        .. type.Relations.Select(relation => losses.Coverage(relation.Name)),
+        .. type.Joined.Select(part => losses.Coverage(part.Name)),
+        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(ReadLosses.RecycleBin) },
+    ];
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Security.Claims;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Security;
+
+/// <summary>
+/// Who acts in this scope: one circuit, one request or one run of a job. A scope that nobody was set for refuses every command.
+/// </summary>
+public sealed partial class Actor
+{
+    private readonly AccessRules rules;
+    private readonly IDbContextFactory<PortalDbContext> contexts;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Actor> logger;
+    private string? jobPermission;
+
+    internal Actor(AccessRules rules, IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, ILogger<Actor> logger)
+    {
+        this.rules = rules;
+        this.contexts = contexts;
+        this.clock = clock;
+        this.logger = logger;
+    }
+
+    public Person? Person { get; private set; }
+
+    /// <summary>The address that the request or circuit came from; null in a job.</summary>
+    public string? From { get; private set; }
+
+    /// <summary>When the person last proved who they are; null when the authority did not say, and in a job.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; private set; }
+
+    public bool May(string permission)
+        => Person is { } person && (permission == jobPermission || rules.May(person, permission));
+
+    /// <summary>
+    /// The first line of every command. A refusal is written to the audit and then thrown as <see cref="AccessDeniedException"/>.
+    /// </summary>
+    public async Task<Person> DemandAsync(string permission, string action, string target, CancellationToken cancel)
+    {
+        if (Person is { } person && May(permission))
+            return person;
+
+        LogRefused(action, permission);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        db.Add(AuditEntry.Of(clock, Person, From, action, target, AuditOutcome.Refused, $"Needs the permission {permission}.", Guid.NewGuid()));
+        await db.SaveChangesAsync(cancel);
+        throw new AccessDeniedException(permission);
+    }
+
+    internal void Become(ClaimsPrincipal principal)
+    {
+        Person = rules.PersonOf(principal);
+        From = principal.FindFirst(PortalClaims.From)?.Value;
+        AuthenticatedAt = long.TryParse(principal.FindFirst(PortalClaims.AuthenticatedAt)?.Value, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+        jobPermission = null;
+    }
+
+    internal void Leave() => Become(new ClaimsPrincipal());
+
+    /// <summary>A job acts for the person who started it, with the one permission that its kind needs.</summary>
+    internal void BecomeForJob(Person startedBy, string permission)
+    {
+        Person = startedBy with { Roles = [] };
+        jobPermission = permission;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused {Action}: it needs the permission {Permission}")]
+    private partial void LogRefused(string action, string permission);
+}
