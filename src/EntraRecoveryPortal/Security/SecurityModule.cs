@@ -16,6 +16,10 @@ namespace EntraRecoveryPortal.Security;
 internal static class SecurityModule
 {
     public const string OpenIdScheme = "OpenId";
+
+    /// <summary>Somebody is signed in, with or without a role.</summary>
+    public const string SignedInPolicy = "signed-in";
+
     private const string CookieScheme = CookieAuthenticationDefaults.AuthenticationScheme;
 
     public static IServiceCollection AddPortalSecurity(this IServiceCollection services, SignInOptions signIn)
@@ -92,7 +96,8 @@ internal static class SecurityModule
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(Policy(permission: null))
-            .SetDefaultPolicy(Policy(permission: null));
+            .SetDefaultPolicy(Policy(permission: null))
+            .AddPolicy(SignedInPolicy, policy => policy.RequireAuthenticatedUser());
         foreach (var permission in Permissions.All)
             authorization.AddPolicy(permission, Policy(permission));
     }

@@ -1,0 +1,36 @@
+using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Data;
+using Microsoft.Extensions.Options;
+
+namespace EntraRecoveryPortal.Hosting;
+
+/// <summary>Before anything else starts: the store is in this version's shape and the tenant has its row.</summary>
+internal sealed partial class PortalStart(PortalDatabase database, IOptions<TenantOptions> tenant, ILogger<PortalStart> logger) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (await database.MigratesAtStartAsync(cancellationToken))
+            await database.MigrateAsync(cancellationToken);
+        var check = await database.CheckAsync(cancellationToken);
+        if (check.PendingMigrations.Count > 0)
+            throw new PortalCannotStartException("The store is older than this portal. Run the portal once with the argument: migrate.");
+        if (check.Faults.Count > 0)
+            throw new PortalCannotStartException("The store is not set up as the portal needs it. " + string.Join(' ', check.Faults));
+        foreach (var trigger in check.AlteredTriggers)
+            LogAltered(trigger);
+        await database.EnsureTenantAsync(tenant.Value.Id, tenant.Value.Id, cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The trigger {Trigger} that protects sealed rows is missing or altered")]
+    private partial void LogAltered(string trigger);
+}

@@ -1,0 +1,16 @@
+using EntraRecoveryPortal.Data;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EntraRecoveryPortal.Hosting;
+
+internal sealed class StoreHealth(PortalDatabase database) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        => await database.CheckAsync(cancellationToken) switch
+        {
+            { PendingMigrations.Count: > 0 } => HealthCheckResult.Unhealthy("The store is older than this portal."),
+            { AlteredTriggers.Count: > 0 } => HealthCheckResult.Degraded("Triggers that protect sealed rows are missing or altered."),
+            { Faults: [var fault, ..] } => HealthCheckResult.Unhealthy(fault),
+            _ => HealthCheckResult.Healthy(),
+        };
+}

@@ -1,0 +1,66 @@
+using EntraRecoveryPortal.Components;
+using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Audit;
+using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Objects;
+using EntraRecoveryPortal.Features.Overview;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Settings;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Hosting;
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Radzen;
+
+namespace EntraRecoveryPortal;
+
+/// <summary>The only way anyone builds the portal: the program, the demo and the tests.</summary>
+public static class PortalHost
+{
+    public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
+    {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddPortalConfiguration(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHostedService<PortalStart>(); // first, so that its work is done before any other service starts
+        services.AddPortalData(configuration);
+        services.AddPortalSecurity(configuration.GetSection(SignInOptions.Section).Get<SignInOptions>()!);
+        services.AddTenantGraph(configuration);
+        services.AddJobs();
+
+        services.AddOverview();
+        services.AddSnapshots();
+        services.AddObjects();
+        services.AddDifferences();
+        services.AddRecoveries();
+        services.AddAudit();
+        services.AddSettings();
+
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRadzenComponents();
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        return builder;
+    }
+
+    public static WebApplication UsePortal(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Fault.AnswerAsync });
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseMiddleware<ActorMiddleware>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapHealth();
+        app.MapSignIn();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
+        return app;
+    }
+}
