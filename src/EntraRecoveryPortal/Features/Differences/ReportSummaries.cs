@@ -1,0 +1,53 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Differences;
+
+/// <summary>Report rows with the snapshots and readings they compare.</summary>
+internal static class ReportSummaries
+{
+    public static async Task<IReadOnlyList<ReportSummary>> LoadAsync(PortalDbContext db, IQueryable<ReportRow> reports, CancellationToken cancel)
+    {
+        var rows = await reports.ToListAsync(cancel);
+        var snapshotKeys = rows.SelectMany(row => new[] { row.FromSnapshotKey, row.ToSnapshotKey }).OfType<long>().Distinct().ToList();
+        var readingKeys = rows.SelectMany(row => new[] { row.FromReadingKey, row.ToReadingKey }).OfType<long>().Distinct().ToList();
+        var snapshots = await db.Snapshots.Where(row => snapshotKeys.Contains(row.SnapshotKey))
+            .Select(row => new { row.SnapshotKey, row.Number, row.SealedAt }).ToDictionaryAsync(row => row.SnapshotKey, cancel);
+        var readings = await db.Readings.Where(row => readingKeys.Contains(row.ReadingKey))
+            .Select(row => new { row.ReadingKey, row.TakenAt }).ToDictionaryAsync(row => row.ReadingKey, row => (DateTime?)row.TakenAt, cancel);
+        return [.. rows.Select(row =>
+        {
+            var detail = ScopeDetail.Parse(row.ScopeDetail);
+            return new ReportSummary
+            {
+                Key = row.ReportKey,
+                Number = row.Number,
+                From = Side(row.FromSnapshotKey, row.FromReadingKey, isNow: false),
+                To = Side(row.ToSnapshotKey, row.ToReadingKey, detail.AgainstNow),
+                Scope = StoredNames.Read<ReportScope>(row.Scope),
+                Detail = detail,
+                State = row.State,
+                JobKey = row.JobKey,
+                CreatedAt = row.CreatedAt,
+                CompletedAt = row.CompletedAt,
+                CreatedByName = row.CreatedByName ?? "",
+                Objects = row.ObjectCount,
+                Attributes = row.AttributeCount,
+                Links = row.LinkCount,
+                Risks = row.RiskCount,
+                NotRestorable = row.NotRestorableCount,
+                NotCompared = row.NotCompared is null ? [] : JsonSerializer.Deserialize<List<NotCompared>>(row.NotCompared) ?? [],
+                Error = row.Error,
+            };
+        })];
+
+        ReportSide Side(long? snapshotKey, long? readingKey, bool isNow) => (snapshotKey, readingKey) switch
+        {
+            ({ } key, _) when snapshots.TryGetValue(key, out var snapshot) => new(snapshot.Number, snapshot.SealedAt, isNow),
+            (_, { } key) => new(Number: null, readings.GetValueOrDefault(key), isNow),
+            _ => new(Number: null, At: null, isNow),
+        };
+    }
+}
