@@ -18,7 +18,7 @@ internal sealed class LiveReads(TenantReader reader)
 
     /// <summary>The links that steps write, by the object that holds them.</summary>
     public static IReadOnlyDictionary<ObjectRef, IReadOnlyList<string>> RelationsOf(IEnumerable<PlanStep> steps) =>
-        steps.Select(step => (step.Object, Relation: StepRelation.Of(step)))
+        steps.Select(step => (step.Object, step.Relation))
             .Where(pair => pair.Relation is not null)
             .GroupBy(pair => pair.Object, pair => pair.Relation!)
             .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.Distinct(StringComparer.Ordinal)]);

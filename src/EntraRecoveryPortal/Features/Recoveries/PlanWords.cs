@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -15,7 +16,7 @@ public static class PlanWords
         if (plan.Steps.Count == 0)
             return $"Nothing to change in {tenant}";
 
-        var updates = plan.Steps.Where(step => step.Kind == StepKind.Update).ToList();
+        var updates = plan.Steps.Where(IsChange).ToList();
         var types = plan.Steps.Select(step => step.Object.Type).Distinct().ToList();
         if (updates.Count < plan.Steps.Count || types.Count > 1)
             return Button(plan, tenant);
@@ -32,7 +33,7 @@ public static class PlanWords
         var steps = plan.Steps;
         string?[] parts =
         [
-            Part("change", Objects(StepKind.Update)),
+            Part("change", steps.Where(IsChange).Select(step => step.Object).Distinct().Count()),
             Part("restore", Objects(StepKind.RestoreFromBin)),
             Part("make again", Objects(StepKind.Create)),
             Part("add", Links(StepKind.AddLinks, StepKind.SetLink), "link"),
@@ -55,6 +56,9 @@ public static class PlanWords
         var slow = plan.Steps.Count(step => step.Lane == Lane.ConditionalAccess);
         return TimeSpan.FromSeconds(Math.Max(slow / ConditionalAccessWritesPerSecond, (plan.Steps.Count - slow) / WritesPerSecond));
     }
+
+    private static bool IsChange(PlanStep step) =>
+        step.Kind is StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart;
 
     private static string? Part(string verb, int count, string? noun = null) => count switch
     {

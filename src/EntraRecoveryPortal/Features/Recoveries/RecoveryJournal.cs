@@ -35,7 +35,7 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await db.RecoverySteps.AsNoTracking().Where(step => step.RecoveryKey == recoveryKey)
-            .ToDictionaryAsync(step => step.Order, step => new StepProgress(step.Outcome, step.SentAt, step.AnsweredAt), cancel);
+            .ToDictionaryAsync(step => step.Order, step => new StepProgress(step.Outcome, step.SentAt, step.AnsweredAt, step.Path, step.Code), cancel);
     }
 
     public Task StateAsync(RunLease lease, string state, CancellationToken cancel) =>
@@ -122,15 +122,17 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
             .SetProperty(step => step.Code, result.Code)
             .SetProperty(step => step.RequestId, step => result.RequestId ?? step.RequestId)
             .SetProperty(step => step.AnsweredAt, step => answeredAt ?? step.AnsweredAt));
+        var (applied, alreadySo, conflict) = (Growth(StepOutcome.Applied), Growth(StepOutcome.AlreadySo), Growth(StepOutcome.Conflict));
+        var (failed, skipped, unknown) = (Growth(StepOutcome.Failed), Growth(StepOutcome.Skipped), Growth(StepOutcome.Unknown));
         await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.Applied, row => row.Applied + Difference(StepOutcome.Applied))
-            .SetProperty(row => row.AlreadySo, row => row.AlreadySo + Difference(StepOutcome.AlreadySo))
-            .SetProperty(row => row.Conflict, row => row.Conflict + Difference(StepOutcome.Conflict))
-            .SetProperty(row => row.Failed, row => row.Failed + Difference(StepOutcome.Failed))
-            .SetProperty(row => row.Skipped, row => row.Skipped + Difference(StepOutcome.Skipped))
-            .SetProperty(row => row.Unknown, row => row.Unknown + Difference(StepOutcome.Unknown)));
+            .SetProperty(row => row.Applied, row => row.Applied + applied)
+            .SetProperty(row => row.AlreadySo, row => row.AlreadySo + alreadySo)
+            .SetProperty(row => row.Conflict, row => row.Conflict + conflict)
+            .SetProperty(row => row.Failed, row => row.Failed + failed)
+            .SetProperty(row => row.Skipped, row => row.Skipped + skipped)
+            .SetProperty(row => row.Unknown, row => row.Unknown + unknown));
 
-        int Difference(string outcome) => (result.Outcome == outcome ? 1 : 0) - (before == outcome ? 1 : 0);
+        int Growth(string outcome) => (result.Outcome == outcome ? 1 : 0) - (before == outcome ? 1 : 0);
     }
 
     private async Task InTransactionAsync(RunLease lease, Func<PortalDbContext, Task> work, CancellationToken cancel)

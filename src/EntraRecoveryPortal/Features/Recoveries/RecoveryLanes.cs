@@ -32,8 +32,8 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
         var progress = run.Progress[step.Order];
         if (StepOutcome.IsFinal(progress.Outcome))
             return progress.Outcome;
-        if (progress.IsOpen && await runner.TakeOverAsync(run.Lease, step, progress.SentAt!.Value, stop))
-            return StepOutcome.Applied;
+        if (progress.IsOpen && await runner.TakeOverAsync(run.Lease, step, progress, stop) is var settled && settled != StepOutcome.Waiting)
+            return settled;
 
         foreach (var earlier in run.Dependencies.Before(step))
             await run.Ledger.OutcomeAsync(earlier.Order, stop);

@@ -10,7 +10,7 @@ internal sealed class RecoveryVerifier(LiveReads live, RecoveryPace pace, TimePr
 
     public async Task<Verification> VerifyAsync(IReadOnlyList<PlanStep> steps, IReadOnlyDictionary<int, StepProgress> progress, CancellationToken cancel)
     {
-        var expected = Expected(steps.Where(step => StepOutcome.IsAsPlanned(progress[step.Order].Outcome))).ToList();
+        var expected = Expected(steps.Where(step => StepOutcome.IsAsPlanned(progress[step.Order].Outcome) && progress[step.Order].Code != StepOutcome.MadeAgain)).ToList();
         var open = expected;
         var different = new List<VerifiedDifference>();
         for (var look = 1; open.Count > 0; look++)
@@ -37,7 +37,7 @@ internal sealed class RecoveryVerifier(LiveReads live, RecoveryPace pace, TimePr
             AsPlanned = expected.Count - different.Count,
             Different = different,
             Sentence = ResultWords.Sentence(outcomes, different.Count),
-            FollowUps = ResultWords.FollowUps([.. steps.Where(step => progress[step.Order].Outcome == StepOutcome.Applied)]),
+            FollowUps = ResultWords.FollowUps([.. steps.Where(step => progress[step.Order].Outcome == StepOutcome.Applied)], order => progress[order].Code == StepOutcome.MadeAgain),
         };
     }
 

@@ -28,15 +28,17 @@ internal static class ResultWords
         static string? Part(int count, string one, string many) => count == 0 ? null : $"{Phrases.Number(count)} {(count == 1 ? one : many)}";
     }
 
-    public static IReadOnlyList<string> FollowUps(IReadOnlyList<PlanStep> applied)
+    public static IReadOnlyList<string> FollowUps(IReadOnlyList<PlanStep> applied, Func<int, bool> wasMadeAgain)
     {
         var followUps = new List<string>();
         foreach (var name in Names(step => step.Kind == StepKind.RemoveCredential))
             followUps.Add($"{name}: an added credential is gone, but whoever held it may have used it. Look at its sign-ins and rotate its other secrets.");
-        foreach (var name in Names(step => step.Kind == StepKind.RemoveLink && StepRelation.Of(step) == "owners"))
+        foreach (var name in Names(step => step.Kind == StepKind.RemoveLink && step.Relation == "owners"))
             followUps.Add($"{name}: an owner was removed. Revoke that account's sessions if it was taken over.");
+        foreach (var name in Names(step => wasMadeAgain(step.Order)))
+            followUps.Add($"{name}: it was made again under a new id. Point what named the old one to it.");
 
-        var restored = Names(step => step.Kind == StepKind.RestoreFromBin && step.Object.Type == "user").Count;
+        var restored = Names(step => step.Kind == StepKind.RestoreFromBin && !wasMadeAgain(step.Order) && step.Object.Type == "user").Count;
         if (restored > 0)
             followUps.Add($"{Phrases.Count(restored, "restored user")}: check that they can sign in; the recycle bin keeps passwords and methods, but people may have to register a device again.");
         var apps = Names(step => step.Kind == StepKind.RestoreFromBin && step.Object.Type is "application" or "servicePrincipal").Count;

@@ -33,7 +33,7 @@ internal sealed partial class StepDependencies
     private static bool Requires(PlanStep step, PlanStep other) => other.Kind switch
     {
         StepKind.RestoreFromBin or StepKind.Create => true,
-        StepKind.AddLinks => step.Kind == StepKind.RemoveLink && step.Object == other.Object && Relation(step) == Relation(other),
+        StepKind.AddLinks => step.Kind == StepKind.RemoveLink && step.Object == other.Object && step.Relation == other.Relation,
         _ => false,
     };
 

@@ -23,6 +23,9 @@ public static class StepOutcome
     /// <summary>Sent and never answered; a reading will tell.</summary>
     public const string Unknown = "unknown";
 
+    /// <summary>Code of a step whose object the recycle bin would not give back, so that it was made again under a new id.</summary>
+    public const string MadeAgain = "MadeAgain";
+
     public static IReadOnlyList<string> All { get; } = [Applied, AlreadySo, Conflict, Failed, Skipped, Unknown, Waiting];
 
     public static bool IsFinal(string outcome) => outcome is not (Waiting or Unknown);

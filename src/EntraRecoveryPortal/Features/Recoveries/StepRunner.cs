@@ -17,8 +17,12 @@ internal sealed partial class StepRunner(
     TimeProvider clock,
     ILogger<StepRunner> logger)
 {
+    private const int Forbidden = 403;
     private const int NotFound = 404;
+    private const int MethodNotAllowed = 405;
     private const int TooManyRequests = 429;
+    private static readonly StepResult LostCreation = new(
+        StepOutcome.Unknown, "The answer to making it again was lost. Look whether it is there before it is made once more.");
 
     /// <returns>The step's final outcome.</returns>
     public async Task<string> RunAsync(RunLease lease, PlanStep step, bool overwrite, bool standsOnRestored, CancellationToken stop)
@@ -55,17 +59,15 @@ internal sealed partial class StepRunner(
     }
 
     /// <summary>Finds out what became of a step that an earlier run sent and whose answer nobody wrote down.</summary>
-    /// <returns>True when it is applied; false when it was not carried out and may be sent.</returns>
-    public async Task<bool> TakeOverAsync(RunLease lease, PlanStep step, DateTime sentAt, CancellationToken stop)
+    /// <returns>Waiting when it was certainly not carried out and may be sent, else its outcome.</returns>
+    public async Task<string> TakeOverAsync(RunLease lease, PlanStep step, StepProgress progress, CancellationToken stop)
     {
-        if (await settler.TookEffectAsync(step, new DateTimeOffset(sentAt, TimeSpan.Zero) + pace.InFlight, stop))
-        {
-            await journal.SettleAsync(lease, step.Order, new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out."));
-            return true;
-        }
-
-        await journal.SettleAsync(lease, step.Order, new(StepOutcome.Waiting, "The answer was lost; reading the object several times shows that it was not carried out."));
-        return false;
+        StepResult result = progress.Path == step.Fallback?.Path ? LostCreation
+            : await settler.TookEffectAsync(step, new DateTimeOffset(progress.SentAt!.Value, TimeSpan.Zero) + pace.InFlight, stop)
+                ? new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out.")
+                : new(StepOutcome.Waiting, "The answer was lost; reading the object several times shows that it was not carried out.");
+        await journal.SettleAsync(lease, step.Order, result);
+        return result.Outcome;
     }
 
     private async Task<(string? Outcome, TimeSpan Wait)> SendAsync(
@@ -82,10 +84,16 @@ internal sealed partial class StepRunner(
             return (StepOutcome.Applied, default);
         }
 
-        if (!answer.Answered && answer.Sent || answer.Status >= 500)
+        if (IsUncertain(answer))
         {
             await AnswerAsync(lease, step, answer, new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."));
             return (await SettleAsync(lease, step, stop), default);
+        }
+
+        if (step.Fallback is { } fallback && answer.Status is Forbidden or NotFound or MethodNotAllowed)
+        {
+            await AnswerAsync(lease, step, answer, new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"));
+            return (await MakeAgainAsync(lease, step, fallback), default);
         }
 
         if (attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, standsOnRestored) is { } wait)
@@ -98,11 +106,25 @@ internal sealed partial class StepRunner(
         return (StepOutcome.Failed, default);
     }
 
+    // The object made again has a new id, so no reading by the old one can tell what became of a lost answer.
+    private async Task<string> MakeAgainAsync(RunLease lease, PlanStep step, GraphCall fallback)
+    {
+        await journal.IntentAsync(lease, step.Order, fallback);
+        var answer = await writer.SendAsync(fallback, CancellationToken.None);
+        StepResult result = answer.Succeeded ? new(StepOutcome.Applied, "The recycle bin refused to give it back, so it was made again under a new id. What named the old id has to be pointed to the new one.")
+            : IsUncertain(answer) ? LostCreation
+            : new(StepOutcome.Failed, answer.Message);
+        await journal.AnswerAsync(lease, step.Order, answer, result with { Code = answer.Succeeded ? StepOutcome.MadeAgain : answer.Code, RequestId = answer.RequestId });
+        return result.Outcome;
+    }
+
+    private static bool IsUncertain(WriteAnswer answer) => (!answer.Answered && answer.Sent) || answer.Status >= 500;
+
     private TimeSpan? WaitBeforeRetry(WriteAnswer answer, int attempt, bool standsOnRestored) => answer switch
     {
         { Status: TooManyRequests } => answer.RetryAfter ?? pace.Throttled * (1 << Math.Min(attempt - 1, 5)),
         { Status: NotFound } when standsOnRestored => pace.BetweenReads,
-        { Sent: false, Code: NoConnection } => pace.BetweenReads,
+        { Sent: false, Code: GraphChannel.NoConnection } => pace.BetweenReads,
         _ => null,
     };
 
@@ -124,8 +146,6 @@ internal sealed partial class StepRunner(
         await journal.FinishAsync(lease, step.Order, result);
         return result.Outcome;
     }
-
-    private const string NoConnection = "NoConnection";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recovery {RecoveryKey}: the object of step {Order} could not be read")]
     private static partial void LogUnreadable(ILogger logger, Exception fault, long recoveryKey, int order);
