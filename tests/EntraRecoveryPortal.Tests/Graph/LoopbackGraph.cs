@@ -90,7 +90,7 @@ internal sealed class LoopbackGraph : IAsyncDisposable
         }
 
         path = path.Replace("/v1.0/", "", StringComparison.Ordinal);
-        Headers.Enqueue(context.Request.Headers);
+        Headers.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)));
         if (path == "$batch")
         {
             await AnswerBatchAsync(context);
