@@ -41,7 +41,11 @@ public static class PortalHost
 
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
-        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddSingleton<TenantHealth>();
+        services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<TenantHealth>("tenant");
+        services.AddHostedService<TenantNaming>();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         return builder;
     }
 

@@ -54,6 +54,15 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
         tenant.Is(row);
     }
 
+    public async Task RenameTenantAsync(string tenantId, string name, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var row = await db.Tenants.SingleAsync(row => row.TenantId == tenantId, cancel);
+        row.Name = Lengths.Fit(name, Lengths.Name);
+        await db.SaveChangesAsync(cancel);
+        tenant.Is(row);
+    }
+
     // A migration that rebuilds a SQLite table drops the table's triggers with it. One whose text differs is left for the check to report.
     private static async Task RestoreDroppedTriggersAsync(PortalDbContext db, CancellationToken cancel)
     {
