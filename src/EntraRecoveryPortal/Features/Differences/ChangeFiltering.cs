@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,7 @@ namespace EntraRecoveryPortal.Features.Differences;
 internal static class ChangeFiltering
 {
     private const string Escape = "\\";
+    private static readonly string Update = StoredNames.Of(ChangeAction.Update);
 
     public static IQueryable<ReportChangeRow> ChangesOf(this PortalDbContext db, long reportKey, ChangeFilter filter)
     {
@@ -26,7 +28,10 @@ internal static class ChangeFiltering
             changes = changes.Where(change => named.Any(item => item.ChangeKey == change.ChangeKey));
         }
         if (filter.Restorable is { } restorable)
-            changes = changes.Where(change => restorable == (change.NotRestorable == null && !items.Any(item => item.ChangeKey == change.ChangeKey && item.NotRestorable != null)));
+            changes = changes.Where(change => restorable == (change.NotRestorable == null
+                && !items.Any(item => item.ChangeKey == change.ChangeKey && item.NotRestorable != null
+                    // What hangs under an object that came or went follows the object.
+                    && (item.Kind == StoredNames.Attribute || (item.Kind == StoredNames.Link && change.Action == Update) || (item.Kind == StoredNames.Object && item.TargetId == null)))));
         if (filter.Risk is { } risk)
             changes = risk == ChangeFilter.AnyRisk
                 ? changes.Where(change => change.RiskCount > 0)

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>Makes one report: gets both sides, compares them, stores the rows. Run again after a crash it starts over; readers see a report only when it is whole.</summary>
-internal sealed partial class ReportJob(
+internal sealed class ReportJob(
     IDbContextFactory<PortalDbContext> databases,
     ReportSides sides,
     ReportStore store,
-    ILogger<ReportJob> logger) : IJob
+    JobQueue jobs) : IJob
 {
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
@@ -18,28 +18,30 @@ internal sealed partial class ReportJob(
         try
         {
             var report = await StartAsync(reportKey, cancel);
-            if (ReportStates.IsFinal(report.State))
+            if (JobState.IsFinal(report.State))
                 return;
             var answer = await sides.LoadAsync(report, context, cancel);
             if (answer is SidesAnswer.Missing missing)
             {
                 await store.FailAsync(reportKey, missing.Reason, cancel);
+                context.Fail(missing.Reason);
                 return;
             }
             var input = ((SidesAnswer.Loaded)answer).Input;
-            await store.MoveAsync(reportKey, ReportStates.Calculating, cancel);
-            await context.ReportAsync(ReportStates.Calculating, "Comparing", 0, input.Objects.Count, cancel);
+            await store.MoveAsync(reportKey, JobState.Calculating, cancel);
+            await context.ReportAsync(JobState.Calculating, "Comparing", 0, input.Objects.Count, cancel);
             var comparison = SnapshotComparer.Compare(input);
             await store.SaveAsync(reportKey, input, comparison, context, cancel);
         }
-        catch (OperationCanceledException) when (context.IsCancelRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            await store.AbandonAsync(reportKey, CancellationToken.None);
+            // A stop of the portal cancels too; then another run makes the report.
+            if (await jobs.FindAsync(context.JobKey, CancellationToken.None) is { CancelRequested: true })
+                await store.AbandonAsync(reportKey, CancellationToken.None);
             throw;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not LeaseLostException)
         {
-            LogFailed(logger, fault, reportKey, context.JobKey);
             await store.FailAsync(reportKey, $"The report could not be made. The portal's log says why, under job {context.JobKey}.", CancellationToken.None);
             throw;
         }
@@ -47,11 +49,8 @@ internal sealed partial class ReportJob(
 
     private async Task<ReportRow> StartAsync(long reportKey, CancellationToken cancel)
     {
-        await store.MoveAsync(reportKey, ReportStates.LoadingData, cancel);
+        await store.MoveAsync(reportKey, JobState.LoadingData, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await db.Reports.AsNoTracking().SingleAsync(report => report.ReportKey == reportKey, cancel);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Report {ReportKey} failed in job {JobKey}")]
-    private static partial void LogFailed(ILogger logger, Exception fault, long reportKey, long jobKey);
 }

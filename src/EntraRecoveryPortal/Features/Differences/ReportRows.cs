@@ -55,10 +55,18 @@ internal static class ReportRows
 
     /// <summary>True when some of the change, or all of it, cannot be put back.</summary>
     public static bool IsNotWhollyRestorable(Change change) =>
-        change.NotRestorable is not null || change.Items.Any(item => item.NotRestorable is not null);
+        change.NotRestorable is not null || change.Items.Any(item => item.NotRestorable is not null && !FollowsObject(change, item));
 
     public static IReadOnlyList<string> RisksOf(Change change) =>
         [.. change.Risks.Concat(change.Items.Select(item => item.Risk).OfType<string>()).Distinct(StringComparer.Ordinal)];
+
+    private static bool FollowsObject(Change change, ChangeItem item) => item.Kind switch
+    {
+        ItemKind.Attribute => false,
+        ItemKind.Link => change.Action != ChangeAction.Update,
+        ItemKind.Object => item.Target is not null,
+        _ => throw new InvalidOperationException($"{item.Kind} is no kind of item."),
+    };
 
     private static string? SearchNameOf(Change change) =>
         (change.NowContent ?? change.FromContent) is { } content && Catalogue.TryFind(change.Ref.Type, out var type) ? type.SearchNameOf(content.Root) : null;

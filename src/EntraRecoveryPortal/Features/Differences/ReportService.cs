@@ -63,14 +63,11 @@ public sealed class ReportService(
 
     public async Task<bool> CancelAsync(int number, CancellationToken cancel)
     {
-        var person = await actor.DemandAsync(Permissions.CreateReports, "report.cancel", $"report {number}", cancel);
+        await actor.DemandAsync(Permissions.CreateReports, "report.cancel", $"report {number}", cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var row = await db.Reports.AsNoTracking().FirstOrDefaultAsync(report => report.TenantKey == tenant.TenantKey && report.Number == number, cancel);
-        if (row?.JobKey is not { } jobKey || !await jobs.CancelAsync(jobKey, cancel))
-            return false;
-        audit.Add(db, person, "report.cancel", $"report {number}", "done", detail: null, Guid.NewGuid());
-        await db.SaveChangesAsync(cancel);
-        return true;
+        var jobKey = await db.Reports.Where(report => report.TenantKey == tenant.TenantKey && report.Number == number)
+            .Select(report => report.JobKey).FirstOrDefaultAsync(cancel);
+        return jobKey is { } key && await jobs.CancelAsync(key, cancel);
     }
 
     public async Task<Page<ReportSummary>> ListAsync(int skip, int take, CancellationToken cancel)
@@ -127,7 +124,7 @@ public sealed class ReportService(
         TenantKey = tenant.TenantKey,
         Scope = StoredNames.Of(scope),
         ScopeDetail = detail.ToJson(),
-        State = ReportStates.Initialized,
+        State = JobState.Initialized,
         CreatedAt = clock.GetUtcNow().UtcDateTime,
         CreatedByTenantId = person.TenantId,
         CreatedByObjectId = person.ObjectId,
@@ -142,7 +139,7 @@ public sealed class ReportService(
         db.Reports.Add(row);
         await db.SaveChangesAsync(cancel);
         row.JobKey = await jobs.AddAsync(db, JobKind, ReportArgument.Of(row.ReportKey), person, operationId, cancel);
-        audit.Add(db, person, "report.create", $"report {row.Number}", "done", ScopeDetail.Parse(row.ScopeDetail).Words(StoredNames.Read<ReportScope>(row.Scope)), operationId);
+        audit.Add(db, person, "report.create", $"report {row.Number}", AuditOutcome.Done, ScopeDetail.Parse(row.ScopeDetail).Words(StoredNames.Read<ReportScope>(row.Scope)), operationId);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         jobs.Wake();

@@ -23,7 +23,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var now = clock.GetUtcNow().UtcDateTime;
         await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row
-            .SetProperty(report => report.State, ReportStates.Failed)
+            .SetProperty(report => report.State, JobState.Failed)
             .SetProperty(report => report.Error, Lengths.Fit(reason, Lengths.Sentence))
             .SetProperty(report => report.CompletedAt, now), cancel);
     }
@@ -33,7 +33,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
         await using var db = await databases.CreateDbContextAsync(cancel);
         var now = clock.GetUtcNow().UtcDateTime;
         await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row
-            .SetProperty(report => report.State, ReportStates.Abandoned)
+            .SetProperty(report => report.State, JobState.Abandoned)
             .SetProperty(report => report.CompletedAt, now), cancel);
     }
 
@@ -41,7 +41,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await ForgetAsync(db, reportKey, cancel);
-        await MoveAsync(reportKey, ReportStates.Running, cancel);
+        await MoveAsync(reportKey, JobState.Running, cancel);
         var targets = await TargetNamesAsync(reportKey, input, comparison, db, cancel);
         var done = 0;
         foreach (var batch in comparison.Changes.Chunk(BatchSize))
@@ -54,7 +54,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
             await db.SaveChangesAsync(cancel);
             db.ChangeTracker.Clear();
             done += batch.Length;
-            await context.ReportAsync(ReportStates.Running, "Storing differences", done, comparison.Changes.Count, cancel);
+            await context.ReportAsync(JobState.Running, "Storing differences", done, comparison.Changes.Count, cancel);
         }
         await CompleteAsync(db, reportKey, comparison, cancel);
     }
@@ -69,7 +69,7 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
         var risky = changes.Count(change => ReportRows.RisksOf(change).Count > 0);
         var notRestorable = changes.Count(ReportRows.IsNotWhollyRestorable);
         await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row
-            .SetProperty(report => report.State, ReportStates.Successful)
+            .SetProperty(report => report.State, JobState.Successful)
             .SetProperty(report => report.CompletedAt, now)
             .SetProperty(report => report.ObjectCount, changes.Count)
             .SetProperty(report => report.AttributeCount, attributes)
@@ -107,5 +107,5 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
 
     private static IQueryable<ReportRow> Unfinished(PortalDbContext db, long reportKey) =>
         db.Reports.Where(report => report.ReportKey == reportKey
-            && report.State != ReportStates.Successful && report.State != ReportStates.Failed && report.State != ReportStates.Abandoned);
+            && report.State != JobState.Successful && report.State != JobState.Failed && report.State != JobState.Abandoned);
 }

@@ -4,6 +4,7 @@ using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -71,7 +72,7 @@ public sealed class ReportWorld : IAsyncLifetime
             Number = 1 + await db.Reports.CountAsync(),
             TenantKey = Tenant.TenantKey,
             Scope = "all",
-            State = ReportStates.Successful,
+            State = JobState.Successful,
             CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
             CreatedByName = "Ada",
         };
