@@ -47,6 +47,17 @@ public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts,
         return new(items, total);
     }
 
+    /// <summary>The last steps that came to an end, the latest first.</summary>
+    public async Task<IReadOnlyList<RecoveryStepRow>> LatestStepsAsync(int number, int take, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewRecoveries, "recovery.view", $"recovery {number}", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.RecoverySteps.AsNoTracking()
+            .Where(step => step.Outcome != StepOutcome.Waiting
+                && db.Recoveries.Any(row => row.RecoveryKey == step.RecoveryKey && row.TenantKey == tenant.TenantKey && row.Number == number))
+            .OrderByDescending(step => step.Order).Take(take).ToListAsync(cancel);
+    }
+
     /// <summary>The newest plan that anybody made from a report, for those who look but do not recover.</summary>
     public async Task<ReviewedPlan?> LatestPlanAsync(int reportNumber, CancellationToken cancel)
     {

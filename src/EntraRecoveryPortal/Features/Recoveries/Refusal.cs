@@ -13,6 +13,7 @@ public static class Refusals
     public static Refusal ReportMissing { get; } = new("reportMissing", "There is no such report.");
     public static Refusal ReportNotReady { get; } = new("reportNotReady", "This report is not finished; its differences are not all known.");
     public static Refusal NothingTicked { get; } = new("nothingTicked", "Nothing is ticked in this report.");
+    public static Refusal NothingPlanned { get; } = new("nothingPlanned", "Nobody has planned a recovery from this report.");
     public static Refusal NothingToDo { get; } = new("nothingToDo", "Nothing of what is ticked can or needs to be written.");
     public static Refusal TenantUnreadable { get; } = new("tenantUnreadable", "The tenant could not be read, so nothing can be planned. Try again, or look at Settings for what the reader lacks.");
     public static Refusal PlanMissing { get; } = new("planMissing", "This plan is no longer here. Review again.");
