@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
@@ -15,7 +16,7 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource disposed = new();
-    private readonly SemaphoreSlim news = new(0, 1);
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Guid undoId = Guid.NewGuid();
     private Loaded<RecoverySummary?>? loaded;
     private IReadOnlyList<RecoveryStepRow> latest = [];
@@ -51,14 +52,13 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
         await disposed.CancelAsync();
         await watching;
         disposed.Dispose();
-        news.Dispose();
     }
 
     protected override void OnInitialized()
     {
         state = UrlState.FromUri(Navigation.Uri);
         Navigation.LocationChanged += OnLocationChanged;
-        subscription = Jobs.Subscribe(Tell);
+        subscription = Jobs.Subscribe(() => news.Writer.TryWrite(true));
         watching = WatchAsync();
     }
 
@@ -76,18 +76,6 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
         });
     }
 
-    private void Tell()
-    {
-        try
-        {
-            news.Release();
-        }
-        catch (Exception full) when (full is SemaphoreFullException or ObjectDisposedException)
-        {
-            // a reload is due already, or nobody looks any more
-        }
-    }
-
     // Jobs tell of themselves often; the page follows once a second at most.
     private async Task WatchAsync()
     {
@@ -95,7 +83,7 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
         {
             while (!isOver)
             {
-                await news.WaitAsync(disposed.Token);
+                await news.Reader.ReadAsync(disposed.Token);
                 await InvokeAsync(ReloadAsync);
                 await Task.Delay(Pause, Time, disposed.Token);
             }
