@@ -46,7 +46,7 @@ public sealed class UrlStateTests
         var text = ArbMap.Default.ArbFor<NonNull<string>>().Generator.Select(t => t.Get.Trim());
         var states = from search in text
                      from sort in Gen.Elements("", "name", "sealed")
-                     from descending in ArbMap.Default.GeneratorFor<bool>()
+                     from isDescending in ArbMap.Default.GeneratorFor<bool>()
                      from page in Gen.Choose(1, 999)
                      from size in Gen.Elements(UrlState.AllowedSizes.ToArray())
                      from type in text
@@ -54,7 +54,7 @@ public sealed class UrlStateTests
                      {
                          Search = search,
                          Sort = sort,
-                         Descending = sort.Length > 0 && descending,
+                         Descending = sort.Length > 0 && isDescending,
                          Page = page,
                          Size = size,
                          Filters = type.Length == 0 ? [] : [KeyValuePair.Create("type", type)],
