@@ -1,1 +1,14 @@
-Console.WriteLine("sim");
+using EntraRecoveryPortal.TenantSimulator;
+
+var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
+var options = new SimulatorOptions
+{
+    Url = new($"http://127.0.0.1:{configuration.GetValue("port", 5081)}"),
+    Users = configuration.GetValue("users", 500),
+    Seed = configuration.GetValue("seed", 1),
+};
+
+await using var simulator = TenantSimulatorHost.Build(options, TimeProvider.System);
+await simulator.StartAsync();
+Console.WriteLine($"Simulated tenant {SimulatedTenant.Name} ({options.Users} users, seed {options.Seed}) on {simulator.Urls.First()}");
+await simulator.WaitForShutdownAsync();

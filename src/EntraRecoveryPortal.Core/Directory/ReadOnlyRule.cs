@@ -17,6 +17,9 @@ public sealed record ReadOnlyRule
     /// <summary>The object cannot be restored, deleted or made again.</summary>
     public bool Existence { get; init; } = true;
 
+    /// <summary>Deleting what was created since is possible all the same.</summary>
+    public bool SparesDeletion { get; init; }
+
     /// <summary>Relations that are read-only; null means all.</summary>
     public IReadOnlyList<string>? Relations { get; init; }
 

@@ -7,7 +7,7 @@ namespace EntraRecoveryPortal.Graph;
 internal static class LinkTargets
 {
     public static ObjectRef Of(Relation relation, JsonElement target) =>
-        new(TypeOf(target.TextAt("@odata.type"), relation.TargetBase), target.TextAt("id") ?? "");
+        new(TypeOf(target.TryGetProperty("@odata.type", out var graphType) ? graphType.GetString() : null, relation.TargetBase), target.TextAt("id") ?? "");
 
     private static string TypeOf(string? graphType, string targetBase) => graphType switch
     {

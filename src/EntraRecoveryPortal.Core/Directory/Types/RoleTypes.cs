@@ -68,6 +68,7 @@ internal static class RoleTypes
             {
                 When = content => content.TextAt("endDateTime") is not null,
                 Reason = "The assignment is bound in time: Privileged Identity Management gives such assignments.",
+                SparesDeletion = true,
             },
         ],
         Ends = [new ObjectEnd("principalId", Rules.Principals)],

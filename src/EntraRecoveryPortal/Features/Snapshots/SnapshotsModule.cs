@@ -1,6 +1,13 @@
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
+
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 internal static class SnapshotsModule
 {
-    internal static IServiceCollection AddSnapshots(this IServiceCollection services) => services;
+    internal static IServiceCollection AddSnapshots(this IServiceCollection services) => services
+        .AddSingleton<SnapshotStore>()
+        .AddSingleton<LiveReading>()
+        .AddScoped<SnapshotService>()
+        .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);
 }

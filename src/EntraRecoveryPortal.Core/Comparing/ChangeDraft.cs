@@ -1,0 +1,60 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Comparing;
+
+/// <summary>A change while its items are being collected.</summary>
+internal sealed class ChangeDraft(ObjectType type, ObjectPair pair)
+{
+    private const string NothingRestorable = "Nothing about it can be put back.";
+
+    private readonly List<ChangeItem> _items = [];
+
+    internal ObjectType Type { get; } = type;
+
+    internal ObjectPair Pair { get; } = pair;
+
+    /// <summary>Update unless the object itself came or went.</summary>
+    internal ChangeAction Action { get; set; } = ChangeAction.Update;
+
+    internal bool IsCreatedSince { get; set; }
+
+    internal bool HasItems => _items.Count > 0;
+
+    /// <summary>The object came or went, so that links and grants may sleep under it.</summary>
+    internal bool HoldsDormant => Action is ChangeAction.Restore || IsCreatedSince;
+
+    internal JsonElement? From => Pair.From?.Content.Root;
+
+    internal JsonElement? Now => Pair.Now?.Content.Root;
+
+    /// <summary>What the object says now, or said when it is not there.</summary>
+    internal JsonElement Content => (Pair.Now ?? Pair.From)!.Content.Root;
+
+    internal void Add(ChangeItem item) => _items.Add(item with { Risk = item.Risk ?? RiskRules.Judge(new RiskCase(Type, item, From, Now)) });
+
+    internal Change Build(Func<string, ObjectRef?> applicationOf)
+    {
+        List<ChangeItem> items = [.. _items.OrderBy(i => i.Kind).ThenBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Target?.Id, StringComparer.Ordinal)];
+        var tickable = items.Any(i => i.NotRestorable is null);
+        var reasons = items.Select(i => i.NotRestorable).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        return new Change
+        {
+            Ref = Pair.Ref,
+            DisplayName = Type.DisplayNameOf(Content),
+            Action = tickable ? Action : ChangeAction.None,
+            FromState = Pair.From?.State,
+            NowState = Pair.Now?.State,
+            Items = items,
+            NotRestorable = tickable ? null : reasons.Count == 1 ? reasons[0] : NothingRestorable,
+            Risks = [.. items.Select(i => i.Risk).OfType<string>().Distinct(StringComparer.Ordinal)],
+            FromContent = Pair.From?.Content,
+            NowContent = Pair.Now?.Content,
+            IsCreatedSince = IsCreatedSince,
+            PartOf = Pair.Ref.Type == "servicePrincipal" && Content.TextAt("appId") is { } appId ? applicationOf(appId) : null,
+            Cause = items.All(IsConsequence) ? "Its membership rule was evaluated again." : null,
+        };
+    }
+
+    private bool IsConsequence(ChangeItem item) => item.Kind == ItemKind.Link && Restorability.IsConsequence(Type, Content, item.Path);
+}

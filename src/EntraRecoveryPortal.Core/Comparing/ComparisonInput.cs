@@ -1,0 +1,70 @@
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Comparing;
+
+/// <summary>One object on both sides; null where it was never seen.</summary>
+public sealed record ObjectPair
+{
+    /// <summary>Which object.</summary>
+    public required ObjectRef Ref { get; init; }
+
+    /// <summary>The object then.</summary>
+    public DirectoryObject? From { get; init; }
+
+    /// <summary>The object now.</summary>
+    public DirectoryObject? Now { get; init; }
+}
+
+/// <summary>One link on both sides.</summary>
+public sealed record LinkPair
+{
+    /// <summary>Which link.</summary>
+    public required Link Link { get; init; }
+
+    /// <summary>It was there.</summary>
+    public bool InFrom { get; init; }
+
+    /// <summary>It is there.</summary>
+    public bool InNow { get; init; }
+}
+
+/// <summary>Two sides to compare, cut down to what was touched between them.</summary>
+public sealed record ComparisonInput
+{
+    /// <summary>What was asked for then.</summary>
+    public required IReadOnlyList<CaptureProfile> FromProfiles { get; init; }
+
+    /// <summary>What was asked for now.</summary>
+    public required IReadOnlyList<CaptureProfile> NowProfiles { get; init; }
+
+    /// <summary>How much was read then.</summary>
+    public required IReadOnlyList<Coverage> FromCoverage { get; init; }
+
+    /// <summary>How much was read now.</summary>
+    public required IReadOnlyList<Coverage> NowCoverage { get; init; }
+
+    /// <summary>Touched objects; untouched ones do no harm.</summary>
+    public required IReadOnlyCollection<ObjectPair> Objects { get; init; }
+
+    /// <summary>Touched links; untouched ones do no harm.</summary>
+    public required IReadOnlyCollection<LinkPair> Links { get; init; }
+
+    /// <summary>Any object, with state and content of both sides; null for one never seen on either.</summary>
+    public required Func<ObjectRef, ObjectPair?> Lookup { get; init; }
+
+    /// <summary>appIds of the portal's own registrations, which a recovery never touches.</summary>
+    public IReadOnlySet<string> OwnAppIds { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>Something that could not be compared, or not wholly, and why.</summary>
+public sealed record NotCompared(string Type, string Relation, string Reason);
+
+/// <summary>The outcome: changes in the catalogue's order, then by name.</summary>
+public sealed record Comparison
+{
+    /// <summary>One for each object that differs.</summary>
+    public required IReadOnlyList<Change> Changes { get; init; }
+
+    /// <summary>Where silence is no proof of sameness.</summary>
+    public required IReadOnlyList<NotCompared> NotCompared { get; init; }
+}

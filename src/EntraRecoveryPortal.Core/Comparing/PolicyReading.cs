@@ -1,0 +1,25 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Comparing;
+
+/// <summary>What a Conditional Access policy does, read from its content.</summary>
+public static class PolicyReading
+{
+    /// <summary>The policy is enforced.</summary>
+    public static bool IsEnabled(JsonElement policy) => policy.TextAt("state") is "enabled";
+
+    /// <summary>The policy blocks instead of asking for something.</summary>
+    public static bool Blocks(JsonElement policy) => policy.TextsAt("grantControls.builtInControls").Contains("block", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The policy applies to all people.</summary>
+    public static bool IncludesEveryone(JsonElement policy) => policy.TextsAt("conditions.users.includeUsers").Contains("All", StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The policy excludes somebody: a break-glass account, a group, a role, guests.</summary>
+    public static bool ExcludesSomebody(JsonElement policy) =>
+        policy.TextsAt("conditions.users.excludeUsers").Count + policy.TextsAt("conditions.users.excludeGroups").Count
+        + policy.TextsAt("conditions.users.excludeRoles").Count > 0 || policy.At("conditions.users.excludeGuestsOrExternalUsers") is not null;
+
+    /// <summary>An enforced policy that blocks all people: it may lock the tenant.</summary>
+    public static bool BlocksEveryone(JsonElement policy) => IsEnabled(policy) && Blocks(policy) && IncludesEveryone(policy);
+}

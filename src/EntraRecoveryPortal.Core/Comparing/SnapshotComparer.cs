@@ -1,0 +1,202 @@
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Comparing;
+
+/// <summary>Tells by meaning what differs between two sides, and what a recovery towards the "from" side could do about it.</summary>
+public static class SnapshotComparer
+{
+    /// <summary>Compares. The cost follows what was touched, not the size of the directory.</summary>
+    public static Comparison Compare(ComparisonInput input) => new Run(input).Compare();
+
+    private sealed class Run(ComparisonInput input)
+    {
+        private readonly ComparedScope _scope = new(input);
+        private readonly ComparedObjects _objects = new(input);
+        private readonly Dictionary<ObjectRef, ChangeDraft> _drafts = [];
+
+        internal Comparison Compare()
+        {
+            var sleeping = new List<(ObjectType Type, ObjectPair Pair)>();
+            foreach (var pair in _objects.Touched)
+            {
+                if (!Catalogue.TryFind(pair.Ref.Type, out var type) || !_scope.Compares(type))
+                    continue;
+
+                if (IsDormant(type, pair))
+                    sleeping.Add((type, pair));
+                else
+                    CompareObject(type, pair);
+            }
+
+            foreach (var (type, pair) in sleeping)
+                HangUnderEnds(type, pair);
+            foreach (var link in input.Links)
+                CompareLink(link);
+            return new Comparison { Changes = Build(), NotCompared = _scope.NotCompared };
+        }
+
+        private bool IsDormant(ObjectType type, ObjectPair pair) =>
+            type.Ends.Count > 0 && (pair.From ?? pair.Now) is { } one && _objects.EndsOf(type, one.Content.Root).Any(ComparedObjects.IsAwayOnOneSide);
+
+        private void CompareObject(ObjectType type, ObjectPair pair)
+        {
+            var draft = new ChangeDraft(type, pair);
+            var (then, now) = (Seen(pair.From), Seen(pair.Now));
+            if ((then is null && !_scope.AbsenceIsKnown(inFrom: true, type.Name)) || (now is null && !_scope.AbsenceIsKnown(inFrom: false, type.Name)))
+                return;
+
+            if (then != now)
+                CompareExistence(draft, then, now);
+            if (then == ObjectState.Present && now is not null)
+                CompareAttributes(draft);
+            if (draft.HasItems)
+                _drafts[pair.Ref] = draft;
+        }
+
+        private void CompareExistence(ChangeDraft draft, ObjectState? then, ObjectState? now)
+        {
+            var type = draft.Type;
+            draft.IsCreatedSince = now == ObjectState.Present;
+            draft.Action = (then, now) switch
+            {
+                (ObjectState.Present, ObjectState.SoftDeleted) => ChangeAction.Restore,
+                (ObjectState.Present, null) when type.IsRecreatable => ChangeAction.Recreate,
+                (_, ObjectState.Present) when type.RestorePath is not null => ChangeAction.SoftDelete,
+                (_, ObjectState.Present) => ChangeAction.Delete,
+                _ => ChangeAction.None,
+            };
+            var why = draft.Action switch
+            {
+                ChangeAction.None when then is null => "It was made and deleted since; it lies in the recycle bin.",
+                ChangeAction.None => "It was deleted for ever: Microsoft Graph cannot bring it back under its id.",
+                ChangeAction.SoftDelete or ChangeAction.Delete when type.IsSingleton || type.NotDeletableReason is not null => type.NotDeletableReason ?? Restorability.ReadOnly,
+                _ => Restorability.OfExistence(type, draft.Action, draft.From, draft.Now),
+            };
+            draft.Add(new ChangeItem
+            {
+                Kind = ItemKind.Object,
+                From = ObjectItem.TextOf(then),
+                Now = ObjectItem.TextOf(now),
+                NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? why,
+            });
+        }
+
+        private void CompareAttributes(ChangeDraft draft)
+        {
+            var (type, from, now) = (draft.Type, draft.Pair.From!, draft.Pair.Now!);
+            var isAway = now.State != ObjectState.Present;
+            var differences = AttributeDiffer.Diff(type, from.Content.Root, now.Content.Root, name =>
+                _scope.ComparesProperty(type, name) && (!isAway || now.Content.Root.TryGetProperty(name, out _)));
+            foreach (var difference in differences)
+            {
+                draft.Add(new ChangeItem
+                {
+                    Kind = ItemKind.Attribute,
+                    Path = difference.Path,
+                    From = JsonText.Of(difference.From),
+                    Now = JsonText.Of(difference.Now),
+                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? Restorability.OfAttribute(type, now.Content.Root, difference),
+                });
+            }
+        }
+
+        /// <summary>A grant or assignment of an object that came or went has no row of its own.</summary>
+        private void HangUnderEnds(ObjectType type, ObjectPair pair)
+        {
+            var content = (pair.From ?? pair.Now)!.Content;
+            if (Seen(pair.From) == Seen(pair.Now))
+                return;
+
+            foreach (var end in _objects.EndsOf(type, content.Root).Where(ComparedObjects.IsAwayOnOneSide))
+            {
+                if (!_drafts.TryGetValue(end.Ref, out var draft) || !draft.HoldsDormant)
+                    continue;
+
+                var wasThere = ComparedObjects.IsPresent(pair.From);
+                var item = new ChangeItem
+                {
+                    Kind = ItemKind.Object,
+                    Path = type.Name,
+                    Target = pair.Ref,
+                    From = pair.From?.Content.ToString(),
+                    Now = pair.Now?.Content.ToString(),
+                    NotRestorable = wasThere ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
+                };
+                draft.Add(item with { Risk = RiskRules.Judge(new RiskCase(type, item, pair.From?.Content.Root, pair.Now?.Content.Root)) });
+            }
+        }
+
+        private void CompareLink(LinkPair pair)
+        {
+            var link = pair.Link;
+            if (pair.InFrom == pair.InNow || !Catalogue.TryFind(link.Source.Type, out var type) || type.RelationOf(link.Relation) is not { } relation
+                || !_scope.ComparesRelation(type, link.Relation) || !_scope.AbsenceIsKnown(!pair.InFrom, type.Name, link.Relation)
+                || _objects.Find(link.Source) is not { } source)
+            {
+                return;
+            }
+
+            var target = _objects.FindEnd(link.Target);
+            var item = new ChangeItem { Kind = ItemKind.Link, Path = link.Relation, Target = target?.Ref ?? link.Target, LinkInFrom = pair.InFrom, LinkInNow = pair.InNow };
+            if (ComparedObjects.IsAwayOnOneSide(source))
+                HangUnder(link.Source, item, type, source);
+            else if (target is not null && ComparedObjects.IsAwayOnOneSide(target))
+                HangUnder(target.Ref, item, type, source);
+            else
+                DraftOf(type, source).Add(item with { NotRestorable = OwnReason(source) ?? Restorability.OfLink(type, source.Now!.Content.Root, relation) });
+        }
+
+        private void HangUnder(ObjectRef away, ChangeItem item, ObjectType sourceType, ObjectPair source)
+        {
+            if (!_drafts.TryGetValue(away, out var draft) || !draft.HoldsDormant)
+                return;
+
+            var risk = RiskRules.Judge(new RiskCase(sourceType, item, source.From?.Content.Root, source.Now?.Content.Root));
+            var isSource = away == source.Ref;
+            draft.Add(item with
+            {
+                Path = isSource ? item.Path : ChangeItem.InverseMark + item.Path,
+                Target = isSource ? item.Target : source.Ref,
+                NotRestorable = item.LinkInFrom ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
+                Risk = risk,
+            });
+        }
+
+        private ChangeDraft DraftOf(ObjectType type, ObjectPair pair)
+        {
+            if (!_drafts.TryGetValue(pair.Ref, out var draft))
+                _drafts[pair.Ref] = draft = new ChangeDraft(type, pair);
+            return draft;
+        }
+
+        private string? OwnReason(ObjectPair pair)
+        {
+            if (_objects.IsOwn(pair))
+                return Restorability.OwnApplication;
+
+            return Catalogue.TryFind(pair.Ref.Type, out var type) && type.Ends.Count > 0 && (pair.Now ?? pair.From) is { } one
+                && _objects.EndsOf(type, one.Content.Root).Any(_objects.IsOwn) ? Restorability.OwnApplication : null;
+        }
+
+        private string? UnreadScheduleReason(ObjectType type) =>
+            type.Joined.FirstOrDefault(j => j.On.Count > 0) is { } part && !_scope.ReadsWhole(type, part.Name)
+                ? "Role schedules could not be read, so an activated role cannot be told from an assigned one."
+                : null;
+
+        private static ObjectState? Seen(DirectoryObject? one) => one is null or { State: ObjectState.Gone } ? null : one.State;
+
+        private IReadOnlyList<Change> Build()
+        {
+            var applications = _drafts.Values.Where(d => d.Type.Name == "application" && d.Content.TextAt("appId") is not null)
+                .GroupBy(d => d.Content.TextAt("appId")!, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(g => g.Key, g => g.First().Pair.Ref, StringComparer.OrdinalIgnoreCase);
+            var order = Catalogue.All.Select((type, index) => (type.Name, index)).ToDictionary(t => t.Name, t => t.index, StringComparer.Ordinal);
+            return
+            [
+                .. _drafts.Values.Select(d => d.Build(appId => applications.TryGetValue(appId, out var app) ? app : null))
+                    .OrderBy(c => order[c.Ref.Type]).ThenBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Ref.Id, StringComparer.Ordinal),
+            ];
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph;
+
+internal static class ErrorEnvelope
+{
+    public static JsonObject Of(GraphFault fault, DateTimeOffset now, string requestId, string clientRequestId)
+    {
+        var inner = new JsonObject();
+        if (fault.InnerMessage is not null)
+            inner["message"] = fault.InnerMessage;
+        inner["date"] = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        inner["request-id"] = requestId;
+        inner["client-request-id"] = clientRequestId;
+        return new() { ["error"] = new JsonObject { ["code"] = fault.Code, ["message"] = fault.Message, ["innerError"] = inner } };
+    }
+}

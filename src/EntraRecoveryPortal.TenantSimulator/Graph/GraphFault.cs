@@ -1,0 +1,31 @@
+namespace EntraRecoveryPortal.TenantSimulator.Graph;
+
+/// <summary>A refusal in Graph's words.</summary>
+internal sealed record GraphFault(int Status, string Code, string Message, string? InnerMessage = null)
+{
+    public static GraphFault BadRequest(string message) => new(400, "Request_BadRequest", message);
+
+    public static GraphFault UnsupportedQuery(string message) => new(400, "Request_UnsupportedQuery", message);
+
+    public static GraphFault UnknownProperty(string name, string type) =>
+        BadRequest($"The property '{name}' does not exist on type 'microsoft.graph.{type}'. Make sure to only use property names that are defined by the type.");
+
+    public static GraphFault InvalidValue(string name, string type) =>
+        BadRequest($"Invalid value specified for property '{name}' of resource '{char.ToUpperInvariant(type[0])}{type[1..]}'.");
+
+    public static GraphFault ReadOnly(string name) => BadRequest($"Property '{name}' is read-only and cannot be set.");
+
+    public static GraphFault NotFound(string id) =>
+        new(404, "Request_ResourceNotFound", $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+
+    public static GraphFault Denied() => new(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+
+    public static GraphFault WrongMethod() => new(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
+
+    public static GraphFault UnknownPath(string segment) => new(400, "BadRequest", $"Resource not found for the segment '{segment}'.");
+
+    public static GraphFault InvalidToken(string message) => new(401, "InvalidAuthenticationToken", message);
+
+    /// <summary>Policy services answer with a bare code and put the reason inside.</summary>
+    public static GraphFault Policy(string reason) => new(400, "BadRequest", reason, reason);
+}

@@ -1,0 +1,61 @@
+namespace EntraRecoveryPortal.TenantSimulator.Graph;
+
+/// <summary>Which application permissions open what, from Microsoft's permissions reference. Alternatives are separated by a bar.</summary>
+internal static class Permissions
+{
+    public static readonly Access ReadUsers = Access.To("User.Read.All|User.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteUsers = Access.To("User.ReadWrite.All");
+    public static readonly Access DeleteUsers = Access.To("User.ReadWrite.All|User.DeleteRestore.All");
+    public static readonly Access RestoreUsers = Access.To("User.DeleteRestore.All");
+    public static readonly Access ReadGroups = Access.To("Group.Read.All|Group.ReadWrite.All|Directory.Read.All");
+    public static readonly Access ReadGroupLinks = Access.To("GroupMember.Read.All|Group.Read.All|Group.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteGroups = Access.To("Group.ReadWrite.All");
+    public static readonly Access WriteGroupMembers = Access.To("GroupMember.ReadWrite.All|Group.ReadWrite.All");
+    public static readonly Access ReadApplications = Access.To("Application.Read.All|Application.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteApplications = Access.To("Application.ReadWrite.All");
+    public static readonly Access WriteOwners = Access.To("Application.ReadWrite.All", "Directory.Read.All|Application.ReadWrite.All");
+    public static readonly Access ReadAgents = Access.To("AgentIdentity.Read.All|AgentIdentity.ReadWrite.All|Application.Read.All|Directory.Read.All");
+    public static readonly Access WriteAppRoleAssignments = Access.To("AppRoleAssignment.ReadWrite.All", "Application.Read.All|Application.ReadWrite.All|Directory.Read.All");
+    public static readonly Access RemoveAppRoleAssignments = Access.To("AppRoleAssignment.ReadWrite.All");
+    public static readonly Access ReadUserAppRoleAssignments = Access.To("Directory.Read.All|AppRoleAssignment.ReadWrite.All");
+    public static readonly Access ReadGrants = Access.To("Directory.Read.All|DelegatedPermissionGrant.ReadWrite.All");
+    public static readonly Access WriteGrants = Access.To("DelegatedPermissionGrant.ReadWrite.All");
+    public static readonly Access ReadPolicies = Access.To("Policy.Read.All");
+    public static readonly Access ReadMethods = Access.To("Policy.Read.All|Policy.Read.AuthenticationMethod|Policy.ReadWrite.AuthenticationMethod");
+    public static readonly Access WriteMethods = Access.To("Policy.ReadWrite.AuthenticationMethod");
+    public static readonly Access WriteStrengths = Access.To("Policy.ReadWrite.ConditionalAccess|Policy.ReadWrite.AuthenticationMethod");
+    public static readonly Access WriteAuthorization = Access.To("Policy.ReadWrite.Authorization");
+    public static readonly Access WriteConditionalAccess = Access.To("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess", "Application.Read.All|Application.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteNamedLocations = Access.To("Policy.Read.All", "Policy.ReadWrite.ConditionalAccess");
+    public static readonly Access ReadOrganization = Access.To("Organization.Read.All|Organization.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteOrganization = Access.To("Organization.ReadWrite.All");
+    public static readonly Access ReadUnits = Access.To("AdministrativeUnit.Read.All|AdministrativeUnit.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteUnits = Access.To("AdministrativeUnit.ReadWrite.All");
+    public static readonly Access ReadScopedRoles = Access.To("RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
+    public static readonly Access WriteRoles = Access.To("RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadRoles = Access.To("RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
+    public static readonly Access ReadRoleAssignmentSchedules = Access.To("RoleAssignmentSchedule.Read.Directory|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadRoleEligibilitySchedules = Access.To("RoleEligibilitySchedule.Read.Directory|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadDevices = Access.To("Device.Read.All|Device.ReadWrite.All|Directory.Read.All");
+    public static readonly Access WriteDevices = Access.To("Device.ReadWrite.All");
+    public static readonly Access ReadDirectory = Access.To("Directory.Read.All");
+
+    /// <summary>Deleted items follow the type that was deleted.</summary>
+    public static Access ReadDeleted(string kind) => kind switch
+    {
+        State.Kinds.User => ReadUsers,
+        State.Kinds.Group => ReadGroups,
+        State.Kinds.AdministrativeUnit => ReadUnits,
+        _ => ReadApplications,
+    };
+
+    public static Access Restore(string kind) => kind switch
+    {
+        State.Kinds.User => RestoreUsers,
+        State.Kinds.Group => WriteGroups,
+        State.Kinds.AdministrativeUnit => WriteUnits,
+        _ => WriteApplications,
+    };
+
+    public static Access Purge(string kind) => kind == State.Kinds.User ? DeleteUsers : Restore(kind);
+}

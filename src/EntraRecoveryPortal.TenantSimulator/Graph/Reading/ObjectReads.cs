@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
+
+/// <summary>Lists and single objects of the directory.</summary>
+internal static class ObjectReads
+{
+    private static readonly QueryLimits Users = QueryLimits.Directory with { Expandable = [Relations.Manager, Relations.Sponsors] };
+    private static readonly QueryLimits Groups = QueryLimits.Directory with { Expandable = [Relations.Members, Relations.Owners] };
+    private static readonly QueryLimits Applications = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.FederatedCredentials] };
+    private static readonly QueryLimits Principals = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.AppRoleAssignedTo, Relations.AppRoleAssignments] };
+    private static readonly QueryLimits Units = QueryLimits.Directory with { Expandable = [Relations.Members] };
+
+    public static IEnumerable<GraphRoute> Routes { get; } =
+    [
+        .. Set("users", Kinds.User, Permissions.ReadUsers, Users),
+        .. Set("groups", Kinds.Group, Permissions.ReadGroups, Groups),
+        .. Set("applications", Kinds.Application, Permissions.ReadApplications, Applications),
+        .. Set("servicePrincipals", Kinds.ServicePrincipal, Permissions.ReadApplications, Principals),
+        .. Set("directory/administrativeUnits", Kinds.AdministrativeUnit, Permissions.ReadUnits, Units),
+        .. Set("devices", Kinds.Device, Permissions.ReadDevices, QueryLimits.Directory),
+        .. Set("organization", Kinds.Organization, Permissions.ReadOrganization, QueryLimits.Directory),
+        .. Set("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, QueryLimits.Directory),
+        .. Cast("users", "agentUser", Kinds.User, Permissions.ReadUsers),
+        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadAgents),
+        .. Cast("servicePrincipals", "agentIdentity", Kinds.ServicePrincipal, Permissions.ReadAgents),
+        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadAgents),
+        .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, QueryLimits.Directory),
+        .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoles, QueryLimits.Directory),
+        .. Set("roleManagement/directory/roleAssignmentSchedules", Kinds.RoleAssignmentSchedule, Permissions.ReadRoleAssignmentSchedules, QueryLimits.Directory),
+        .. Set("roleManagement/directory/roleEligibilitySchedules", Kinds.RoleEligibilitySchedule, Permissions.ReadRoleEligibilitySchedules, QueryLimits.Directory),
+    ];
+
+    /// <summary>A collection, one of its objects, and its size.</summary>
+    public static IEnumerable<GraphRoute> Set(string path, string kind, Access access, QueryLimits limits)
+    {
+        yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => call.State.AllLive(kind, after)));
+        yield return new("GET", $"{path}/$count", access, call => Count(call, kind));
+        yield return new("GET", $"{path}/{{id}}", access, call =>
+            call.State.Live(kind, call["id"]) is { } found ? Page.Single(call, found, path, limits) : GraphFault.NotFound(call["id"]));
+    }
+
+    private static IEnumerable<GraphRoute> Cast(string path, string type, string kind, Access access)
+    {
+        var cast = $"microsoft.graph.{type}";
+        yield return new("GET", $"{path}/{cast}", access, call =>
+            Page.Of(call, type, $"{path}/{cast}", QueryLimits.Agents, after => call.State.AllLive(kind, after).Where(x => x.TypeName == type)));
+        foreach (var template in new[] { $"{path}/{{id}}/{cast}", $"{path}/{cast}/{{id}}" })
+        {
+            yield return new("GET", template, access, call =>
+                call.State.Live(kind, call["id"]) is { } found && found.TypeName == type ? Page.Single(call, found, $"{path}/{cast}", QueryLimits.Agents) : GraphFault.NotFound(call["id"]));
+        }
+    }
+
+    private static GraphAnswer Count(GraphCall call, string kind) =>
+        call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)
+            ? GraphAnswer.Ok(JsonValue.Create(call.State.Count(kind)))
+            : GraphFault.BadRequest("$count is not currently supported.");
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
+
+/// <summary>One page of any collection.</summary>
+internal static class Page
+{
+    private const int MostExpanded = 20;
+
+    /// <summary>User properties kept elsewhere: a single GET serves them, a list or delta does not.</summary>
+    public static readonly IReadOnlySet<string> OutsideDirectory = new HashSet<string>
+    {
+        "aboutMe", "birthday", "interests", "mySite", "pastProjects", "preferredName", "responsibilities", "schools", "skills", "hireDate",
+    };
+
+    /// <param name="source">The objects in the order of their ids, behind the id given.</param>
+    public static GraphAnswer Of(GraphCall call, string typeName, string context, QueryLimits limits, Func<string?, IEnumerable<TenantObject>> source, bool withType = false)
+    {
+        var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(typeName), limits);
+        if (fault is not null)
+            return fault;
+        if (query.Select?.Any(OutsideDirectory.Contains) == true)
+            return new GraphFault(501, "NotImplemented", "This operation target is not yet supported.");
+        var wanted = source(query.After).Where(x => query.Filter?.Admits(x) != false);
+        var items = wanted.Take(query.Top + 1).ToList();
+        var body = new JsonObject { ["@odata.context"] = call.Context(query.Select is null ? context : $"{context}({string.Join(',', query.Select)})") };
+        if (query.Count && query.After is null)
+            body["@odata.count"] = source(null).Count(x => query.Filter?.Admits(x) != false);
+        if (items.Count > query.Top)
+            body["@odata.nextLink"] = NextLink(call.Request, PageToken.After(items[query.Top - 1].Id));
+        body["value"] = new JsonArray([.. items.Take(query.Top).Select(x => Show(call.State, x, query, withType))]);
+        return GraphAnswer.Ok(body);
+    }
+
+    public static GraphAnswer Single(GraphCall call, TenantObject found, string context, QueryLimits limits, bool withType = false)
+    {
+        var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(found.TypeName), limits);
+        if (fault is not null)
+            return fault;
+        var shown = Show(call.State, found, query, withType, withKeys: query.Select?.Contains("keyCredentials") == true);
+        var selected = query.Select is null ? "" : $"({string.Join(',', query.Select)})";
+        shown.Insert(0, "@odata.context", call.Context($"{context}{selected}/$entity"));
+        return GraphAnswer.Ok(shown);
+    }
+
+    private static JsonObject Show(TenantState state, TenantObject item, QueryOptions query, bool withType, bool withKeys = false)
+    {
+        var shown = Projection.Of(item, query.Select, withType, withKeys);
+        if (query.Expand is not { } expand)
+            return shown;
+        var targets = state.Targets(item.Id, expand.Relation).Take(MostExpanded).Select(x => Projection.Of(x, expand.Select, withType: CarriesType(expand.Relation))).ToList();
+        if (expand.Relation != Relations.Manager)
+            shown[expand.Relation] = new JsonArray([.. targets]);
+        else if (targets.Count > 0)
+            shown[expand.Relation] = targets[0];
+        return shown;
+    }
+
+    private static bool CarriesType(string relation) => relation is Relations.Members or Relations.Owners or Relations.Manager or Relations.Sponsors;
+
+    private static string NextLink(GraphRequest request, string token)
+    {
+        var rest = request.Query.Where(x => x.Key != "$skiptoken" && x.Key != "$count").Select(x => $"{x.Key}={Uri.EscapeDataString(x.Value)}&");
+        return $"{request.BaseUrl}/{request.Path}?{string.Concat(rest)}$skiptoken={token}";
+    }
+}

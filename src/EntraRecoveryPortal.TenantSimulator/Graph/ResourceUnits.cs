@@ -1,0 +1,28 @@
+namespace EntraRecoveryPortal.TenantSimulator.Graph;
+
+/// <summary>What a call costs, from the throttling limits page.</summary>
+internal static class ResourceUnits
+{
+    public static int Of(GraphRequest request)
+    {
+        if (request.IsWrite)
+            return request.Path.EndsWith("getByIds", StringComparison.OrdinalIgnoreCase) ? 5 : 1;
+        var parts = request.Path.Split('/');
+        var cost = (parts[0].ToUpperInvariant(), parts[^1].ToUpperInvariant()) switch
+        {
+            (_, "DELTA") => 1,
+            ("GROUPS", "MEMBERS") => 3,
+            ("SERVICEPRINCIPALS", "APPROLEASSIGNMENTS") => 2,
+            ("USERS", _) or ("OAUTH2PERMISSIONGRANTS", _) => 2,
+            ("APPLICATIONS", "APPLICATIONS") => 2,
+            _ => 1,
+        };
+        if (request.Option("$select") is not null)
+            cost--;
+        if (request.Option("$expand") is not null)
+            cost++;
+        if (int.TryParse(request.Option("$top"), System.Globalization.CultureInfo.InvariantCulture, out var top) && top < 20)
+            cost--;
+        return Math.Max(1, cost);
+    }
+}

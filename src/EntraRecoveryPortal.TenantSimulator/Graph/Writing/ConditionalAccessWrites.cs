@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
+
+/// <summary>Conditional Access policies and named locations, and their recycle bin.</summary>
+internal static class ConditionalAccessWrites
+{
+    private const string Root = "identity/conditionalAccess";
+
+    private static readonly HashSet<string> ReadOnly = ["createdDateTime", "modifiedDateTime", "templateId"];
+
+    public static IEnumerable<GraphRoute> Routes { get; } =
+    [
+        new("POST", $"{Root}/policies", Permissions.WriteConditionalAccess, CreatePolicy),
+        new("PATCH", $"{Root}/policies/{{id}}", Permissions.WriteConditionalAccess, UpdatePolicy),
+        new("DELETE", $"{Root}/policies/{{id}}", Permissions.WriteConditionalAccess, DeletePolicy),
+        new("POST", $"{Root}/namedLocations", Permissions.WriteNamedLocations, CreateLocation),
+        new("PATCH", $"{Root}/namedLocations/{{id}}", Permissions.WriteNamedLocations, UpdateLocation),
+        new("DELETE", $"{Root}/namedLocations/{{id}}", Permissions.WriteNamedLocations, DeleteLocation),
+        .. Deleted("policies", Kinds.ConditionalAccessPolicy, Permissions.WriteConditionalAccess),
+        .. Deleted("namedLocations", Kinds.NamedLocation, Permissions.WriteNamedLocations),
+    ];
+
+    private static IEnumerable<GraphRoute> Deleted(string set, string kind, Access access)
+    {
+        yield return new("POST", $"{Root}/deletedItems/{set}/{{id}}/restore", access, call => Restore(call, kind));
+        yield return new("DELETE", $"{Root}/deletedItems/{set}/{{id}}", access, call => Purge(call, kind));
+    }
+
+    private static GraphAnswer CreatePolicy(GraphCall call)
+    {
+        var type = GraphTypes.Get(Kinds.ConditionalAccessPolicy);
+        if (Patch.Check(type, call.Request.Body, ReadOnly) is { } fault)
+            return fault;
+        var policy = new JsonObject { ["id"] = call.State.NewId() };
+        foreach (var property in type.Properties.Values.Where(x => x.Name != "id").OrderBy(x => x.Name, StringComparer.Ordinal))
+            policy[property.Name] = Values.Filled(property, call.Request.Body[property.Name]);
+        policy["createdDateTime"] = Instant.Text(call.Now);
+        if (policy["state"] is null)
+            return GraphFault.Policy("1005: The policy needs a state.");
+        if (policy["conditions"]?["clientAppTypes"] is JsonArray { Count: 0 })
+            policy["conditions"]!["clientAppTypes"] = new JsonArray("all");
+        if (ConditionalAccessRules.Check(call.State, policy) is { } refused)
+            return refused;
+        ConditionalAccessRules.Fold(call.State, policy);
+        call.State.Put(Kinds.ConditionalAccessPolicy, policy["id"]!.ToString(), policy);
+        return GraphAnswer.Created(policy.DeepClone());
+    }
+
+    private static GraphAnswer UpdatePolicy(GraphCall call)
+    {
+        if (call.State.Live(Kinds.ConditionalAccessPolicy, call["id"]) is not { } policy)
+            return GraphFault.NotFound(call["id"]);
+        var type = GraphTypes.Get(Kinds.ConditionalAccessPolicy);
+        if (Patch.Check(type, call.Request.Body, ReadOnly) is { } fault)
+            return fault;
+        var after = policy.Body.DeepClone().AsObject();
+        foreach (var (name, value) in Patch.Properties(call.Request.Body))
+            after[name] = name == "conditions" ? Conditions(type.Properties[name], policy, value) : Values.Filled(type.Properties[name], value);
+        if (ConditionalAccessRules.Check(call.State, after) is { } refused)
+            return refused;
+        ConditionalAccessRules.Fold(call.State, after);
+        after["modifiedDateTime"] = Instant.Text(call.Now);
+        call.State.Put(Kinds.ConditionalAccessPolicy, policy.Id, after);
+        return GraphAnswer.NoContent;
+    }
+
+    /// <summary>Conditions are replaced whole; only the three that no policy can lack stay when they were not sent.</summary>
+    private static JsonNode? Conditions(GraphProperty property, TenantObject policy, JsonNode? sent)
+    {
+        var conditions = Values.Filled(property, sent);
+        foreach (var needed in new[] { "users", "applications", "clientAppTypes" })
+        {
+            if (sent is JsonObject given && !given.ContainsKey(needed))
+                conditions![needed] = policy.Body["conditions"]?[needed]?.DeepClone();
+        }
+
+        return conditions;
+    }
+
+    private static GraphAnswer DeletePolicy(GraphCall call)
+    {
+        if (call.State.Live(Kinds.ConditionalAccessPolicy, call["id"]) is not { } policy)
+            return GraphFault.NotFound(call["id"]);
+        ObjectWrites.SoftDelete(call, policy);
+        return GraphAnswer.NoContent;
+    }
+
+    private static GraphAnswer CreateLocation(GraphCall call)
+    {
+        var (type, fault) = LocationType(call.Request.Body);
+        if (type is null)
+            return fault!;
+        if (Patch.Check(type, call.Request.Body, ReadOnly) is { } invalid)
+            return invalid;
+        var location = new JsonObject { ["@odata.type"] = $"#microsoft.graph.{type.Name}", ["id"] = call.State.NewId() };
+        foreach (var property in type.Properties.Values.Where(x => x.Name != "id").OrderBy(x => x.Name, StringComparer.Ordinal))
+            location[property.Name] = Values.Filled(property, call.Request.Body[property.Name]) ?? Default(property);
+        location["createdDateTime"] = Instant.Text(call.Now);
+        location["modifiedDateTime"] = Instant.Text(call.Now);
+        if (CheckRanges(location) is { } range)
+            return range;
+        call.State.Put(Kinds.NamedLocation, location["id"]!.ToString(), location);
+        return GraphAnswer.Created(location.DeepClone());
+    }
+
+    private static GraphAnswer UpdateLocation(GraphCall call)
+    {
+        if (call.State.Live(Kinds.NamedLocation, call["id"]) is not { } location)
+            return GraphFault.NotFound(call["id"]);
+        var (type, fault) = LocationType(call.Request.Body);
+        if (type is null)
+            return fault!;
+        if (type.Name != location.TypeName)
+            return GraphFault.Policy("1083: The type of a named location cannot be changed.");
+        if ((Patch.Check(type, call.Request.Body, ReadOnly) ?? CheckRanges(call.Request.Body)) is { } invalid)
+            return invalid;
+        var after = Patch.Apply(call.State, location, call.Request.Body);
+        call.State.Update(after, x => x["modifiedDateTime"] = Instant.Text(call.Now));
+        return GraphAnswer.NoContent;
+    }
+
+    private static GraphAnswer DeleteLocation(GraphCall call)
+    {
+        if (call.State.Live(Kinds.NamedLocation, call["id"]) is not { } location)
+            return GraphFault.NotFound(call["id"]);
+        if (location.Flag("isTrusted"))
+            return GraphFault.Policy("1085: A trusted named location cannot be deleted.");
+        if (IsUsed(call.State, location.Id))
+            return GraphFault.Policy("1086: The named location is used by a Conditional Access policy.");
+        ObjectWrites.SoftDelete(call, location);
+        return GraphAnswer.NoContent;
+    }
+
+    private static GraphAnswer Restore(GraphCall call, string kind)
+    {
+        if (!call.Options.ConditionalAccessRestoreAllowed)
+            return GraphFault.Denied();
+        if (call.State.Find(call["id"]) is not { IsDeleted: true } deleted || deleted.Kind != kind)
+            return GraphFault.NotFound(call["id"]);
+        var restored = call.State.Update(deleted, after => after["deletedDateTime"] = null);
+        return GraphAnswer.Ok(restored.Body.DeepClone());
+    }
+
+    private static GraphAnswer Purge(GraphCall call, string kind)
+    {
+        if (call.State.Find(call["id"]) is not { IsDeleted: true } deleted || deleted.Kind != kind)
+            return GraphFault.NotFound(call["id"]);
+        call.State.Remove(deleted);
+        return GraphAnswer.NoContent;
+    }
+
+    private static bool IsUsed(TenantState state, string id) => state.AllLive(Kinds.ConditionalAccessPolicy)
+        .SelectMany(x => new[] { "includeLocations", "excludeLocations" }.SelectMany(list => x.Body["conditions"]?["locations"]?[list] as JsonArray ?? []))
+        .Any(x => x!.ToString() == id);
+
+    private static (GraphType? Type, GraphFault? Fault) LocationType(JsonObject body) => body["@odata.type"]?.ToString() switch
+    {
+        "#microsoft.graph.ipNamedLocation" => (GraphTypes.Get("ipNamedLocation"), null),
+        "#microsoft.graph.countryNamedLocation" => (GraphTypes.Get("countryNamedLocation"), null),
+        _ => (null, GraphFault.Policy("1081: The @odata.type of the named location is missing or unknown.")),
+    };
+
+    private static GraphFault? CheckRanges(JsonObject body) =>
+        (body["ipRanges"] as JsonArray ?? []).Any(x => x?["@odata.type"] is null || !System.Net.IPNetwork.TryParse(x["cidrAddress"]?.ToString(), out _))
+            ? GraphFault.Policy("1082: An IP range needs its @odata.type and a valid cidrAddress.")
+            : null;
+
+    private static JsonNode? Default(GraphProperty property) => property switch
+    {
+        { Type: "Boolean" } => JsonValue.Create(false),
+        { Type: "countryLookupMethodType" } => JsonValue.Create("clientIpAddress"),
+        _ => null,
+    };
+}

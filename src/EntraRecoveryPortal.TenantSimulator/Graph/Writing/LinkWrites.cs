@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Reading;
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
+
+/// <summary>Adding and removing links, one by one or bound in a PATCH.</summary>
+internal static class LinkWrites
+{
+    private const int MostBound = 20;
+    private const int MostOwners = 100;
+    private const string MembersBind = "members@odata.bind";
+
+    public static IEnumerable<GraphRoute> Routes { get; } =
+    [
+        .. Of("groups", Kinds.Group, Relations.Members, Permissions.WriteGroupMembers),
+        .. Of("groups", Kinds.Group, Relations.Owners, Permissions.WriteGroups),
+        .. Of("applications", Kinds.Application, Relations.Owners, Permissions.WriteOwners),
+        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.WriteOwners),
+        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteApplications),
+        .. Of("users", Kinds.User, Relations.Sponsors, Permissions.WriteUsers),
+        .. Of("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.Members, Permissions.WriteUnits),
+        new("DELETE", "groups/{id}/members/{other}", Permissions.WriteGroupMembers, DeleteMemberItself),
+        new("PUT", "users/{id}/manager/$ref", Permissions.WriteUsers, SetManager),
+        new("DELETE", "users/{id}/manager/$ref", Permissions.WriteUsers, RemoveManager),
+    ];
+
+    /// <summary>The members a PATCH binds: at most 20, all of them good or none applied.</summary>
+    public static (IReadOnlyList<TenantObject> Members, GraphFault? Fault) Bound(GraphCall call, TenantObject target, JsonObject body)
+    {
+        if (body.Select(x => x.Key).FirstOrDefault(x => x.EndsWith("@odata.bind", StringComparison.Ordinal) && (x != MembersBind || target.Kind != Kinds.Group)) is { } other)
+            return ([], GraphFault.BadRequest($"'{other}' is not supported in an update."));
+        if (!body.TryGetPropertyValue(MembersBind, out var bound))
+            return ([], null);
+        if (bound is not JsonArray urls)
+            return ([], GraphFault.BadRequest($"'{MembersBind}' must be an array."));
+        if (urls.Count > MostBound)
+            return ([], GraphFault.BadRequest($"The number of added references exceeds the limit of {MostBound}."));
+        if (GroupRules.CheckMembershipWrite(call, target) is { } refused)
+            return ([], refused);
+        var members = new List<TenantObject>();
+        foreach (var url in urls)
+        {
+            var (member, fault) = Target(call, url?.ToString());
+            if (member is null)
+                return ([], fault);
+            if (members.Any(x => x.Id == member.Id))
+                return ([], GraphFault.BadRequest($"The reference to '{member.Id}' can only be present once as an add/remove change."));
+            if (CheckAdd(call, target, Relations.Members, member) is { } notAddable)
+                return ([], notAddable);
+            members.Add(member);
+        }
+
+        return (members, null);
+    }
+
+    private static IEnumerable<GraphRoute> Of(string path, string kind, string relation, Access access)
+    {
+        yield return new("POST", $"{path}/{{id}}/{relation}/$ref", access, call => Add(call, kind, relation));
+        yield return new("DELETE", $"{path}/{{id}}/{relation}/{{other}}/$ref", access, call => Remove(call, kind, relation));
+    }
+
+    private static GraphAnswer Add(GraphCall call, string kind, string relation)
+    {
+        if (call.State.Live(kind, call["id"]) is not { } source)
+            return GraphFault.NotFound(call["id"]);
+        var (target, fault) = Target(call, call.Request.Body["@odata.id"]?.ToString());
+        if (target is null)
+            return fault!;
+        if (CheckSource(call, source, relation) is { } refused)
+            return refused;
+        if (CheckAdd(call, source, relation, target) is { } notAddable)
+            return notAddable;
+        call.State.Link(source.Id, relation, target.Id);
+        return GraphAnswer.NoContent;
+    }
+
+    private static GraphAnswer Remove(GraphCall call, string kind, string relation)
+    {
+        if (call.State.Live(kind, call["id"]) is not { } source)
+            return GraphFault.NotFound(call["id"]);
+        if (DirectoryObjectReads.Live(call.State, call["other"]) is not { } target || !call.State.IsLinked(source.Id, relation, target.Id))
+            return GraphFault.NotFound(call["other"]);
+        if (CheckSource(call, source, relation) is { } refused)
+            return refused;
+        if (source.Kind == Kinds.Group && relation == Relations.Owners && target.Kind == Kinds.User && call.State.Targets(source.Id, relation).Count(x => x.Kind == Kinds.User) == 1)
+            return GraphFault.BadRequest("The group must have at least one owner, hence this owner cannot be removed.");
+        call.State.Unlink(source.Id, relation, target.Id);
+        return GraphAnswer.NoContent;
+    }
+
+    /// <summary>Without /$ref the path names the member, not the membership: Graph deletes the object.</summary>
+    private static GraphAnswer DeleteMemberItself(GraphCall call)
+    {
+        if (call.State.Live(Kinds.Group, call["id"]) is not { } group || DirectoryObjectReads.Live(call.State, call["other"]) is not { } member || !call.State.IsLinked(group.Id, Relations.Members, member.Id))
+            return GraphFault.NotFound(call["other"]);
+        var access = member.Kind switch
+        {
+            Kinds.User => Permissions.DeleteUsers,
+            Kinds.Group => Permissions.WriteGroups,
+            Kinds.Device => Permissions.WriteDevices,
+            _ => Permissions.WriteApplications,
+        };
+        return access.Admits(call.Request.Caller) ? ObjectWrites.Delete(call, member) : GraphFault.Denied();
+    }
+
+    private static GraphAnswer SetManager(GraphCall call)
+    {
+        if (call.State.Live(Kinds.User, call["id"]) is not { } user)
+            return GraphFault.NotFound(call["id"]);
+        var (manager, fault) = Target(call, call.Request.Body["@odata.id"]?.ToString());
+        if (manager is null)
+            return fault!;
+        if (user.Flag("onPremisesSyncEnabled"))
+            return UserRules.Synced;
+        if (manager.Kind != Kinds.User || manager.Id == user.Id)
+            return GraphFault.InvalidValue(Relations.Manager, Kinds.User);
+        foreach (var before in call.State.LinkRows(user.Id, Relations.Manager).Where(x => x.Present && x.Target != manager.Id).ToList())
+            call.State.Unlink(user.Id, Relations.Manager, before.Target);
+        if (!call.State.IsLinked(user.Id, Relations.Manager, manager.Id))
+            call.State.Link(user.Id, Relations.Manager, manager.Id);
+        return GraphAnswer.NoContent;
+    }
+
+    private static GraphAnswer RemoveManager(GraphCall call)
+    {
+        if (call.State.Live(Kinds.User, call["id"]) is not { } user || call.State.Targets(user.Id, Relations.Manager).FirstOrDefault() is not { } manager)
+            return GraphFault.NotFound(call["id"]);
+        if (user.Flag("onPremisesSyncEnabled"))
+            return UserRules.Synced;
+        call.State.Unlink(user.Id, Relations.Manager, manager.Id);
+        return GraphAnswer.NoContent;
+    }
+
+    private static GraphFault? CheckSource(GraphCall call, TenantObject source, string relation) => (source.Kind, relation) switch
+    {
+        (Kinds.Group, Relations.Members) => GroupRules.CheckMembershipWrite(call, source),
+        (Kinds.Group, _) => GroupRules.CheckOwnership(call, source),
+        (Kinds.AdministrativeUnit, _) when source.Text("membershipType") == "Dynamic" => GraphFault.Denied(),
+        (Kinds.ServicePrincipal, _) when ServicePrincipalRules.IsManagedIdentity(source) => GraphFault.Denied(),
+        _ => null,
+    };
+
+    private static GraphFault? CheckAdd(GraphCall call, TenantObject source, string relation, TenantObject target)
+    {
+        if (call.State.IsLinked(source.Id, relation, target.Id))
+            return GraphFault.BadRequest($"One or more added object references already exist for the following modified properties: '{relation}'.");
+        if (source.Kind == Kinds.Group && relation == Relations.Members)
+            return GroupRules.CheckMember(source, target);
+        if (relation == Relations.Owners && target.Kind is not (Kinds.User or Kinds.ServicePrincipal))
+            return GraphFault.BadRequest("The reference target is not supported as an owner.");
+        if (relation == Relations.Owners && call.State.Targets(source.Id, relation).Count() >= MostOwners)
+            return new(400, "Directory_QuotaExceeded", "The number of owners exceeds the limit.");
+        return source.Kind == Kinds.AdministrativeUnit && target.Kind is not (Kinds.User or Kinds.Group or Kinds.Device)
+            ? GraphFault.BadRequest("The reference target is not supported as a member of an administrative unit.")
+            : null;
+    }
+
+    private static (TenantObject? Target, GraphFault? Fault) Target(GraphCall call, string? url)
+    {
+        if (string.IsNullOrEmpty(url) || !url.Contains("/v1.0/", StringComparison.Ordinal) || !Uri.TryCreate(url, UriKind.Absolute, out _))
+            return (null, GraphFault.BadRequest("Invalid URL format specified in @odata.id or @odata.bind."));
+        var id = url.Split('/')[^1];
+        return DirectoryObjectReads.Live(call.State, id) is { } found ? (found, null) : (null, GraphFault.NotFound(id));
+    }
+}

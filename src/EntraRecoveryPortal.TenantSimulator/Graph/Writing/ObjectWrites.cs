@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
+
+/// <summary>PATCH and DELETE of directory objects.</summary>
+internal static class ObjectWrites
+{
+    private static readonly HashSet<string> OrganizationWritable =
+        ["marketingNotificationEmails", "privacyProfile", "securityComplianceNotificationMails", "securityComplianceNotificationPhones", "technicalNotificationMails"];
+
+    public static IEnumerable<GraphRoute> Routes { get; } =
+    [
+        new("PATCH", "users/{id}", Permissions.WriteUsers, call => Update(call, Kinds.User)),
+        new("PATCH", "groups/{id}", Permissions.WriteGroups, call => Update(call, Kinds.Group)),
+        new("PATCH", "applications/{id}", Permissions.WriteApplications, call => Update(call, Kinds.Application)),
+        new("PATCH", "servicePrincipals/{id}", Permissions.WriteApplications, call => Update(call, Kinds.ServicePrincipal)),
+        new("PATCH", "servicePrincipals/{id}/microsoft.graph.agentIdentity", Permissions.WriteApplications, call => Update(call, Kinds.ServicePrincipal)),
+        new("PATCH", "directory/administrativeUnits/{id}", Permissions.WriteUnits, call => Update(call, Kinds.AdministrativeUnit)),
+        new("PATCH", "devices/{id}", Permissions.WriteDevices, call => Update(call, Kinds.Device)),
+        new("PATCH", "organization/{id}", Permissions.WriteOrganization, call => Update(call, Kinds.Organization)),
+        new("DELETE", "users/{id}", Permissions.DeleteUsers, call => Delete(call, Kinds.User)),
+        new("DELETE", "groups/{id}", Permissions.WriteGroups, call => Delete(call, Kinds.Group)),
+        new("DELETE", "applications/{id}", Permissions.WriteApplications, call => Delete(call, Kinds.Application)),
+        new("DELETE", "servicePrincipals/{id}", Permissions.WriteApplications, call => Delete(call, Kinds.ServicePrincipal)),
+        new("DELETE", "directory/administrativeUnits/{id}", Permissions.WriteUnits, call => Delete(call, Kinds.AdministrativeUnit)),
+        new("DELETE", "devices/{id}", Permissions.WriteDevices, call => Delete(call, Kinds.Device)),
+    ];
+
+    public static GraphAnswer Delete(GraphCall call, TenantObject target)
+    {
+        if (CheckDelete(call, target) is { } fault)
+            return fault;
+        if (target.Kind == Kinds.Device)
+        {
+            call.State.Remove(target);
+            return GraphAnswer.NoContent;
+        }
+
+        SoftDelete(call, target);
+        if (target.Kind == Kinds.Application && call.State.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == target.Text("appId")) is { } principal)
+            SoftDelete(call, principal);
+        return GraphAnswer.NoContent;
+    }
+
+    /// <summary>Links stay: lists hide a deleted target, and a restore finds them again.</summary>
+    public static void SoftDelete(GraphCall call, TenantObject target) => call.State.Update(target, after => after["deletedDateTime"] = Instant.Text(call.Now));
+
+    private static GraphAnswer Delete(GraphCall call, string kind) =>
+        call.State.Live(kind, call["id"]) is { } target ? Delete(call, target) : GraphFault.NotFound(call["id"]);
+
+    private static GraphAnswer Update(GraphCall call, string kind)
+    {
+        if (call.State.Live(kind, call["id"]) is not { } target)
+            return GraphFault.NotFound(call["id"]);
+        var body = call.Request.Body;
+        if (Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) is { } invalid)
+            return invalid;
+        if (CheckRules(call, target, body) is { } refused)
+            return refused;
+        var (members, bindFault) = LinkWrites.Bound(call, target, body);
+        if (bindFault is not null)
+            return bindFault;
+        var after = Patch.Properties(body).Any() ? Patch.Apply(call.State, target, Completed(call, target, body)) : target;
+        foreach (var member in members)
+            call.State.Link(target.Id, Relations.Members, member.Id);
+        if (kind == Kinds.Application)
+            ApplicationRules.Follow(call.State, after, body);
+        return GraphAnswer.NoContent;
+    }
+
+    private static IReadOnlySet<string>? ReadOnly(string kind) => kind switch
+    {
+        Kinds.Group => GroupRules.ReadOnly,
+        Kinds.Application => ApplicationRules.ReadOnly,
+        Kinds.ServicePrincipal => ServicePrincipalRules.ReadOnly,
+        Kinds.Device => GraphTypes.Get(Kinds.Device).Properties.Keys.Where(x => x != "accountEnabled").ToHashSet(),
+        Kinds.Organization => GraphTypes.Get(Kinds.Organization).Properties.Keys.Where(x => !OrganizationWritable.Contains(x)).ToHashSet(),
+        _ => null,
+    };
+
+    private static GraphFault? CheckRules(GraphCall call, TenantObject target, JsonObject body) => target.Kind switch
+    {
+        Kinds.User => UserRules.Check(call, target, body),
+        Kinds.Group => GroupRules.Check(call, target, body),
+        Kinds.Application => ApplicationRules.Check(call, target, body),
+        Kinds.ServicePrincipal => ServicePrincipalRules.Check(call, target, body),
+        _ => null,
+    };
+
+    private static JsonObject Completed(GraphCall call, TenantObject target, JsonObject body) => target.Kind switch
+    {
+        Kinds.User => UserRules.Completed(target, body),
+        Kinds.Application or Kinds.ServicePrincipal => ApplicationRules.Completed(call, target, body),
+        _ => body,
+    };
+
+    private static GraphFault? CheckDelete(GraphCall call, TenantObject target) => target.Kind switch
+    {
+        Kinds.User => UserRules.IsOutOfReach(call, target) ? GraphFault.Denied() : null,
+        Kinds.Group => GroupRules.CheckOwnership(call, target),
+        Kinds.ServicePrincipal => ServicePrincipalRules.IsManagedIdentity(target) ? GraphFault.Denied() : null,
+        _ => null,
+    };
+}

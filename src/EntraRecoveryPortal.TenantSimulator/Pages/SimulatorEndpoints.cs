@@ -1,0 +1,47 @@
+using EntraRecoveryPortal.TenantSimulator.Incidents;
+using EntraRecoveryPortal.TenantSimulator.State;
+using System.Text.Json.Nodes;
+
+namespace EntraRecoveryPortal.TenantSimulator.Pages;
+
+/// <summary>What Graph does not have: the whole state, the journal, a reset, incidents, and the page that shows them.</summary>
+internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, SimulatorOptions options)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, options));
+        routes.MapGet("/_simulator/state", () => Results.Json(store.Read(CanonicalState.Of)));
+        routes.MapGet("/_simulator/writes", () => Results.Json(new JsonArray([.. journal.Read().Select(Entry)])));
+        routes.MapPost("/_simulator/reset", Reset);
+        routes.MapPost("/_simulator/incidents/{name}", Cause);
+        routes.MapGet("/_simulator/simulator.css", () => Results.Stream(typeof(SimulatorEndpoints).Assembly.GetManifestResourceStream("simulator.css")!, "text/css"));
+    }
+
+    private IResult Reset(HttpContext http)
+    {
+        store.Reset();
+        journal.Clear();
+        return WantsJson(http) ? Results.NoContent() : Results.Redirect("/");
+    }
+
+    private IResult Cause(HttpContext http, string name)
+    {
+        if (incidents.Cause(name) is not { } outcome)
+            return Results.NotFound();
+        return WantsJson(http)
+            ? Results.Json(new JsonObject { ["description"] = outcome.Description, ["changed"] = new JsonArray([.. outcome.Changed.Select(x => (JsonNode)x)]) })
+            : Results.Redirect("/");
+    }
+
+    private static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+
+    private static JsonNode Entry(JournalEntry entry) => new JsonObject
+    {
+        ["at"] = entry.At.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        ["method"] = entry.Method,
+        ["path"] = entry.Path,
+        ["appId"] = entry.AppId,
+        ["status"] = entry.Status,
+        ["body"] = entry.Body?.DeepClone(),
+    };
+}

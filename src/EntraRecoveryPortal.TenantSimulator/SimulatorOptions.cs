@@ -1,0 +1,25 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace EntraRecoveryPortal.TenantSimulator;
+
+/// <summary>What a simulated tenant is made of and where it listens.</summary>
+public sealed record SimulatorOptions
+{
+    /// <summary>A loopback http address. Port 0 takes any free port.</summary>
+    public Uri Url { get; init; } = new("http://127.0.0.1:5081");
+
+    /// <summary>How many users Contoso has; everything else scales with it.</summary>
+    public int Users { get; init; } = 500;
+
+    /// <summary>The same seed and number of users give the same tenant, byte for byte.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Whether an application may restore deleted Conditional Access policies and named locations: undocumented, so a switch.</summary>
+    public bool ConditionalAccessRestoreAllowed { get; init; } = true;
+
+    /// <summary>Whether /groups/{id}/members leaves service principals out, as v1.0 is known to do.</summary>
+    public bool GroupMembersOmitServicePrincipals { get; init; } = true;
+
+    /// <summary>Certificates by client id, for clients that prove themselves with a signed assertion.</summary>
+    public IReadOnlyDictionary<string, X509Certificate2> ClientCertificates { get; init; } = new Dictionary<string, X509Certificate2>();
+}

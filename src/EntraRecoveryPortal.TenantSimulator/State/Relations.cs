@@ -1,0 +1,13 @@
+namespace EntraRecoveryPortal.TenantSimulator.State;
+
+internal static class Relations
+{
+    public const string Members = "members";
+    public const string Owners = "owners";
+    public const string Manager = "manager";
+    public const string Sponsors = "sponsors";
+    public const string AppRoleAssignedTo = "appRoleAssignedTo";
+    public const string AppRoleAssignments = "appRoleAssignments";
+    public const string FederatedCredentials = "federatedIdentityCredentials";
+    public const string ScopedRoleMembers = "scopedRoleMembers";
+}

@@ -1,0 +1,108 @@
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Jobs;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>
+/// Takes one snapshot of the whole tenant. Collections are read side by side and written one after the other;
+/// a type that could not be read whole does not keep the others from being sealed.
+/// </summary>
+internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, ILogger<CaptureJob> log) : IJob
+{
+    public const string Kind = "capture";
+
+    public async Task RunAsync(JobContext context, CancellationToken cancel)
+    {
+        if (await reader.WhoAsync(cancel) is { } who && !string.Equals(who.Id, tenant.TenantId, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Fail($"Microsoft Graph answered for the tenant {who.Name} ({who.Id}), which is not the one configured as Tenant:Id. Nothing was captured.");
+            return;
+        }
+
+        try
+        {
+            await CaptureAsync(context, cancel);
+        }
+        catch (CaptureRefusedException refused)
+        {
+            context.Fail(refused.Message);
+        }
+    }
+
+    private async Task CaptureAsync(JobContext context, CancellationToken cancel)
+    {
+        using var writer = await store.BeginAsync(StartOf(context), cancel);
+        try
+        {
+            if (await WriteTypesAsync(writer, context, cancel) is { } nothingRead)
+            {
+                await writer.AbandonAsync(cancel);
+                context.Fail($"No snapshot was taken: nothing in the tenant could be read whole. {nothingRead}");
+                return;
+            }
+
+            await context.ReportAsync(JobState.Running, "Sealing", 0, total: null, cancel);
+            LogSealed((await writer.SealAsync(cancel)).Number);
+        }
+        catch (OperationCanceledException)
+        {
+            await writer.AbandonAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    // Null when at least one type was read whole; otherwise the reason why not even one was.
+    private async Task<string?> WriteTypesAsync(SnapshotWriter writer, JobContext context, CancellationToken cancel)
+    {
+        await using var lanes = new CaptureLanes(reader, Catalogue.All, cancel);
+        var anyWhole = false;
+        string? firstLoss = null;
+        long objects = 0;
+        foreach (var lane in lanes.InOrder)
+        {
+            await context.ReportAsync(JobState.LoadingData, lane.Type.Plural, objects, total: null, cancel);
+            await foreach (var page in lane.Pages.ReadAllAsync(cancel))
+            {
+                await writer.WriteAsync(lane.Type.Name, page.Objects, page.Links, cancel);
+                objects += page.Objects.Count;
+                await context.ReportAsync(JobState.LoadingData, lane.Type.Plural, objects, total: null, cancel);
+            }
+
+            var reading = await lane.Reading;
+            await writer.CompleteTypeAsync(reading.Profile, reading.Coverage, reading.StartedAt, reading.EndedAt, cancel);
+            foreach (var loss in reading.Coverage.Where(part => part.State != CoverageState.Complete))
+            {
+                firstLoss ??= loss.Reason;
+                LogLoss(loss.Type, loss.Relation, loss.Reason);
+            }
+
+            anyWhole |= reading.Coverage.Any(part => part is { Relation: "", State: CoverageState.Complete });
+        }
+
+        return anyWhole ? null : firstLoss ?? "";
+    }
+
+    private static CaptureStart StartOf(JobContext context)
+    {
+        var argument = CaptureArgument.Parse(context.Argument);
+        return new CaptureStart
+        {
+            TenantKey = context.TenantKey,
+            JobKey = context.JobKey,
+            Epoch = context.Epoch,
+            Trigger = argument.Trigger,
+            Note = argument.Note,
+            StartedByTenantId = context.StartedBy.TenantId,
+            StartedByObjectId = context.StartedBy.ObjectId,
+            StartedByName = context.StartedBy.Name,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Number} is sealed")]
+    private partial void LogSealed(int number);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Incomplete: {Type} {Relation}: {Reason}")]
+    private partial void LogLoss(string type, string relation, string? reason);
+}

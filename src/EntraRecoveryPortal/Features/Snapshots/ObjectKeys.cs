@@ -1,0 +1,72 @@
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>Finds the keys of directory objects. Graph often names a link's end by id alone; such an end is the object of that id,
+/// whatever its type, and keeps its key when the type is learned later.</summary>
+internal static class ObjectKeys
+{
+    public const int ChunkSize = 400;
+
+    public static async Task<IReadOnlyDictionary<ObjectRef, ObjectRow>> FindAsync(
+        PortalDbContext db, long tenantKey, IReadOnlyCollection<ObjectRef> refs, CancellationToken cancel)
+    {
+        var found = new Dictionary<ObjectRef, ObjectRow>();
+        foreach (var chunk in refs.Distinct().Chunk(ChunkSize))
+        {
+            var ids = chunk.Select(of => of.Id).Distinct(StringComparer.Ordinal).ToArray();
+            var rows = await db.Objects.AsNoTracking()
+                .Where(row => row.TenantKey == tenantKey && ids.Contains(row.ObjectId))
+                .ToListAsync(cancel);
+            var byId = rows.ToLookup(row => row.ObjectId, StringComparer.Ordinal);
+            foreach (var of in chunk)
+            {
+                if (Best(byId[of.Id], of.Type) is { } row)
+                    found[of] = row;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>As <see cref="FindAsync"/>, giving new objects their key and untyped ends the type that is now known.</summary>
+    public static async Task<IReadOnlyDictionary<ObjectRef, ObjectRow>> AssignAsync(
+        PortalDbContext db, long tenantKey, IReadOnlyCollection<ObjectRef> refs, CancellationToken cancel)
+    {
+        var found = new Dictionary<ObjectRef, ObjectRow>(await FindAsync(db, tenantKey, refs, cancel));
+        var added = new Dictionary<string, ObjectRow>(StringComparer.Ordinal);
+
+        // Typed names first, so that an untyped name of the same new object finds it.
+        foreach (var of in refs.Distinct().OrderBy(of => of.Type == ObjectRow.UnnamedType))
+        {
+            if (found.TryGetValue(of, out var row))
+            {
+                if (row.Type != ObjectRow.UnnamedType || of.Type == ObjectRow.UnnamedType)
+                    continue;
+                db.Objects.Attach(row);
+                row.Type = of.Type;
+            }
+            else if (of.Type == ObjectRow.UnnamedType && added.TryGetValue(of.Id, out row))
+            {
+                found[of] = row;
+            }
+            else
+            {
+                row = new() { TenantKey = tenantKey, Type = of.Type, ObjectId = of.Id };
+                db.Objects.Add(row);
+                found[of] = added[of.Id] = row;
+            }
+        }
+
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
+        return found;
+    }
+
+    private static ObjectRow? Best(IEnumerable<ObjectRow> rows, string type) =>
+        type == ObjectRow.UnnamedType
+            ? rows.OrderBy(row => row.Type == ObjectRow.UnnamedType).ThenBy(row => row.ObjectKey).FirstOrDefault()
+            : rows.FirstOrDefault(row => row.Type == type) ?? rows.FirstOrDefault(row => row.Type == ObjectRow.UnnamedType);
+}

@@ -1,0 +1,69 @@
+using System.IO.Compression;
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>A reading as it lies in the database: what was asked as JSON, objects and links as compressed lines.</summary>
+internal static class ReadingStore
+{
+    public static ReadingRow Pack(Reading reading)
+    {
+        using var payload = new MemoryStream();
+        using (var brotli = new BrotliStream(payload, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            foreach (var one in reading.Objects)
+                WriteLine(brotli, new Line(one.Ref, one.State, one.Content.Root, Link: null));
+            foreach (var link in reading.Links)
+                WriteLine(brotli, new Line(link.Source, State: null, Content: null, link));
+        }
+
+        return new()
+        {
+            TenantKey = reading.TenantKey,
+            TakenAt = reading.TakenAt,
+            Profile = JsonSerializer.Serialize(new Asked(reading.Scope, reading.Profiles, reading.Coverage)),
+            Payload = payload.ToArray(),
+        };
+    }
+
+    public static Reading Open(ReadingRow row)
+    {
+        var asked = JsonSerializer.Deserialize<Asked>(row.Profile)!;
+        var objects = new List<DirectoryObject>();
+        var links = new List<Link>();
+        using var brotli = new BrotliStream(new MemoryStream(row.Payload), CompressionMode.Decompress);
+        using var lines = new StreamReader(brotli);
+        while (lines.ReadLine() is { } text)
+        {
+            var line = JsonSerializer.Deserialize<Line>(text)!;
+            if (line.Link is { } link)
+                links.Add(link);
+            else
+                objects.Add(new() { Ref = line.Ref, State = line.State!.Value, Content = CanonicalJson.From(line.Content!.Value) });
+        }
+
+        return new()
+        {
+            TenantKey = row.TenantKey,
+            TakenAt = row.TakenAt,
+            Scope = asked.Scope,
+            Profiles = asked.Profiles,
+            Coverage = asked.Coverage,
+            Objects = objects,
+            Links = links,
+        };
+    }
+
+    private static void WriteLine(Stream stream, Line line)
+    {
+        JsonSerializer.Serialize(stream, line);
+        stream.WriteByte((byte)'\n');
+    }
+
+    private sealed record Asked(Scope Scope, IReadOnlyList<CaptureProfile> Profiles, IReadOnlyList<Coverage> Coverage);
+
+    private sealed record Line(ObjectRef Ref, ObjectState? State, JsonElement? Content, Link? Link);
+}

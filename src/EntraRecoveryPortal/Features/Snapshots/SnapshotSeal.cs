@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
+internal sealed class SnapshotSeal(
+    IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, CaptureStart start, long snapshotKey,
+    SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
+    private readonly StateDigest _digest = new(basedOn?.StateDigest);
+
+    public bool Has(string type) => _rows.ContainsKey((type, ""));
+
+    /// <summary>One row per part. A part that is not complete is, where the snapshot before had it, carried forward with its profile.</summary>
+    public IReadOnlyList<SnapshotTypeRow> Describe(
+        CaptureProfile profile, IEnumerable<Coverage> coverage, TypeCapture capture, DateTime readStart, DateTime readEnd) =>
+        [.. coverage.Select(part =>
+        {
+            var before = Before(profile.Type, part.Relation);
+            var isComplete = part.State == CoverageState.Complete;
+            var isCarried = !isComplete && before is not null && IsKnown(before);
+            var counts = part.Relation.Length == 0 ? capture.Counts : capture.Relation(part.Relation)?.Counts;
+            return new SnapshotTypeRow
+            {
+                SnapshotKey = snapshotKey,
+                Type = profile.Type,
+                Relation = part.Relation,
+                Coverage = isCarried ? CoverageState.CarriedForward : part.State,
+                Reason = part.Reason is { } reason ? Lengths.Fit(reason, Lengths.Sentence) : null,
+                AsOfNumber = isCarried ? AsOf(before!) : part.AsOfNumber,
+                Profile = part.Relation.Length > 0 ? null : isCarried ? before!.Profile : JsonSerializer.Serialize(profile),
+                ReadStart = isCarried ? before!.ReadStart : readStart,
+                ReadEnd = isCarried ? before!.ReadEnd : readEnd,
+                PresentCount = (before?.PresentCount ?? 0) + (counts?.Present ?? 0),
+                SoftDeletedCount = (before?.SoftDeletedCount ?? 0) + (counts?.SoftDeleted ?? 0),
+                ChangedCount = counts?.Rows ?? 0,
+            };
+        })];
+
+    /// <summary>Takes a completed type's share of the state; called once its rows are committed.</summary>
+    public void Take(TypeCapture capture, IReadOnlyList<SnapshotTypeRow> rows)
+    {
+        _digest.Add(capture.Counts.Digest);
+        foreach (var relation in capture.Relations)
+            _digest.Add(relation.Counts.Digest);
+        foreach (var row in rows)
+            _rows[(row.Type, row.Relation)] = row;
+    }
+
+    public async Task<SnapshotHeader> SealAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await ReadBackAsync(db, cancel);
+        await using var transaction = await CaptureFence.BeginAsync(db, snapshotKey, start, cancel);
+        await DemandInOrderAsync(db, cancel);
+        await DemandRowCountsAsync(db, cancel);
+
+        var carried = baseTypes.Where(row => !_rows.ContainsKey((row.Type, row.Relation))).Select(Carried).ToList();
+        db.SnapshotTypes.AddRange(carried);
+        await db.SaveChangesAsync(cancel);
+
+        var header = await db.Snapshots.SingleAsync(row => row.SnapshotKey == snapshotKey, cancel);
+        Fill(header, [.. _rows.Values, .. carried]);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return SnapshotHeader.Of(header);
+    }
+
+    public void Dispose() => _digest.Dispose();
+
+    private void Fill(SnapshotRow header, IReadOnlyList<SnapshotTypeRow> types)
+    {
+        header.Number = (basedOn?.Number ?? 0) + 1;
+        header.SealedAt = clock.GetUtcNow().UtcDateTime;
+        header.ExpiresAt = header.SealedAt + KeptFor;
+        header.IsComplete = types.All(row => row.Coverage == CoverageState.Complete);
+        header.ObjectCount = types.Where(row => row.Relation.Length == 0).Sum(row => row.PresentCount);
+        header.LinkCount = types.Where(row => row.Relation.Length > 0).Sum(row => row.PresentCount);
+        header.ChangedObjects = types.Where(row => row.Relation.Length == 0).Sum(row => row.ChangedCount);
+        header.ChangedLinks = types.Where(row => row.Relation.Length > 0).Sum(row => row.ChangedCount);
+        header.PreviousHash = basedOn?.Hash;
+        header.StateDigest = _digest.ToArray();
+        header.Hash = SnapshotHash.Of(header, types);
+    }
+
+    private async Task DemandInOrderAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var baseKey = basedOn?.SnapshotKey ?? 0;
+        var isDisturbed = await db.Snapshots.AnyAsync(
+            row => row.TenantKey == start.TenantKey && row.SnapshotKey != snapshotKey
+                && (row.SnapshotKey > baseKey || row.SealedAt == null), cancel);
+        if (isDisturbed)
+            throw new CaptureRefusedException("Another capture came between; this one cannot become a snapshot.");
+    }
+
+    private async Task DemandRowCountsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey)
+            .GroupBy(row => row.Type).Select(rows => new { Type = rows.Key, Relation = "", Count = rows.Count() }).ToListAsync(cancel);
+        var links = await db.LinkVersions.Where(row => row.SnapshotKey == snapshotKey)
+            .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation })
+            .GroupBy(row => new { row.Type, row.Relation })
+            .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Count() }).ToListAsync(cancel);
+        var written = objects.Concat(links).ToDictionary(row => (row.Type, row.Relation), row => row.Count);
+        var expected = _rows.Values.Where(row => row.ChangedCount > 0).ToDictionary(row => (row.Type, row.Relation), row => row.ChangedCount);
+        if (written.Count != expected.Count || written.Any(row => expected.GetValueOrDefault(row.Key) != row.Value))
+            throw new InvalidDataException("The database does not hold the rows that the capture wrote.");
+    }
+
+    // What the database gives back must be what was read from the tenant, before anyone relies on it.
+    private async Task ReadBackAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
+        var packs = new PackReader(db);
+        foreach (var packKey in packKeys)
+        {
+            var rows = await db.ObjectVersions.AsNoTracking().Where(row => row.PackKey == packKey).ToListAsync(cancel);
+            foreach (var row in rows)
+            {
+                var payload = await packs.ReadAsync(packKey, row.Offset, row.Length, cancel);
+                if (!SHA256.HashData(payload.Span).AsSpan().SequenceEqual(row.ContentHash))
+                    throw new InvalidDataException($"Pack {packKey} does not hold what the capture wrote.");
+            }
+        }
+    }
+
+    private SnapshotTypeRow Carried(SnapshotTypeRow before) => new()
+    {
+        SnapshotKey = snapshotKey,
+        Type = before.Type,
+        Relation = before.Relation,
+        Coverage = IsKnown(before) ? CoverageState.CarriedForward : before.Coverage,
+        Reason = before.Reason,
+        AsOfNumber = IsKnown(before) ? AsOf(before) : before.AsOfNumber,
+        Profile = before.Profile,
+        ReadStart = before.ReadStart,
+        ReadEnd = before.ReadEnd,
+        PresentCount = before.PresentCount,
+        SoftDeletedCount = before.SoftDeletedCount,
+        ChangedCount = 0,
+    };
+
+    private SnapshotTypeRow? Before(string type, string relation) =>
+        baseTypes.FirstOrDefault(row => row.Type == type && row.Relation == relation);
+
+    private int? AsOf(SnapshotTypeRow before) => before.Coverage == CoverageState.CarriedForward ? before.AsOfNumber : basedOn!.Number;
+
+    private static bool IsKnown(SnapshotTypeRow row) => row.Coverage is CoverageState.Complete or CoverageState.CarriedForward;
+}

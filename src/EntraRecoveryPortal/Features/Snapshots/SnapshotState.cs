@@ -1,0 +1,21 @@
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>The state at a snapshot: of every object and link the newest row that is not younger than it.</summary>
+internal static class SnapshotState
+{
+    public static IQueryable<ObjectVersionRow> ObjectsAt(this PortalDbContext db, long tenantKey, long snapshotKey) =>
+        db.ObjectVersions.AsNoTracking().Where(row => row.TenantKey == tenantKey && row.SnapshotKey <= snapshotKey
+            && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey
+                && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
+
+    public static IQueryable<LinkVersionRow> LinksAt(this PortalDbContext db, long snapshotKey) =>
+        db.LinkVersions.AsNoTracking().Where(row => row.Present && row.SnapshotKey <= snapshotKey
+            && !db.LinkVersions.Any(newer => newer.SourceKey == row.SourceKey && newer.Relation == row.Relation
+                && newer.TargetKey == row.TargetKey && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
+
+    public static Task<SnapshotRow> SealedAsync(this PortalDbContext db, long snapshotKey, CancellationToken cancel) =>
+        db.Snapshots.AsNoTracking().SingleAsync(row => row.SnapshotKey == snapshotKey && row.SealedAt != null, cancel);
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
+public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
+{
+    /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
+    /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
+    public async Task<SnapshotWriter> BeginAsync(CaptureStart start, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (!await db.Jobs.AnyAsync(job => job.JobKey == start.JobKey && job.Epoch == start.Epoch, cancel))
+            throw new CaptureRefusedException("The job was taken over.");
+        if (!await UnsealedCaptures.TryClearAsync(db, start, cancel))
+            throw new CaptureRefusedException("Another capture of this tenant is under way.");
+
+        var basedOn = await Newest(db, start.TenantKey).FirstOrDefaultAsync(cancel);
+        var types = basedOn is null
+            ? []
+            : await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey == basedOn.SnapshotKey).ToListAsync(cancel);
+        var header = HeaderOf(start, basedOn);
+        db.Snapshots.Add(header);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return new(contexts, clock, start, header.SnapshotKey, basedOn, types);
+    }
+
+    /// <summary>Sealed snapshots, newest first.</summary>
+    public async Task<Page<SnapshotSummary>> ListAsync(int skip, int take, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var total = await Newest(db, tenant.TenantKey).CountAsync(cancel);
+        var rows = await Newest(db, tenant.TenantKey).Skip(skip).Take(take).ToListAsync(cancel);
+        return new(await SummariesAsync(db, rows, cancel), total);
+    }
+
+    public async Task<SnapshotSummary?> FindAsync(int number, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await FirstAsync(db, Newest(db, tenant.TenantKey).Where(row => row.Number == number), cancel);
+    }
+
+    public async Task<SnapshotSummary?> LatestAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await FirstAsync(db, Newest(db, tenant.TenantKey), cancel);
+    }
+
+    public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.PageAsync(db, query, cancel);
+    }
+
+    /// <summary>One object as of a snapshot; null when it was not known then.</summary>
+    public async Task<ObjectDetail?> ObjectAsync(long snapshotKey, ObjectRef of, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.FindAsync(db, snapshotKey, of, cancel);
+    }
+
+    /// <summary>Links that the object owns: a group's members.</summary>
+    public async Task<IReadOnlyList<NamedLink>> LinksFromAsync(long snapshotKey, ObjectRef of, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.LinksAsync(db, snapshotKey, of, fromSource: true, cancel);
+    }
+
+    /// <summary>Links that point at the object: the groups it is a member of.</summary>
+    public async Task<IReadOnlyList<NamedLink>> LinksToAsync(long snapshotKey, ObjectRef of, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.LinksAsync(db, snapshotKey, of, fromSource: false, cancel);
+    }
+
+    /// <summary>An object's versions over all snapshots, newest first.</summary>
+    public async Task<IReadOnlyList<ObjectHistoryEntry>> HistoryAsync(ObjectRef of, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.HistoryAsync(db, tenant.TenantKey, of, cancel);
+    }
+
+    /// <summary>Present objects per type.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> CountsAsync(long snapshotKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.SnapshotTypes
+            .Where(row => row.SnapshotKey == snapshotKey && row.Relation == "")
+            .ToDictionaryAsync(row => row.Type, row => row.PresentCount, StringComparer.Ordinal, cancel);
+    }
+
+    /// <summary>What differs between two snapshots, in either order; costs what changed between them, not what the tenant holds.</summary>
+    public async Task<StoredDifference> DifferenceAsync(long fromKey, long toKey, Scope scope, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var from = await db.SealedAsync(fromKey, cancel);
+        var to = await db.SealedAsync(toKey, cancel);
+        var range = new TouchedRange(db, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
+        var objects = await range.ObjectsAsync(scope, cancel);
+        var links = await range.LinksAsync(scope, cancel);
+        if (fromKey > toKey)
+        {
+            objects = [.. objects.Select(pair => pair with { From = pair.Now, Now = pair.From })];
+            links = [.. links.Select(pair => pair with { InFrom = pair.InNow, InNow = pair.InFrom })];
+        }
+
+        var lookup = new StateLookup(contexts, from.TenantKey, fromKey, toKey);
+        lookup.Know(objects);
+        await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
+        var (fromProfiles, fromCoverage) = await AskedAsync(db, fromKey, cancel);
+        var (nowProfiles, nowCoverage) = await AskedAsync(db, toKey, cancel);
+        return new()
+        {
+            From = SnapshotHeader.Of(from),
+            To = SnapshotHeader.Of(to),
+            Input = new()
+            {
+                FromProfiles = fromProfiles,
+                NowProfiles = nowProfiles,
+                FromCoverage = fromCoverage,
+                NowCoverage = nowCoverage,
+                Objects = objects,
+                Links = links,
+                Lookup = lookup.Find,
+            },
+        };
+    }
+
+    /// <summary>What differs between a snapshot and a reading. An object outside the reading is taken to be as it was.</summary>
+    public async Task<ComparisonInput> AgainstReadingAsync(long fromKey, Reading reading, Scope scope, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var from = await db.SealedAsync(fromKey, cancel);
+        var lookup = new StateLookup(contexts, from.TenantKey, fromKey, fromKey);
+        var difference = new ReadingDifference(db, from, reading, scope);
+        var objects = await difference.ObjectsAsync(lookup, cancel);
+        var links = await difference.LinksAsync(cancel);
+        await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
+        var (profiles, coverage) = await AskedAsync(db, fromKey, cancel);
+        return new()
+        {
+            FromProfiles = profiles,
+            NowProfiles = reading.Profiles,
+            FromCoverage = coverage,
+            NowCoverage = reading.Coverage,
+            Objects = objects,
+            Links = links,
+            Lookup = lookup.Find,
+        };
+    }
+
+    /// <summary>Keeps a reading in the caller's transaction.</summary>
+    public async Task<long> KeepReadingAsync(PortalDbContext db, Reading reading, CancellationToken cancel)
+    {
+        var row = ReadingStore.Pack(reading);
+        db.Readings.Add(row);
+        await db.SaveChangesAsync(cancel);
+        return row.ReadingKey;
+    }
+
+    public async Task<Reading> ReadingAsync(long key, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return ReadingStore.Open(await db.Readings.AsNoTracking().SingleAsync(row => row.ReadingKey == key, cancel));
+    }
+
+    private static async Task<SnapshotSummary?> FirstAsync(PortalDbContext db, IQueryable<SnapshotRow> rows, CancellationToken cancel) =>
+        (await SummariesAsync(db, await rows.Take(1).ToListAsync(cancel), cancel)).FirstOrDefault();
+
+    private static async Task<IReadOnlyList<SnapshotSummary>> SummariesAsync(PortalDbContext db, IReadOnlyList<SnapshotRow> rows, CancellationToken cancel)
+    {
+        var keys = rows.Select(row => row.SnapshotKey).ToArray();
+        var types = (await db.SnapshotTypes.AsNoTracking().Where(row => keys.Contains(row.SnapshotKey)).ToListAsync(cancel)).ToLookup(row => row.SnapshotKey);
+        return [.. rows.Select(row => SnapshotSummary.Of(row, types[row.SnapshotKey]))];
+    }
+
+    private static async Task<(IReadOnlyList<CaptureProfile> Profiles, IReadOnlyList<Coverage> Coverage)> AskedAsync(
+        PortalDbContext db, long snapshotKey, CancellationToken cancel)
+    {
+        var rows = await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey == snapshotKey).ToListAsync(cancel);
+        return (
+            [.. rows.Select(row => row.Profile).OfType<string>().Select(profile => JsonSerializer.Deserialize<CaptureProfile>(profile)!)],
+            [.. rows.Select(row => new Coverage { Type = row.Type, Relation = row.Relation, State = row.Coverage, Reason = row.Reason, AsOfNumber = row.AsOfNumber })]);
+    }
+
+    private SnapshotRow HeaderOf(CaptureStart start, SnapshotRow? basedOn) => new()
+    {
+        TenantKey = start.TenantKey,
+        JobKey = start.JobKey,
+        Epoch = start.Epoch,
+        BaseKey = basedOn?.SnapshotKey,
+        Trigger = start.Trigger,
+        Method = "full",
+        Note = start.Note is { } note ? Lengths.Fit(note, Lengths.Sentence) : null,
+        StartedByTenantId = start.StartedByTenantId,
+        StartedByObjectId = start.StartedByObjectId,
+        StartedByName = start.StartedByName,
+        StartedAt = clock.GetUtcNow().UtcDateTime,
+    };
+
+    private static IQueryable<SnapshotRow> Newest(PortalDbContext db, long tenantKey) =>
+        db.Snapshots.AsNoTracking()
+            .Where(row => row.TenantKey == tenantKey && row.SealedAt != null)
+            .OrderByDescending(row => row.SnapshotKey);
+}

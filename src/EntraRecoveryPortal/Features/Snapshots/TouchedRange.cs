@@ -1,0 +1,104 @@
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>What the snapshots after one and up to another have touched: the first row of an object knows what it was before,
+/// the last what it became, and both contents lie in packs of that range.</summary>
+internal sealed class TouchedRange(PortalDbContext db, long tenantKey, long after, long upTo)
+{
+    /// <summary>Touched objects; From is the older side.</summary>
+    public async Task<IReadOnlyList<ObjectPair>> ObjectsAsync(Scope scope, CancellationToken cancel)
+    {
+        var spans = new Dictionary<long, Span>();
+        await foreach (var touched in InScope(scope, await KeysAsync(scope, cancel))
+            .Join(db.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { Row = row, of.ObjectId })
+            .OrderBy(touched => touched.Row.ObjectKey).ThenBy(touched => touched.Row.SnapshotKey)
+            .AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            var row = touched.Row;
+            spans[row.ObjectKey] = spans.TryGetValue(row.ObjectKey, out var span)
+                ? span with { Last = row }
+                : new(new(row.Type, touched.ObjectId), row, row);
+        }
+
+        return await PairsAsync(spans.Values, cancel);
+    }
+
+    /// <summary>Links that are not on both ends of the range what they were; InFrom is the older side.</summary>
+    public async Task<IReadOnlyList<LinkPair>> LinksAsync(Scope scope, CancellationToken cancel)
+    {
+        var rows = db.LinkVersions.AsNoTracking().Where(row => row.SnapshotKey > after && row.SnapshotKey <= upTo);
+        if (scope.Ids.Count > 0)
+        {
+            var keys = await KeysAsync(scope, cancel);
+            rows = rows.Where(row => keys.Contains(row.SourceKey));
+        }
+
+        var touched =
+            from row in rows
+            join snapshot in db.Snapshots on row.SnapshotKey equals snapshot.SnapshotKey
+            join source in db.Objects on row.SourceKey equals source.ObjectKey
+            join target in db.Objects on row.TargetKey equals target.ObjectKey
+            where snapshot.TenantKey == tenantKey
+            orderby row.SnapshotKey
+            select new { Source = new ObjectRef(source.Type, source.ObjectId), row.Relation, Target = new ObjectRef(target.Type, target.ObjectId), row.Present };
+
+        var pairs = new Dictionary<Link, LinkPair>();
+        await foreach (var row in touched.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            var link = new Link(row.Source, row.Relation, row.Target);
+            if (!scope.Covers(link.Source))
+                continue;
+            pairs[link] = pairs.TryGetValue(link, out var pair)
+                ? pair with { InNow = row.Present }
+                : new() { Link = link, InFrom = !row.Present, InNow = row.Present };
+        }
+
+        return [.. pairs.Values.Where(pair => pair.InFrom != pair.InNow)];
+    }
+
+    private async Task<IReadOnlyList<long>> KeysAsync(Scope scope, CancellationToken cancel) =>
+        scope.Ids.Count == 0 ? [] : [.. (await ObjectKeys.FindAsync(db, tenantKey, scope.Ids, cancel)).Values.Select(row => row.ObjectKey)];
+
+    private IQueryable<ObjectVersionRow> InScope(Scope scope, IReadOnlyList<long> keys)
+    {
+        var rows = db.ObjectVersions.AsNoTracking()
+            .Where(row => row.TenantKey == tenantKey && row.SnapshotKey > after && row.SnapshotKey <= upTo);
+        var types = scope.Types;
+        return scope.IsAll ? rows : rows.Where(row => types.Contains(row.Type) || keys.Contains(row.ObjectKey));
+    }
+
+    private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
+    {
+        var packs = new PackReader(db);
+        var older = new Dictionary<ObjectRef, CanonicalJson>();
+        var newer = new Dictionary<ObjectRef, CanonicalJson>();
+        foreach (var span in spans.OrderBy(span => span.First.PackKey))
+        {
+            if (span.First.PreviousLength > 0)
+                older[span.Ref] = CanonicalJson.FromCanonical(await packs.ReadAsync(span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength, cancel));
+        }
+
+        // Of an object that is gone, what was last known of it still gives it its name.
+        foreach (var span in spans.OrderBy(span => span.Last.PackKey))
+        {
+            var row = span.Last;
+            var (offset, length) = row.Length > 0 ? (row.Offset, row.Length) : (row.PreviousOffset, row.PreviousLength);
+            if (length > 0)
+                newer[span.Ref] = CanonicalJson.FromCanonical(await packs.ReadAsync(row.PackKey, offset, length, cancel));
+        }
+
+        return [.. spans.Select(span => new ObjectPair
+        {
+            Ref = span.Ref,
+            From = StoredObject.Of(span.Ref, span.First.PreviousState, older.GetValueOrDefault(span.Ref)),
+            Now = StoredObject.Of(span.Ref, span.Last.State, newer.GetValueOrDefault(span.Ref)),
+        })];
+    }
+
+    private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last);
+}

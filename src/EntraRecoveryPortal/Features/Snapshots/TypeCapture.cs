@@ -1,0 +1,58 @@
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>What a capture has gathered so far about one type: what was seen, and how the state moved because of it.
+/// A part that turns out incomplete is dropped whole, so each keeps its own digest.</summary>
+internal sealed class TypeCapture(string type) : IDisposable
+{
+    private readonly Dictionary<string, RelationCapture> _relations = new(StringComparer.Ordinal);
+
+    public string Type => type;
+    public HashSet<long> Seen { get; } = [];
+    public List<PendingVersion> Pending { get; } = [];
+    public PartCounts Counts { get; private set; } = new();
+    public IReadOnlyCollection<RelationCapture> Relations => _relations.Values;
+
+    public RelationCapture? Relation(string name) => _relations.GetValueOrDefault(name);
+
+    public RelationCapture AddRelation(string name, Dictionary<LinkKey, bool> before) => _relations[name] = new(name, before);
+
+    public void RemoveRelation(string name)
+    {
+        if (_relations.Remove(name, out var relation))
+            relation.Counts.Dispose();
+    }
+
+    public void DropObjects()
+    {
+        Pending.Clear();
+        Counts.Dispose();
+        Counts = new();
+    }
+
+    public void Dispose()
+    {
+        Counts.Dispose();
+        foreach (var relation in _relations.Values)
+            relation.Counts.Dispose();
+    }
+}
+
+internal readonly record struct LinkKey(long SourceKey, long TargetKey);
+
+/// <summary>One relation: the links of the state before, each with whether it was seen again, and the new ones.</summary>
+internal sealed record RelationCapture(string Name, Dictionary<LinkKey, bool> Before)
+{
+    public HashSet<LinkKey> Added { get; } = [];
+    public PartCounts Counts { get; } = new();
+}
+
+/// <summary>How one part moves the state's totals and digest.</summary>
+internal sealed class PartCounts : IDisposable
+{
+    public int Present { get; set; }
+    public int SoftDeleted { get; set; }
+    public int Rows { get; set; }
+    public StateDigest Digest { get; } = new();
+
+    public void Dispose() => Digest.Dispose();
+}

@@ -1,0 +1,98 @@
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EntraRecoveryPortal.Tests.Data;
+
+/// <summary>A migrated database of its own with one tenant in it, removed afterwards.</summary>
+public sealed class TestStore : IAsyncDisposable
+{
+    public const string SqlServerVariable = "PORTAL_TEST_SQLSERVER";
+
+    private readonly ServiceProvider _services;
+    private readonly string? _folder;
+
+    private TestStore(string provider, string connection, string? folder)
+    {
+        _folder = folder;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection)])
+            .Build();
+        _services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<SnapshotStore>()
+            .AddPortalData(configuration)
+            .BuildServiceProvider();
+    }
+
+    public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
+
+    public PortalDatabase Database => _services.GetRequiredService<PortalDatabase>();
+
+    public SingleTenant Tenant => _services.GetRequiredService<SingleTenant>();
+
+    public PortalDbContext Open() => _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
+
+    public static async Task<TestStore> SqliteAsync(CancellationToken cancel)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
+        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder), cancel);
+    }
+
+    public static async Task<TestStore> SqlServerAsync(CancellationToken cancel)
+    {
+        var server = Environment.GetEnvironmentVariable(SqlServerVariable);
+        Assert.SkipWhen(string.IsNullOrEmpty(server), $"No SQL Server: set {SqlServerVariable} to a connection string that may create databases.");
+        var connection = new SqlConnectionStringBuilder(server) { InitialCatalog = "PortalTest" + Guid.NewGuid().ToString("N") };
+        return await MigratedAsync(new(PortalData.SqlServer, connection.ConnectionString, folder: null), cancel);
+    }
+
+    /// <summary>A job that a capture can run under.</summary>
+    public async Task<JobRow> AddJobAsync(CancellationToken cancel)
+    {
+        await using var db = Open();
+        var job = new JobRow
+        {
+            TenantKey = Tenant.TenantKey,
+            Kind = "capture",
+            Argument = "{}",
+            State = "running",
+            CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
+            StartedByTenantId = "t",
+            StartedByObjectId = "o",
+            StartedByName = "Ada",
+            Epoch = 1,
+            OperationId = Guid.NewGuid(),
+        };
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancel);
+        return job;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_folder is null)
+        {
+            await using var db = Open();
+            await db.Database.EnsureDeletedAsync(CancellationToken.None);
+        }
+
+        await _services.DisposeAsync();
+        if (_folder is not null)
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private static async Task<TestStore> MigratedAsync(TestStore store, CancellationToken cancel)
+    {
+        await store.Database.MigrateAsync(cancel);
+        await store.Database.EnsureTenantAsync("11111111-1111-1111-1111-111111111111", "Contoso", cancel);
+        return store;
+    }
+}

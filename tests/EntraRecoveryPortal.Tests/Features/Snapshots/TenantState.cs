@@ -1,0 +1,96 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Tests.Data;
+
+namespace EntraRecoveryPortal.Tests.Features.Snapshots;
+
+/// <summary>A little tenant of users and groups that tests change and capture.</summary>
+public sealed class TenantState
+{
+    private static readonly string[] Types = ["user", "group"];
+
+    public Dictionary<ObjectRef, DirectoryObject> Objects { get; } = [];
+
+    public HashSet<Link> Links { get; } = [];
+
+    /// <summary>What the next captures fail to read: a type, or a relation of it.</summary>
+    public HashSet<(string Type, string Relation)> Unreadable { get; } = [];
+
+    public TenantState User(string id, string name, string? department = null) =>
+        Put(new("user", id), new { id, displayName = name, userPrincipalName = $"{id}@contoso.example", department });
+
+    public TenantState Group(string id, string name) => Put(new("group", id), new { id, displayName = name });
+
+    public TenantState Member(string group, string user)
+    {
+        Links.Add(Membership(group, user));
+        return this;
+    }
+
+    public TenantState Leave(string group, string user)
+    {
+        Links.Remove(Membership(group, user));
+        return this;
+    }
+
+    public TenantState ToBin(string user)
+    {
+        var of = new ObjectRef("user", user);
+        Objects[of] = Objects[of] with { State = ObjectState.SoftDeleted };
+        Links.RemoveWhere(link => link.Target == of);
+        return this;
+    }
+
+    public TenantState Purge(string type, string id)
+    {
+        var of = new ObjectRef(type, id);
+        Objects.Remove(of);
+        Links.RemoveWhere(link => link.Target == of || link.Source == of);
+        return this;
+    }
+
+    public static Link Membership(string group, string user) => new(new("group", group), "members", new("user", user));
+
+    /// <summary>Writes the state in pages of three, as a reader would, and seals it.</summary>
+    public async Task<SnapshotHeader> CaptureAsync(TestStore store, CancellationToken cancel)
+    {
+        var job = await store.AddJobAsync(cancel);
+        using var writer = await store.Snapshots.BeginAsync(StartOf(store, job.JobKey), cancel);
+        foreach (var type in Types)
+            await WriteTypeAsync(writer, type, cancel);
+        return await writer.SealAsync(cancel);
+    }
+
+    public async Task WriteTypeAsync(SnapshotWriter writer, string type, CancellationToken cancel)
+    {
+        var links = Links.Where(link => link.Source.Type == type).Select(link => link with { Target = new(ObjectRef.UnknownType, link.Target.Id) }).ToList();
+        foreach (var page in Objects.Values.Where(one => one.Ref.Type == type).Chunk(3))
+            await writer.WriteAsync(type, page, [.. links.Where(link => page.Any(one => one.Ref == link.Source))], cancel);
+        await writer.CompleteTypeAsync(ProfileOf(type), CoverageOf(type), DateTime.UnixEpoch, DateTime.UnixEpoch.AddMinutes(1), cancel);
+    }
+
+    public static CaptureStart StartOf(TestStore store, long jobKey, long epoch = 1) =>
+        new() { TenantKey = store.Tenant.TenantKey, JobKey = jobKey, Epoch = epoch, Trigger = "manual" };
+
+    public static CaptureProfile ProfileOf(string type) => new()
+    {
+        Type = type,
+        Properties = ["id", "displayName", "userPrincipalName", "department"],
+        Relations = type == "group" ? ["members"] : [],
+    };
+
+    public IReadOnlyList<Coverage> CoverageOf(string type) =>
+        type == "group" ? [Part(type, ""), Part(type, "members")] : [Part(type, "")];
+
+    private Coverage Part(string type, string relation) => Unreadable.Contains((type, relation))
+        ? new() { Type = type, Relation = relation, State = CoverageState.Incomplete, Reason = "Graph refused." }
+        : new() { Type = type, Relation = relation, State = CoverageState.Complete };
+
+    private TenantState Put(ObjectRef of, object content)
+    {
+        Objects[of] = new() { Ref = of, Content = CanonicalJson.From(JsonSerializer.SerializeToElement(content)) };
+        return this;
+    }
+}
