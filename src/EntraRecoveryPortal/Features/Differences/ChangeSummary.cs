@@ -23,4 +23,7 @@ public sealed record ChangeSummary
     public required int TickableCount { get; init; }
 
     public required int TickedCount { get; init; }
+
+    /// <summary>Putting it back means deleting it; only pointing at it ticks it.</summary>
+    public bool WouldDelete => IsCreatedSince || Action is ChangeAction.SoftDelete or ChangeAction.Delete;
 }

@@ -10,7 +10,8 @@ namespace EntraRecoveryPortal.Features.Differences;
 /// <summary>Makes, lists and finds difference reports. Making one is a job; its rows are read by <see cref="ReportBrowser"/>.</summary>
 public sealed class ReportService(
     IDbContextFactory<PortalDbContext> databases,
-    SnapshotStore snapshots,
+    SnapshotService snapshots,
+    SnapshotStore store,
     PastedObjects pasted,
     SingleTenant tenant,
     Actor actor,
@@ -19,6 +20,8 @@ public sealed class ReportService(
     TimeProvider clock)
 {
     public const string JobKind = "report";
+
+    private const int Recent = 50;
 
     /// <summary>Whether the person here may make reports; readers may when the configuration says so.</summary>
     public bool MayCreate => actor.May(Permissions.CreateReports);
@@ -31,7 +34,7 @@ public sealed class ReportService(
         var person = await actor.DemandAsync(Permissions.CreateReports, "report.create", "report", cancel);
         if (await MadeByAsync(wish.OperationId, cancel) is { } number)
             return new ReportCreation.Created(number, [], []);
-        var from = wish.From is { } fromNumber ? await snapshots.FindAsync(fromNumber, cancel) : await snapshots.LatestAsync(cancel);
+        var from = wish.From is { } fromNumber ? await snapshots.FindAsync(fromNumber, cancel) : await NewestCompleteAsync(cancel);
         if (from is null)
             return wish.From is { } missing ? ReportCreation.Refused.UnknownSnapshot(missing) : ReportCreation.Refused.NoSnapshot;
         var to = wish.To is { } toNumber ? await snapshots.FindAsync(toNumber, cancel) : null;
@@ -46,7 +49,9 @@ public sealed class ReportService(
         var row = NewRow(person, wish.Scope, scope.Detail with { AgainstNow = to is null });
         row.FromSnapshotKey = from.SnapshotKey;
         row.ToSnapshotKey = to?.SnapshotKey;
-        return new ReportCreation.Created(await AddAsync(row, person, wish.OperationId, cancel), scope.Unresolved, scope.Ambiguous);
+        // Asked for first, so that it is claimed before the report that waits for it.
+        var capture = to is null && wish.Scope == ReportScope.All ? await snapshots.CaptureForComparisonAsync(CaptureOf(wish.OperationId), cancel) : (long?)null;
+        return new ReportCreation.Created(await AddAsync(row, capture, person, wish.OperationId, cancel), scope.Unresolved, scope.Ambiguous);
     }
 
     /// <summary>Compares a kept reading, such as the one a recovery takes before its first write, with the same objects now.</summary>
@@ -55,10 +60,10 @@ public sealed class ReportService(
         var person = await actor.DemandAsync(Permissions.CreateReports, "report.create", title, cancel);
         if (await MadeByAsync(operationId, cancel) is { } number)
             return number;
-        var reading = await snapshots.ReadingAsync(readingKey, cancel);
+        var reading = await store.ReadingAsync(readingKey, cancel);
         var row = NewRow(person, ReportScope.Ids, new ScopeDetail { AgainstNow = true, Title = title, Ids = [.. reading.Objects.Select(thing => thing.Ref)] });
         row.FromReadingKey = readingKey;
-        return await AddAsync(row, person, operationId, cancel);
+        return await AddAsync(row, captureJobKey: null, person, operationId, cancel);
     }
 
     public async Task<bool> CancelAsync(int number, CancellationToken cancel)
@@ -85,6 +90,14 @@ public sealed class ReportService(
         await using var db = await databases.CreateDbContextAsync(cancel);
         var reports = await ReportSummaries.LoadAsync(db, db.Reports.AsNoTracking().Where(report => report.TenantKey == tenant.TenantKey && report.Number == number), cancel);
         return reports.FirstOrDefault();
+    }
+
+    /// <summary>Number of the newest snapshot sealed at or before that time; null when none is that old.</summary>
+    public async Task<int?> SnapshotBeforeAsync(DateTime time, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewReports, "report.list", "reports", cancel);
+        var snapshot = (await snapshots.ListAsync(0, Recent, cancel)).Items.FirstOrDefault(snapshot => snapshot.Header.SealedAt <= time);
+        return snapshot?.Number;
     }
 
     private async Task<(ScopeDetail Detail, IReadOnlyList<string> Unresolved, IReadOnlyList<string> Ambiguous, ReportCreation? Refusal)> ScopeAsync(
@@ -131,19 +144,33 @@ public sealed class ReportService(
         CreatedByName = person.Name,
     };
 
-    private async Task<int> AddAsync(ReportRow row, Person person, Guid operationId, CancellationToken cancel)
+    private async Task<int> AddAsync(ReportRow row, long? captureJobKey, Person person, Guid operationId, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         row.Number = 1 + (await db.Reports.Where(report => report.TenantKey == tenant.TenantKey).MaxAsync(report => (int?)report.Number, cancel) ?? 0);
         db.Reports.Add(row);
         await db.SaveChangesAsync(cancel);
-        row.JobKey = await jobs.AddAsync(db, JobKind, ReportArgument.Of(row.ReportKey), person, operationId, cancel);
+        row.JobKey = await jobs.AddAsync(db, JobKind, new ReportArgument(row.ReportKey, captureJobKey).ToString(), person, operationId, cancel);
         audit.Add(db, person, "report.create", $"report {row.Number}", AuditOutcome.Done, ScopeDetail.Parse(row.ScopeDetail).Words(StoredNames.Read<ReportScope>(row.Scope)), operationId);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         jobs.Wake();
         return row.Number;
+    }
+
+    private async Task<SnapshotSummary?> NewestCompleteAsync(CancellationToken cancel)
+    {
+        var newest = (await snapshots.ListAsync(0, Recent, cancel)).Items;
+        return newest.FirstOrDefault(snapshot => snapshot.Header.IsComplete) ?? newest.FirstOrDefault();
+    }
+
+    // A repeat of the wish must find the capture of its first try.
+    private static Guid CaptureOf(Guid operationId)
+    {
+        var bytes = operationId.ToByteArray();
+        bytes[^1] ^= 1;
+        return new Guid(bytes);
     }
 
     private async Task<int?> MadeByAsync(Guid operationId, CancellationToken cancel)

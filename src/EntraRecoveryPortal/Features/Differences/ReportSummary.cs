@@ -36,4 +36,7 @@ public sealed record ReportSummary
     public required int NotRestorable { get; init; }
     public required IReadOnlyList<NotCompared> NotCompared { get; init; }
     public string? Error { get; init; }
+
+    /// <summary>"Storing differences, 500 of 1,204" while it is being made.</summary>
+    public string? Progress { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace EntraRecoveryPortal.Features.Differences;
@@ -6,6 +7,8 @@ namespace EntraRecoveryPortal.Features.Differences;
 public static class ValueWords
 {
     public const string Empty = "empty";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static bool IsEmpty(string? json) => json is null or "" or "null" or "[]" or "{}" or "\"\"";
 
@@ -16,16 +19,9 @@ public static class ValueWords
         return text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
     }
 
-    /// <summary>The elements of a list as text, or null when the value is not a list of plain values.</summary>
-    public static IReadOnlyList<string>? Elements(string? json)
-    {
-        if (json is null || !json.StartsWith('['))
-            return null;
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateArray().All(element => element.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
-            ? [.. document.RootElement.EnumerateArray().Select(Text)]
-            : null;
-    }
+    /// <summary>As <see cref="Short"/>, with ids that have a name replaced by it.</summary>
+    public static string Named(string? json, IReadOnlyDictionary<string, string> names, int most) =>
+        Short(names.Aggregate(json, (text, name) => text?.Replace($"\"{name.Key}\"", JsonSerializer.Serialize(name.Value, Plain), StringComparison.Ordinal)), most);
 
     private static string Text(string? json)
     {
