@@ -39,7 +39,7 @@ internal sealed class LiveRead(GraphReads reads)
         {
             Ref = sighting.Ref,
             State = sighting.State,
-            Content = sighting.State == ObjectState.Gone ? null : ObjectBody.Keep(sighting.Sent, [], parts.GetValueOrDefault(sighting.Ref) ?? NoParts),
+            Content = sighting.State == ObjectState.Gone ? null : ObjectBody.Keep(type, sighting.Sent, [], parts.GetValueOrDefault(sighting.Ref) ?? NoParts),
             Links = links.GetValueOrDefault(sighting.Ref) ?? [],
         }));
     }

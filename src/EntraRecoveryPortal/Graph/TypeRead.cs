@@ -112,7 +112,7 @@ internal sealed class TypeRead
         {
             Ref = type.RefOf(one),
             State = state,
-            Content = ObjectBody.Keep(one, expandedLinks, parts?[index] ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)),
+            Content = ObjectBody.Keep(type, one, expandedLinks, parts?[index] ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)),
         }).ToList();
         await onPage(new ReadPage(objects, state == ObjectState.Present ? await LinksAsync(fresh, cancel) : []), cancel);
     }

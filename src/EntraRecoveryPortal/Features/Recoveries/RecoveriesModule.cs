@@ -1,6 +1,21 @@
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
+
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 internal static class RecoveriesModule
 {
-    internal static IServiceCollection AddRecoveries(this IServiceCollection services) => services;
+    internal static IServiceCollection AddRecoveries(this IServiceCollection services) => services
+        .AddSingleton(new RecoveryPace())
+        .AddSingleton<OwnIdentities>()
+        .AddScoped<RecoveryPlanning>()
+        .AddScoped<RecoveryService>()
+        .AddScoped<RecoveryHistory>()
+        .AddScoped<RecoveryJournal>()
+        .AddScoped<LiveReads>()
+        .AddScoped<StepSettler>()
+        .AddScoped<StepRunner>()
+        .AddScoped<RecoveryLanes>()
+        .AddScoped<RecoveryVerifier>()
+        .AddJob<RecoveryJob>(RecoveryJob.Kind, Permissions.Recover);
 }

@@ -1,0 +1,107 @@
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>Looks at a plan before anybody can run it. Pure: the same plan and contents give the same verdict.</summary>
+public static class RecoveryGuards
+{
+    /// <summary>More objects than this and the tenant's name has to be typed.</summary>
+    public const int ManyObjects = 50;
+
+    private const string Policy = "conditionalAccessPolicy";
+    private static readonly string[] PolicyTypes =
+        [Policy, "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy"];
+    private static readonly string[] RoleTypes = ["directoryRoleAssignment", "directoryRoleEligibility", "scopedRoleMember"];
+    private static readonly string[] AccessTypes = ["appRoleAssignment", "oAuth2PermissionGrant"];
+
+    /// <param name="plan">The plan as the planner made it.</param>
+    /// <param name="now">The live content of an object, or null when it is not there.</param>
+    /// <param name="ownIds">Object ids and app ids of the portal's own applications and service principals.</param>
+    public static GuardVerdict Check(RecoveryPlan plan, Func<ObjectRef, CanonicalJson?> now, IReadOnlySet<string> ownIds)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(now);
+        ArgumentNullException.ThrowIfNull(ownIds);
+
+        return new()
+        {
+            Refusals = [.. plan.Steps.Where(step => TouchesOwn(step, ownIds))
+                .Select(step => $"{step.ObjectName} belongs to this portal. A recovery never touches the portal's own apps, permissions or credentials; change it in Entra.")
+                .Distinct()],
+            Warnings = [.. Warnings(plan.Steps, now, ownIds)],
+            AsksForNameBecause = [.. NameReasons(plan.Steps)],
+        };
+    }
+
+    private static bool TouchesOwn(PlanStep step, IReadOnlySet<string> ownIds) =>
+        ownIds.Any(id => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase)
+            || step.Call.Path.Contains(id, StringComparison.OrdinalIgnoreCase)
+            || step.Targets.Any(target => target.Id.Contains(id, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<string> Warnings(
+        IReadOnlyList<PlanStep> steps, Func<ObjectRef, CanonicalJson?> now, IReadOnlySet<string> ownIds)
+    {
+        foreach (var step in steps.Where(step => step.Object.Type == Policy && !IsRemoval(step)))
+        {
+            var after = PolicyEffect.AfterPatch(now(step.Object)?.Root, step.Call.Body);
+            if (after.BlocksEveryone)
+                yield return $"{step.ObjectName} would block everyone: it is on, applies to all users and excludes nobody.";
+            else if (after.SparesNobody)
+                yield return $"{step.ObjectName} would apply to all users and exclude nobody, not even a break-glass account.";
+            if (step.Leaves.Any(leaf => leaf.Path == "state" && leaf.Target == "\"enabled\""))
+                yield return $"{step.ObjectName} would be switched on.";
+        }
+
+        foreach (var step in steps.Where(step => step.Leaves.Any(leaf => ownIds.Any(id => leaf.Target?.Contains(id, StringComparison.OrdinalIgnoreCase) == true))))
+            yield return $"{step.ObjectName} would name this portal's own app.";
+
+        var signIns = steps.Count(step => step.Object.Type == "user" && step.Leaves.Any(leaf => leaf.Path == "accountEnabled" && leaf.Target == "true"));
+        if (signIns > 0)
+            yield return $"{Phrases.Count(signIns, "user")} would be able to sign in again.";
+
+        var restored = Count(steps, step => step.Object.Type == "user" && step.Kind == StepKind.RestoreFromBin);
+        if (restored > 0)
+            yield return $"{Phrases.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
+
+        var roles = Count(steps, step => RoleTypes.Contains(step.Object.Type) && !IsRemoval(step));
+        if (roles > 0)
+            yield return $"{Phrases.Count(roles, "role assignment")} would be given back.";
+
+        var access = Count(steps, step => AccessTypes.Contains(step.Object.Type) && !IsRemoval(step));
+        if (access > 0)
+            yield return $"{Phrases.Count(access, "app permission")} would be given back.";
+
+        var licences = Count(steps, step => step.Call.Path.EndsWith("/assignLicense", StringComparison.OrdinalIgnoreCase)
+            || step.Leaves.Any(leaf => leaf.Path.StartsWith("assignedLicenses", StringComparison.Ordinal)));
+        if (licences > 0)
+            yield return $"Licences of {Phrases.Count(licences, "object")} would change; they count against what the tenant has bought.";
+
+        var gone = Count(steps, IsPermanentDelete);
+        if (gone > 0)
+            yield return $"{Phrases.Count(gone, "object")} would be deleted permanently. There is no recycle bin for {(gone == 1 ? "it" : "them")}.";
+    }
+
+    private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps)
+    {
+        var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
+        if (policies > 0)
+            yield return $"{Phrases.Count(policies, "policy", "policies")} {(policies == 1 ? "is" : "are")} touched";
+
+        var gone = Count(steps, IsPermanentDelete);
+        if (gone > 0)
+            yield return $"{Phrases.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
+
+        var objects = Count(steps, _ => true);
+        if (objects > ManyObjects)
+            yield return $"{Phrases.Count(objects, "object")} are touched";
+    }
+
+    private static int Count(IEnumerable<PlanStep> steps, Func<PlanStep, bool> which) =>
+        steps.Where(which).Select(step => step.Object).Distinct().Count();
+
+    private static bool IsRemoval(PlanStep step) => step.Kind is StepKind.SoftDelete or StepKind.Delete;
+
+    private static bool IsPermanentDelete(PlanStep step) => step.Kind == StepKind.Delete;
+}

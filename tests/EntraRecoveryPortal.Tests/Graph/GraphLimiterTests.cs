@@ -1,0 +1,106 @@
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Graph;
+
+namespace EntraRecoveryPortal.Tests.Graph;
+
+public sealed class GraphLimiterTests
+{
+    private static readonly GraphPacing Pacing = new() { UnitsPerSecond = 10, Burst = 10, ConditionalAccessSpacing = TimeSpan.FromSeconds(1.1) };
+    private readonly HandClock clock = new();
+
+    [Fact]
+    public async Task Captures_leave_the_last_tenth_to_those_in_a_hurry()
+    {
+        var limiter = new GraphLimiter(Pacing, clock);
+        for (var call = 0; call < 9; call++)
+            await limiter.TakeAsync(Lane.Default, 1, GraphPriority.Low, TestContext.Current.CancellationToken);
+
+        var capture = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Low, TestContext.Current.CancellationToken);
+        var recovery = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+
+        Assert.True(recovery.IsCompletedSuccessfully);
+        Assert.False(capture.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await capture;
+    }
+
+    [Fact]
+    public async Task Nothing_goes_out_before_the_time_that_Graph_named()
+    {
+        var limiter = new GraphLimiter(Pacing, clock);
+        limiter.Learn(Lane.Default, new GraphAnswer { Status = 429, RetryAfter = TimeSpan.FromSeconds(30) }, paid: 1);
+
+        var call = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+
+        Assert.Equal(clock.GetUtcNow().AddSeconds(30), limiter.WaitingUntil);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(call.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await call;
+        Assert.Null(limiter.WaitingUntil);
+    }
+
+    [Fact]
+    public async Task Costs_told_afterwards_are_paid_before_the_next_call()
+    {
+        var limiter = new GraphLimiter(Pacing, clock);
+        await limiter.TakeAsync(Lane.Default, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+        limiter.Learn(Lane.Default, new GraphAnswer { Status = 200, ResourceUnits = 20 }, paid: 1);
+
+        var call = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+
+        Assert.False(call.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1.1));
+        await call;
+    }
+
+    [Fact]
+    public async Task Conditional_Access_calls_keep_their_distance_and_hold_up_nobody_else()
+    {
+        var limiter = new GraphLimiter(Pacing, clock);
+        await limiter.TakeAsync(Lane.ConditionalAccess, 1, GraphPriority.Low, TestContext.Current.CancellationToken);
+
+        var second = limiter.TakeAsync(Lane.ConditionalAccess, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+        var other = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Low, TestContext.Current.CancellationToken);
+
+        Assert.True(other.IsCompletedSuccessfully);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(second.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        await second;
+    }
+
+    [Fact]
+    public async Task A_throttled_Conditional_Access_call_widens_the_distance()
+    {
+        var limiter = new GraphLimiter(Pacing, clock);
+        await limiter.TakeAsync(Lane.ConditionalAccess, 1, GraphPriority.Low, TestContext.Current.CancellationToken);
+        limiter.Learn(Lane.ConditionalAccess, new GraphAnswer { Status = 429 }, paid: 1);
+
+        var next = limiter.TakeAsync(Lane.ConditionalAccess, 1, GraphPriority.Low, TestContext.Current.CancellationToken);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(0.3));
+        await next;
+    }
+
+    [Fact]
+    public async Task Being_throttled_slows_the_rate_and_success_brings_it_back()
+    {
+        var limiter = new GraphLimiter(Pacing, clock);
+        await limiter.TakeAsync(Lane.Default, 10, GraphPriority.Normal, TestContext.Current.CancellationToken);
+        limiter.Learn(Lane.Default, new GraphAnswer { Status = 429 }, paid: 10);
+
+        var slowed = limiter.TakeAsync(Lane.Default, 10, GraphPriority.Normal, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromMilliseconds(100));
+        await slowed;
+        for (var good = 0; good < 100; good++)
+            limiter.Learn(Lane.Default, new GraphAnswer { Status = 200 }, paid: 1);
+
+        var restored = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+        Assert.False(restored.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await restored;
+    }
+}
