@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>The steps that write one object's ticked attributes: one PATCH, and calls of their own for what needs them.</summary>
+internal sealed class AttributeSteps(Change change, string name, JsonElement content)
+{
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
+    private readonly ObjectType _type = Catalogue.Of(change.Ref.Type);
+
+    internal IEnumerable<PlanStep> Steps(IReadOnlyList<ChangeItem> items)
+    {
+        var groups = items.ToLookup(i => _type.RuleFor(i.Path).Writable);
+        foreach (var item in groups[Writability.Secret])
+            yield return RemoveCredential(item);
+
+        foreach (var part in groups[Writability.OwnCall].GroupBy(PartOf, StringComparer.Ordinal))
+            yield return Part([.. part]);
+
+        var merged = groups[Writability.Patch].Concat(groups[Writability.PatchBlock]).ToList();
+        var switchedOff = SwitchedOff(merged);
+        var isUrgent = merged.Any(i => i.Risk is not null);
+        if (switchedOff.Count > 0)
+            yield return Step(StepKind.DisableEntitlements, "Switch off what the next step removes or changes: Microsoft Graph refuses it while it is enabled.", switchedOff, isUrgent);
+        if (merged.Count > 0)
+        {
+            var leaves = merged.Select(item => switchedOff.Find(l => l.Path == item.Path) is { } off
+                ? new LeafWrite(item.Path, off.Target, item.From)
+                : LeafOf(item)).ToList();
+            yield return Step(StepKind.Update, $"Put back {Paths(merged)}.", leaves, isUrgent);
+        }
+    }
+
+    private PlanStep RemoveCredential(ChangeItem item) =>
+        Step(StepKind.RemoveCredential, "Remove the credential that was added since.", [LeafOf(item)], isUrgent: true) with
+        {
+            CanBeUndone = false,
+            CannotBeUndoneReason = "A removed secret or certificate cannot be made again; whoever uses it needs a new one.",
+        };
+
+    private PlanStep Part(IReadOnlyList<ChangeItem> items)
+    {
+        var isWhole = AttributePath.Parse(items[0].Path) is [{ Key: not null }];
+        var kind = (isWhole, items[0]) switch
+        {
+            (true, { From: null }) => StepKind.RemovePart,
+            (true, { Now: null }) => StepKind.AddPart,
+            _ => StepKind.UpdatePart,
+        };
+        var why = kind switch
+        {
+            StepKind.RemovePart => $"Remove {items[0].Path}, which was added since.",
+            StepKind.AddPart => $"Make {items[0].Path} again.",
+            _ => $"Put back {Paths(items)}.",
+        };
+        return Step(kind, why, [.. items.Select(LeafOf)], items.Any(i => i.Risk is not null));
+    }
+
+    private PlanStep Step(StepKind kind, string why, IReadOnlyList<LeafWrite> leaves, bool isUrgent)
+    {
+        var applied = Applied(leaves);
+        var step = new PlanStep
+        {
+            Object = change.Ref,
+            ObjectName = name,
+            Kind = kind,
+            Why = why,
+            Leaves = leaves,
+            Before = Roots(content, leaves),
+            After = Roots(applied, leaves),
+            Source = _type.Lane == Lane.ConditionalAccess ? JsonText.Of(applied) : null,
+            Call = LinkSteps.Unsent,
+            Urgent = isUrgent,
+            Lane = _type.Lane,
+        };
+        return step with { Call = StepComposer.Compose(step, content) };
+    }
+
+    /// <summary>Enabled app roles and scopes that the plan removes or changes, as they look once switched off.</summary>
+    private List<LeafWrite> SwitchedOff(IReadOnlyList<ChangeItem> items)
+    {
+        var leaves = new List<LeafWrite>();
+        foreach (var item in items.Where(i => i.Now is not null && (i.Path.StartsWith("appRoles[", StringComparison.Ordinal)
+            || i.Path.StartsWith("api.oauth2PermissionScopes[", StringComparison.Ordinal))))
+        {
+            var off = (JsonObject)JsonNode.Parse(item.Now!)!;
+            if (off["isEnabled"]?.GetValue<bool>() != true)
+                continue;
+
+            off["isEnabled"] = false;
+            leaves.Add(new LeafWrite(item.Path, item.Now, CanonicalJson.Parse(off.ToJsonString()).ToString()));
+        }
+
+        return leaves;
+    }
+
+    private JsonElement Applied(IReadOnlyList<LeafWrite> leaves)
+    {
+        var node = (JsonObject)ContentEdit.NodeOf(content.ValueKind == JsonValueKind.Object ? content : Nothing)!;
+        foreach (var leaf in leaves)
+            ContentEdit.Set(_type, node, leaf.Path, JsonText.Parse(leaf.Target));
+        return JsonElement.Parse(node.ToJsonString());
+    }
+
+    /// <summary>The touched top-level properties, whole: what review shows on either side.</summary>
+    private static string Roots(JsonElement content, IReadOnlyList<LeafWrite> leaves)
+    {
+        var shown = new JsonObject();
+        foreach (var root in leaves.Select(l => AttributePath.Root(l.Path)).Distinct(StringComparer.Ordinal))
+            shown[root] = content.ValueKind == JsonValueKind.Object && content.TryGetProperty(root, out var value) ? ContentEdit.NodeOf(value) : null;
+        return BodyComposer.Text(shown);
+    }
+
+    private static string PartOf(ChangeItem item)
+    {
+        var segment = AttributePath.Parse(item.Path)[0];
+        return segment.Key is { } key ? AttributePath.Item(segment.Name, key) : segment.Name;
+    }
+
+    private static LeafWrite LeafOf(ChangeItem item) => new(item.Path, item.Now, item.From);
+
+    private static string Paths(IReadOnlyList<ChangeItem> items) =>
+        items.Count <= 4 ? string.Join(", ", items.Select(i => i.Path)) : $"{string.Join(", ", items.Take(3).Select(i => i.Path))} and {items.Count - 3} more";
+}

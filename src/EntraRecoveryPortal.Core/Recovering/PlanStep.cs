@@ -1,0 +1,107 @@
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>What a step does.</summary>
+public enum StepKind
+{
+    /// <summary>PATCH of the object: one for all its attributes.</summary>
+    Update,
+
+    /// <summary>First of two: app roles or scopes are switched off, because Graph refuses to remove enabled ones.</summary>
+    DisableEntitlements,
+
+    /// <summary>A write of one part by a call of its own.</summary>
+    UpdatePart,
+
+    /// <summary>A lost part is made again.</summary>
+    AddPart,
+
+    /// <summary>An added part is removed.</summary>
+    RemovePart,
+
+    /// <summary>An added secret or certificate is removed.</summary>
+    RemoveCredential,
+
+    /// <summary>Out of the recycle bin.</summary>
+    RestoreFromBin,
+
+    /// <summary>Links are added.</summary>
+    AddLinks,
+
+    /// <summary>One link is removed.</summary>
+    RemoveLink,
+
+    /// <summary>A single link is set to another target.</summary>
+    SetLink,
+
+    /// <summary>A grant or assignment is made again.</summary>
+    Create,
+
+    /// <summary>Into the recycle bin.</summary>
+    SoftDelete,
+
+    /// <summary>Deleted for ever.</summary>
+    Delete,
+}
+
+/// <summary>One leaf that a step writes, as JSON texts; null is absent.</summary>
+/// <param name="Path">Attribute path.</param>
+/// <param name="Expected">What the report saw now.</param>
+/// <param name="Target">What it shall be.</param>
+public sealed record LeafWrite(string Path, string? Expected, string? Target);
+
+/// <summary>One write of a recovery.</summary>
+public sealed record PlanStep
+{
+    /// <summary>From 1.</summary>
+    public int Order { get; init; }
+
+    /// <summary>The object written to.</summary>
+    public required ObjectRef Object { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string ObjectName { get; init; }
+
+    /// <summary>What the step does.</summary>
+    public required StepKind Kind { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>Leaves that it writes.</summary>
+    public IReadOnlyList<LeafWrite> Leaves { get; init; } = [];
+
+    /// <summary>The relation of a step about links.</summary>
+    public string? Relation { get; init; }
+
+    /// <summary>The other ends of a step about links.</summary>
+    public IReadOnlyList<ObjectRef> Targets { get; init; } = [];
+
+    /// <summary>Canonical JSON of the whole object as it should be, for steps that make or restore it and for policies.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>As composed from what the report saw; what is sent is composed again from the live object.</summary>
+    public required GraphCall Call { get; init; }
+
+    /// <summary>Sent instead when the recycle bin refuses: the object is made again under a new id.</summary>
+    public GraphCall? Fallback { get; init; }
+
+    /// <summary>JSON text of what is there now.</summary>
+    public required string Before { get; init; }
+
+    /// <summary>JSON text of what will be there.</summary>
+    public required string After { get; init; }
+
+    /// <summary>Puts out a fire: access that an intruder added, a policy that locks people out.</summary>
+    public bool Urgent { get; init; }
+
+    /// <summary>Which rate limit it falls under.</summary>
+    public Lane Lane { get; init; }
+
+    /// <summary>A later recovery can take it back.</summary>
+    public bool CanBeUndone { get; init; } = true;
+
+    /// <summary>Why it cannot be taken back.</summary>
+    public string? CannotBeUndoneReason { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>What an operator should think about before starting.</summary>
+internal static class PlanWarnings
+{
+    internal static IEnumerable<PlanWarning> Of(PlanStep step)
+    {
+        foreach (var sentence in Sentences(step))
+            yield return new PlanWarning(step.Object, step.ObjectName, sentence);
+    }
+
+    private static IEnumerable<string> Sentences(PlanStep step)
+    {
+        if (step.Kind == StepKind.Delete)
+            yield return "Deleting it is for ever.";
+        if (step.CannotBeUndoneReason is { } reason && step.Kind != StepKind.Delete)
+            yield return reason;
+        if (step.Leaves.Any(l => l is { Path: "accountEnabled", Target: "true" }))
+            yield return "Sign-in is allowed again: make sure that the account was not disabled for a reason.";
+        if (step.Leaves.Any(l => l.Path is "userPrincipalName"))
+            yield return "The sign-in name changes; people and devices may have to sign in again.";
+        if (step.Fallback is not null)
+            yield return "If the recycle bin refuses, it is made again under a new id.";
+        if (BlocksEveryone(step) is { } policy)
+            yield return PolicyReading.ExcludesSomebody(policy)
+                ? "Afterwards this policy blocks everyone but those it excludes."
+                : "Afterwards this policy blocks everyone, and excludes nobody: it can lock the tenant.";
+    }
+
+    /// <summary>The policy as the step leaves it, when it then blocks everyone.</summary>
+    private static JsonElement? BlocksEveryone(PlanStep step)
+    {
+        if (step.Object.Type != "conditionalAccessPolicy")
+            return null;
+
+        return JsonText.Parse(step.Source) is { } policy && PolicyReading.BlocksEveryone(policy) ? policy : null;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>Turns ticks into the fewest writes that do what was ticked and nothing else.</summary>
+public static class RecoveryPlanner
+{
+    /// <summary>Plans. Where a live object is known it is composed from, else what the report saw.</summary>
+    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live) => new Run(ticks, live).Plan();
+
+    private sealed class Run
+    {
+        private readonly IReadOnlyList<Tick> _ticks;
+        private readonly Func<ObjectRef, LiveObject?> _live;
+        private readonly Dictionary<ObjectRef, string> _names;
+        private readonly LinkSteps _links;
+        private readonly List<PlanStep> _steps = [];
+        private readonly List<LeftOut> _leftOut = [];
+        private readonly HashSet<ObjectRef> _made = [];
+
+        internal Run(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live)
+        {
+            _ticks = [.. ticks.GroupBy(t => t.Change.Ref).Select(g => new Tick(g.First().Change, [.. g.SelectMany(t => t.Items).Distinct()]))];
+            _live = live;
+            _names = _ticks.ToDictionary(t => t.Change.Ref, t => t.Change.DisplayName);
+            _links = new LinkSteps(NameOf);
+        }
+
+        internal RecoveryPlan Plan()
+        {
+            foreach (var tick in _ticks)
+                Add(tick);
+            _steps.AddRange(_links.Steps());
+            var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
+            var steps = StepOrdering.Order([.. _steps.Select(s => new PlannedStep(s))], partOf);
+            return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of)] };
+        }
+
+        private void Add(Tick tick)
+        {
+            var change = tick.Change;
+            foreach (var item in tick.Items.Where(i => i.NotRestorable is not null && !i.IsDormant))
+                _leftOut.Add(new LeftOut(change.Ref, change.DisplayName, item.Path, item.NotRestorable!));
+
+            var items = tick.Items.Where(i => i.NotRestorable is null).ToList();
+            if (items.Exists(i => i.Kind == ItemKind.Object))
+                AddObject(change);
+
+            var attributes = items.Where(i => i.Kind == ItemKind.Attribute).ToList();
+            if (attributes.Count > 0)
+                _steps.AddRange(new AttributeSteps(change, change.DisplayName, ContentOf(change)).Steps(attributes));
+            foreach (var item in items.Where(i => i.Kind == ItemKind.Link))
+                _links.Add(change, item);
+        }
+
+        private void AddObject(Change change)
+        {
+            var type = Catalogue.Of(change.Ref.Type);
+            switch (change.Action)
+            {
+                case ChangeAction.Restore:
+                    _steps.Add(Step(change, StepKind.RestoreFromBin, "Take it out of the recycle bin.") with
+                    {
+                        Source = change.FromContent?.ToString(),
+                        Fallback = type.Lane == Lane.ConditionalAccess && change.FromContent is { } source ? StepComposer.Create(type, source.Root) : null,
+                    });
+                    AddDormant(change);
+                    break;
+                case ChangeAction.Recreate:
+                    if (_made.Add(change.Ref))
+                        _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent!.ToString(), "Make it again: it has no recycle bin."));
+                    break;
+                case ChangeAction.SoftDelete:
+                    _steps.Add(Step(change, StepKind.SoftDelete, "Move it to the recycle bin: it was not there then."));
+                    break;
+                case ChangeAction.Delete:
+                    _steps.Add(Step(change, StepKind.Delete, "Delete it for ever: it was not there then, and there is no recycle bin for it.") with
+                    {
+                        Urgent = change.Risks.Count > 0,
+                        CanBeUndone = type.IsRecreatable,
+                        CannotBeUndoneReason = type.IsRecreatable ? null : "There is no recycle bin for it.",
+                    });
+                    break;
+                case ChangeAction.None or ChangeAction.Update:
+                    _leftOut.Add(new LeftOut(change.Ref, change.DisplayName, "", change.NotRestorable ?? Restorability.ReadOnly));
+                    break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(change));
+            }
+        }
+
+        private void AddDormant(Change change)
+        {
+            foreach (var item in change.Items.Where(i => i.IsDormant && i.NotRestorable == ChangeItem.DormantReason))
+            {
+                if (item is { Kind: ItemKind.Object, Target: { } target, From: { } source })
+                {
+                    if (_made.Add(target))
+                        _steps.Add(Made(target, Catalogue.Of(target.Type).DisplayNameOf(JsonElement.Parse(source)), source, "Look whether it came back, and make it again when it is missing."));
+                }
+                else if (item.Kind == ItemKind.Link)
+                {
+                    _links.AddDormant(change, item);
+                }
+            }
+        }
+
+        private PlanStep Step(Change change, StepKind kind, string why)
+        {
+            var step = new PlanStep
+            {
+                Object = change.Ref,
+                ObjectName = change.DisplayName,
+                Kind = kind,
+                Why = why,
+                Before = ObjectItem.TextOf(change.NowState) ?? "null",
+                After = ObjectItem.TextOf(kind switch
+                {
+                    StepKind.RestoreFromBin => ObjectState.Present,
+                    StepKind.SoftDelete => ObjectState.SoftDeleted,
+                    _ => null,
+                }) ?? "null",
+                Call = LinkSteps.Unsent,
+                Lane = Catalogue.Of(change.Ref.Type).Lane,
+                Urgent = kind == StepKind.SoftDelete && change.Risks.Count > 0,
+            };
+            return step with { Call = StepComposer.Compose(step, change.NowContent is null ? null : ContentOf(change)) };
+        }
+
+        private static PlanStep Made(ObjectRef target, string name, string source, string why)
+        {
+            var type = Catalogue.Of(target.Type);
+            var call = StepComposer.Create(type, JsonElement.Parse(source));
+            return new PlanStep
+            {
+                Object = target,
+                ObjectName = name,
+                Kind = StepKind.Create,
+                Why = why,
+                Source = source,
+                Before = "null",
+                After = call.Body!,
+                Call = call,
+                Lane = type.Lane,
+            };
+        }
+
+        private JsonElement ContentOf(Change change) => (_live(change.Ref)?.Content ?? change.NowContent ?? change.FromContent)!.Root;
+
+        private string NameOf(ObjectRef one) =>
+            _names.TryGetValue(one, out var name) ? name
+            : _live(one)?.Content is { } content ? Catalogue.Of(one.Type).DisplayNameOf(content.Root) : one.Id;
+    }
+}

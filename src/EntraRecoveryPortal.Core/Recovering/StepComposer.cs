@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>Composes the call of a step from an object's content: the report's when planning, the live one when running.</summary>
+internal static class StepComposer
+{
+    private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
+    private const string FederatedCredentials = "federatedIdentityCredentials";
+
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
+    internal static GraphCall Compose(PlanStep step, JsonElement? content) => Compose(step, content, step.Leaves, step.Targets);
+
+    /// <summary>Composes for some of the step's leaves or targets: those that are not yet so.</summary>
+    internal static GraphCall Compose(PlanStep step, JsonElement? content, IReadOnlyList<LeafWrite> leaves, IReadOnlyList<ObjectRef> targets)
+    {
+        var type = Catalogue.Of(step.Object.Type);
+        var live = content ?? Nothing;
+        var item = type.ItemPathOf(step.Object, content);
+        return step.Kind switch
+        {
+            StepKind.Update or StepKind.DisableEntitlements => Call("PATCH", item, BodyComposer.Patch(type, live, leaves)),
+            StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart => Part(step.Kind, type, item, live, leaves),
+            StepKind.RemoveCredential => RemoveCredential(type, item, live, leaves[0]),
+            StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), null),
+            StepKind.AddLinks or StepKind.SetLink => AddLinks(type, type.RelationOf(step.Relation!)!, step.Object, targets),
+            StepKind.RemoveLink => RemoveLink(type, type.RelationOf(step.Relation!)!, step.Object, targets[0]),
+            StepKind.Create => Create(type, JsonElement.Parse(step.Source!)),
+            StepKind.SoftDelete or StepKind.Delete => new GraphCall("DELETE", item, null),
+            _ => throw new ArgumentOutOfRangeException(nameof(step)),
+        };
+    }
+
+    /// <summary>POST that makes an object again.</summary>
+    internal static GraphCall Create(ObjectType type, JsonElement source)
+    {
+        var collection = type.ItemPath[..type.ItemPath.LastIndexOf('/')];
+        return Call("POST", type.Fill(collection, type.RefOf(source), source), BodyComposer.Create(type, source));
+    }
+
+    private static GraphCall Part(StepKind kind, ObjectType type, string item, JsonElement live, IReadOnlyList<LeafWrite> leaves)
+    {
+        var segment = AttributePath.Parse(leaves[0].Path)[0];
+        if (segment.Key is not { } key)
+            return Call("POST", $"{item}/updateAllowedCombinations", new JsonObject { [segment.Name] = ContentEdit.NodeOf(JsonText.Parse(leaves[0].Target)) });
+
+        var itemPath = AttributePath.Item(segment.Name, key);
+        var part = ContentEdit.Get(type, live, itemPath);
+        var id = segment.Name is FederatedCredentials ? part?.TextAt("id") ?? key : key;
+        var partPath = $"{item}/{segment.Name}/{Uri.EscapeDataString(id)}";
+        return kind switch
+        {
+            StepKind.RemovePart => new GraphCall("DELETE", partPath, null),
+            StepKind.AddPart => Call("POST", $"{item}/{segment.Name}", WithoutId(JsonText.Parse(leaves[0].Target)!.Value)),
+            _ => Call("PATCH", partPath, segment.Name is FederatedCredentials
+                ? WithoutName(WithoutId(JsonText.Parse(leaves[0].Target)!.Value))
+                : BodyComposer.PatchItem(type, live, itemPath, leaves)),
+        };
+    }
+
+    private static GraphCall RemoveCredential(ObjectType type, string item, JsonElement live, LeafWrite leaf)
+    {
+        var (collection, keyId) = AttributePath.Parse(leaf.Path)[0];
+        if (collection is "passwordCredentials")
+            return Call("POST", $"{item}/removePassword", new JsonObject { ["keyId"] = keyId });
+
+        var body = BodyComposer.Patch(type, live, [leaf]);
+        foreach (var kept in body[collection]!.AsArray().OfType<JsonObject>())
+            kept["key"] = null;
+        return Call("PATCH", item, body);
+    }
+
+    private static GraphCall AddLinks(ObjectType type, Relation relation, ObjectRef source, IReadOnlyList<ObjectRef> targets) => relation.Write switch
+    {
+        LinkWrite.Bind20 => Call("PATCH", type.ItemPathOf(source), new JsonObject
+        {
+            [$"{relation.Name}@odata.bind"] = new JsonArray([.. targets.Select(t => JsonValue.Create(UrlOf(relation, t)))]),
+        }),
+        LinkWrite.PutRef => Call("PUT", $"{type.Fill(relation.ReadPath, source)}/$ref", new JsonObject { ["@odata.id"] = UrlOf(relation, targets[0]) }),
+        _ => Call("POST", $"{type.Fill(relation.ReadPath, source)}/$ref", new JsonObject { ["@odata.id"] = UrlOf(relation, targets[0]) }),
+    };
+
+    private static GraphCall RemoveLink(ObjectType type, Relation relation, ObjectRef source, ObjectRef target) => relation.Write == LinkWrite.PutRef
+        ? new GraphCall("DELETE", $"{type.Fill(relation.ReadPath, source)}/$ref", null)
+        : new GraphCall("DELETE", $"{type.Fill(relation.ReadPath, source)}/{Uri.EscapeDataString(target.Id)}/$ref", null);
+
+    private static string UrlOf(Relation relation, ObjectRef target) => $"{GraphUrl}{relation.TargetBase}/{target.Id}";
+
+    private static JsonObject WithoutId(JsonElement part)
+    {
+        var body = (JsonObject)ContentEdit.NodeOf(part)!;
+        body.Remove("id");
+        return body;
+    }
+
+    private static JsonObject WithoutName(JsonObject body)
+    {
+        body.Remove("name");
+        return body;
+    }
+
+    private static GraphCall Call(string method, string path, JsonNode body) => new(method, path, BodyComposer.Text(body));
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>Puts steps in order: what is on fire first, but never before what it depends on.</summary>
+internal static partial class StepOrdering
+{
+    private static readonly string[] UniqueProperties = ["userPrincipalName", "mailNickname", "identifierUris"];
+
+    internal static IReadOnlyList<PlanStep> Order(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf)
+    {
+        FindDependencies(steps, partOf);
+        HurryPrerequisites(steps);
+        return [.. Sorted(steps).Select((planned, index) => planned.Step with { Order = index + 1 })];
+    }
+
+    private static void FindDependencies(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf)
+    {
+        var restores = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).ToDictionary(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
+        var preparing = steps.Where(s => s.Step.Object.Type is "namedLocationPolicy" or "authenticationStrengthPolicy" or "group"
+            && s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)).ToLookup(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
+        var additions = steps.Where(s => s.Step.Kind == StepKind.AddLinks).ToLookup(s => (s.Step.Object, s.Step.Relation));
+        var disabling = steps.Where(s => s.Step.Kind == StepKind.DisableEntitlements).ToDictionary(s => s.Step.Object);
+        var freeing = UniqueValuesFreed(steps);
+
+        foreach (var planned in steps)
+        {
+            var step = planned.Step;
+            foreach (var id in Mentioned(step))
+            {
+                if (restores.TryGetValue(id, out var restore))
+                    planned.Wait(restore);
+                if (step.Object.Type == "conditionalAccessPolicy" && step.Kind != StepKind.SoftDelete)
+                    planned.WaitAll(preparing[id]);
+            }
+
+            if (step.Kind == StepKind.RestoreFromBin && partOf.TryGetValue(step.Object, out var whole) && restores.TryGetValue(whole.Id, out var wholeRestore))
+                planned.Wait(wholeRestore);
+            if (step.Kind == StepKind.RemoveLink)
+                planned.WaitAll(additions[(step.Object, step.Relation)]);
+            if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
+                planned.Wait(disable);
+            foreach (var value in UniqueValuesNeeded(step))
+                planned.WaitAll(freeing[value].Where(f => f.Step.Object != step.Object));
+        }
+    }
+
+    /// <summary>Ids that must be there before the step can work.</summary>
+    private static IEnumerable<string> Mentioned(PlanStep step)
+    {
+        yield return step.Object.Id;
+        foreach (var target in step.Targets)
+            yield return target.Id;
+        if (step.Kind == StepKind.RestoreFromBin && step.Object.Type != "conditionalAccessPolicy")
+            yield break;
+
+        foreach (var text in step.Leaves.Select(l => l.Target).Append(step.Source).OfType<string>())
+        {
+            foreach (Match match in Guid().Matches(text))
+                yield return match.Value;
+        }
+    }
+
+    private static ILookup<string, PlannedStep> UniqueValuesFreed(IReadOnlyList<PlannedStep> steps) => steps
+        .SelectMany(planned => planned.Step.Leaves.Where(l => UniqueProperties.Contains(l.Path, StringComparer.Ordinal))
+            .SelectMany(l => Values(l.Path, l.Expected).Except(Values(l.Path, l.Target), StringComparer.OrdinalIgnoreCase)), (planned, value) => (planned, value))
+        .ToLookup(f => f.value, f => f.planned, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> UniqueValuesNeeded(PlanStep step)
+    {
+        if (step is { Kind: StepKind.RestoreFromBin, Source: { } source })
+        {
+            var content = JsonElement.Parse(source);
+            return UniqueProperties.SelectMany(p => content.At(p) is { } value ? Values(p, value.GetRawText()) : []);
+        }
+
+        return step.Leaves.Where(l => UniqueProperties.Contains(l.Path, StringComparer.Ordinal)).SelectMany(l => Values(l.Path, l.Target));
+    }
+
+    private static IEnumerable<string> Values(string property, string? json) => JsonText.Parse(json) switch
+    {
+        { ValueKind: JsonValueKind.String } text => [$"{property}={text.GetString()}"],
+        { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray().Select(v => $"{property}={v}")],
+        _ => [],
+    };
+
+    private static void HurryPrerequisites(IReadOnlyList<PlannedStep> steps)
+    {
+        var waiting = new Stack<PlannedStep>(steps.OrderByDescending(s => s.Rank));
+        while (waiting.TryPop(out var planned))
+        {
+            foreach (var before in planned.After.Where(b => b.Rank > planned.Rank))
+            {
+                before.Rank = planned.Rank;
+                waiting.Push(before);
+            }
+        }
+    }
+
+    private static IEnumerable<PlannedStep> Sorted(IReadOnlyList<PlannedStep> steps)
+    {
+        var index = steps.Select((s, i) => (s, i)).ToDictionary(p => p.s, p => p.i);
+        var open = steps.ToDictionary(s => s, s => s.After.Count);
+        var followers = steps.SelectMany(s => s.After, (s, before) => (s, before)).ToLookup(p => p.before, p => p.s);
+        var ready = new PriorityQueue<PlannedStep, (int, int)>(steps.Where(s => s.After.Count == 0).Select(s => (s, (s.Rank, index[s]))));
+        var done = new HashSet<PlannedStep>();
+        while (done.Count < steps.Count)
+        {
+            // Two objects that swap a unique value wait for each other: take the first; its write is refused and the other one's is not.
+            if (!ready.TryDequeue(out var next, out _))
+                next = steps.First(s => !done.Contains(s));
+            if (!done.Add(next))
+                continue;
+
+            yield return next;
+            foreach (var follower in followers[next])
+            {
+                if (--open[follower] == 0)
+                    ready.Enqueue(follower, (follower.Rank, index[follower]));
+            }
+        }
+    }
+
+    private static void Wait(this PlannedStep planned, PlannedStep before)
+    {
+        if (!ReferenceEquals(planned, before))
+            planned.After.Add(before);
+    }
+
+    private static void WaitAll(this PlannedStep planned, IEnumerable<PlannedStep> before)
+    {
+        foreach (var one in before)
+            planned.Wait(one);
+    }
+
+    [GeneratedRegex("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Guid();
+}
