@@ -57,7 +57,7 @@ function openRow(row) {
   (row.querySelector('[data-expand]') ?? row.querySelector('a[href]'))?.click();
 }
 
-const tickRow = row => row.querySelector('input[type=checkbox]:not(:disabled), .rz-chkbox-box')?.click();
+const tickRow = row => row.querySelector('[data-tick]:not(:disabled), input[type=checkbox]:not(:disabled), .rz-chkbox-box')?.click();
 
 const shortcuts = {
   '/': () => document.querySelector('[data-search]')?.focus(),

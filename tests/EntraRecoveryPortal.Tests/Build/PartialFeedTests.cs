@@ -40,7 +40,7 @@ public sealed class PartialFeedTests : IDisposable
     private async Task<JsonDocument> EvaluateAsync(int probeExitCode)
     {
         await File.WriteAllTextAsync(probeResult, $"{probeExitCode}\n", TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var argument in (string[])["msbuild", Path.Combine(Repository.Root, "src", "EntraRecoveryPortal"), "-t:ExtractBlazorScript", $"-p:FeedProbeResult={probeResult}",
             "-getProperty:PartialFeed,RequiresAspNetWebAssets,BlazorScriptFolder", "-getItem:PrunePackageReference,PackageDownload"])
         {

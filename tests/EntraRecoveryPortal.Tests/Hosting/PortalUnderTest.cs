@@ -45,8 +45,9 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         if (clock is not null)
             builder.Services.AddSingleton(clock);
+        builder.AddPortal();
         services?.Invoke(builder.Services);
-        var portal = new PortalUnderTest(builder.AddPortal().Build().UsePortal(), own);
+        var portal = new PortalUnderTest(builder.Build().UsePortal(), own);
         await portal.app.StartAsync(TestContext.Current.CancellationToken);
         return portal;
     }

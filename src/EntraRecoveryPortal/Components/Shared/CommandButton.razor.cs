@@ -8,6 +8,7 @@ namespace EntraRecoveryPortal.Components.Shared;
 public sealed partial class CommandButton : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource disposed = new();
+    private bool isAsking;
     private bool isRunning;
 
     /// <summary>Names what the click does; never "OK".</summary>
@@ -50,11 +51,10 @@ public sealed partial class CommandButton : ComponentBase, IDisposable
 
     private async Task RunAsync()
     {
-        if (isRunning) return;
+        if (isAsking || isRunning || !await IsConfirmedAsync()) return;
         isRunning = true;
         try
         {
-            if (Confirm is not null && await Dialogs.Confirm(Confirm, Text, new ConfirmOptions { OkButtonText = Text, CancelButtonText = "Cancel" }) is not true) return;
             var outcome = await CallAsync();
             if (outcome is null) return;
             Toasts.Notify(new NotificationMessage
@@ -69,6 +69,15 @@ public sealed partial class CommandButton : ComponentBase, IDisposable
         {
             isRunning = false;
         }
+    }
+
+    private async Task<bool> IsConfirmedAsync()
+    {
+        if (Confirm is null) return true;
+        isAsking = true;
+        var answer = await Dialogs.Confirm(Confirm, Text, new ConfirmOptions { OkButtonText = Text, CancelButtonText = "Cancel" });
+        isAsking = false;
+        return answer is true;
     }
 
     private async Task<Outcome?> CallAsync()

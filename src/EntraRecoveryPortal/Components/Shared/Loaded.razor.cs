@@ -5,6 +5,7 @@ namespace EntraRecoveryPortal.Components.Shared;
 /// <summary>Loads a value and shows it: loading, an error with a retry, missing, or the content. A newer load wins over an older one,
 /// and the content stays on screen while it is loaded again.</summary>
 public sealed partial class Loaded<T> : ComponentBase, IDisposable
+    where T : class
 {
     private CancellationTokenSource? current;
     private object? loadedKey;
@@ -13,7 +14,11 @@ public sealed partial class Loaded<T> : ComponentBase, IDisposable
     private bool isLoading;
     private string? fault;
 
-    [Parameter, EditorRequired] public required Func<CancellationToken, Task<T>> From { get; set; }
+    /// <summary>Reads what is always there; set this one or <see cref="Find"/>.</summary>
+    [Parameter] public Func<CancellationToken, Task<T>>? From { get; set; }
+
+    /// <summary>Reads what may not exist; null shows <see cref="Missing"/>.</summary>
+    [Parameter] public Func<CancellationToken, Task<T?>>? Find { get; set; }
 
     /// <summary>Loads again when it changes.</summary>
     [Parameter] public object? Key { get; set; }
@@ -38,7 +43,7 @@ public sealed partial class Loaded<T> : ComponentBase, IDisposable
         fault = null;
         try
         {
-            var next = await From(mine.Token);
+            var next = Find is null ? await From!(mine.Token) : await Find(mine.Token);
             if (!ReferenceEquals(current, mine)) return;
             (value, hasValue) = (next, true);
         }

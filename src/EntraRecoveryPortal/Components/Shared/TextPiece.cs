@@ -23,7 +23,7 @@ public sealed partial record TextPiece(string Text, bool Differs)
         return (Joined(diff.PiecesOld, left), Joined(diff.PiecesNew, right));
     }
 
-    [GeneratedRegex(@"\w+|\s+|[^\w\s]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\uD800-\uDBFF][\uDC00-\uDFFF]|\w+|\s+|[^\w\s]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Words();
 
     [GeneratedRegex(@"[^\n]*\n|[^\n]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

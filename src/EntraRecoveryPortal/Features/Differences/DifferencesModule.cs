@@ -1,6 +1,18 @@
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
+
 namespace EntraRecoveryPortal.Features.Differences;
 
 internal static class DifferencesModule
 {
-    internal static IServiceCollection AddDifferences(this IServiceCollection services) => services;
+    internal static IServiceCollection AddDifferences(this IServiceCollection services) => services
+        .AddScoped<ReportService>()
+        .AddScoped<ReportBrowser>()
+        .AddScoped<DraftService>()
+        .AddScoped<DraftPeople>()
+        .AddScoped<ObjectNames>()
+        .AddScoped<PastedObjects>()
+        .AddScoped<ReportStore>()
+        .AddScoped<ReportSides>()
+        .AddJob<ReportJob>(ReportService.JobKind, Permissions.CreateReports);
 }

@@ -2,5 +2,5 @@ namespace EntraRecoveryPortal.Features.Objects;
 
 internal static class ObjectsModule
 {
-    internal static IServiceCollection AddObjects(this IServiceCollection services) => services;
+    internal static IServiceCollection AddObjects(this IServiceCollection services) => services.AddScoped<ObjectBrowser>();
 }

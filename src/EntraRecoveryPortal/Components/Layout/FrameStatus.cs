@@ -1,0 +1,41 @@
+using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
+
+namespace EntraRecoveryPortal.Components.Layout;
+
+/// <summary>What the frame says about the tenant on every page.</summary>
+public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs, IReadOnlyList<Alert> Alerts)
+{
+    public static FrameStatus Of(SnapshotSummary? latest, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now)
+    {
+        var sealedAt = latest is null ? (DateTimeOffset?)null : new DateTimeOffset(DateTime.SpecifyKind(latest.Header.SealedAt, DateTimeKind.Utc));
+        var freshness = new Freshness(latest?.Number, sealedAt, every);
+        return new FrameStatus(freshness, jobs, [.. AlertsOf(latest, freshness, now)]);
+    }
+
+    private static IEnumerable<Alert> AlertsOf(SnapshotSummary? latest, Freshness freshness, DateTimeOffset now)
+    {
+        var missed = freshness.Missed(now);
+        if (missed > 0)
+        {
+            yield return new Alert($"No snapshot for {Clock.Length(now - freshness.SealedAt!.Value)}: {Words.Count(missed, "scheduled snapshot")} missing.")
+            {
+                IsSevere = missed > 1,
+                Href = "/snapshots",
+                LinkText = "Snapshots",
+            };
+        }
+
+        var incomplete = latest?.Types.Where(type => type.Coverage is CoverageState.Incomplete).Select(type => type.Type).Distinct(StringComparer.Ordinal).ToList() ?? [];
+        if (incomplete.Count > 0)
+        {
+            yield return new Alert($"Snapshot #{latest!.Number} is incomplete: {string.Join(", ", incomplete.Take(3))}{(incomplete.Count > 3 ? $" and {incomplete.Count - 3} more" : "")}.")
+            {
+                Href = $"/snapshots/{latest.Number}",
+                LinkText = "See why",
+            };
+        }
+    }
+}

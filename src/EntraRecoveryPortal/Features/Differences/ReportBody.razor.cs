@@ -1,0 +1,116 @@
+using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+
+namespace EntraRecoveryPortal.Features.Differences;
+
+/// <summary>Facets, rows and basket of a finished report; what is shown is what the address says.</summary>
+public sealed partial class ReportBody : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource disposed = new();
+    private ReportScreen screen = null!;
+    private UrlState state = new();
+    private string? fault;
+    private bool isBusy;
+    private int newest;
+
+    [Parameter, EditorRequired] public required ReportSummary Report { get; set; }
+
+    [Inject] public required ReportBrowser Browser { get; set; }
+
+    [Inject] public required DraftService Drafts { get; set; }
+
+    [Inject] public required ReportService Reports { get; set; }
+
+    [Inject] public required NavigationManager Navigation { get; set; }
+
+    [Inject] public required ILogger<ReportBody> Logger { get; set; }
+
+    private string Path => $"differences/{Report.Number}";
+
+    private string TickMatchingText => (screen.View.Filter.Attribute, screen.View.Filter.IsEmpty) switch
+    {
+        ({ } path, _) => $"Tick {path} on all {screen.Matching:N0} that match",
+        (_, true) => $"Tick all {screen.Matching:N0} objects",
+        _ => $"Tick all {screen.Matching:N0} that match",
+    };
+
+    public void Dispose()
+    {
+        Navigation.LocationChanged -= OnLocationChanged;
+        disposed.Cancel();
+        disposed.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        screen = new(Browser, Drafts, Reports);
+        Navigation.LocationChanged += OnLocationChanged;
+        await ShowAsync();
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        if (Navigation.ToBaseRelativePath(change.Location).Split('?', '#')[0] == Path)
+            _ = InvokeAsync(ShowAsync);
+    }
+
+    private async Task ShowAsync()
+    {
+        var mine = ++newest;
+        var wanted = UrlState.FromUri(Navigation.Uri);
+        await DoAsync(async cancel =>
+        {
+            // Older and newer loads must not write into one another.
+            var next = mine == 1 ? screen : new ReportScreen(Browser, Drafts, Reports);
+            await next.ShowAsync(Report.Key, ChangeView.Of(wanted), cancel);
+            if (mine == newest)
+                (screen, state) = (next, wanted);
+        });
+    }
+
+    private async Task DoAsync(Func<CancellationToken, Task> work)
+    {
+        isBusy = true;
+        fault = null;
+        try
+        {
+            await work(disposed.Token);
+        }
+        catch (OperationCanceledException) when (disposed.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (AccessDeniedException)
+        {
+            fault = "access denied";
+        }
+        catch (Exception exception)
+        {
+            fault = Faults.Report(Logger, exception, "The page of a report");
+        }
+        isBusy = false;
+        StateHasChanged();
+    }
+
+    private async Task<Outcome> TickMatchingAsync(CancellationToken cancel)
+    {
+        var ticked = await screen.TickMatchingAsync(cancel);
+        return Outcome.Done(ticked == 0 ? "All of it was ticked already." : $"{Words.Count(ticked, "difference")} ticked.");
+    }
+
+    private void Refresh() => StateHasChanged();
+
+    private string? ChipText(string filter, string value) => filter switch
+    {
+        FilterNames.Type => Catalogue.TryFind(value, out var type) ? type.Label : value,
+        FilterNames.Action => Words.Action(value).Text,
+        FilterNames.Attribute => value,
+        FilterNames.Now => $"now {FacetPanel.NowWords(value)}",
+        FilterNames.Restorable => value == FilterNames.Yes ? "can be restored in full" : "cannot be restored in full",
+        FilterNames.Risk => value == ChangeFilter.AnyRisk ? "any risk mark" : value,
+        _ => null,
+    };
+}

@@ -1,0 +1,56 @@
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Differences;
+
+/// <summary>Makes one report: gets both sides, compares them, stores the rows. Run again after a crash it starts over; readers see a report only when it is whole.</summary>
+internal sealed class ReportJob(
+    IDbContextFactory<PortalDbContext> databases,
+    ReportSides sides,
+    ReportStore store,
+    JobQueue jobs) : IJob
+{
+    public async Task RunAsync(JobContext context, CancellationToken cancel)
+    {
+        var reportKey = ReportArgument.Parse(context.Argument).ReportKey;
+        try
+        {
+            var report = await StartAsync(reportKey, cancel);
+            if (JobState.IsFinal(report.State))
+                return;
+            var answer = await sides.LoadAsync(report, context, cancel);
+            if (answer is SidesAnswer.Missing missing)
+            {
+                await store.FailAsync(reportKey, missing.Reason, cancel);
+                context.Fail(missing.Reason);
+                return;
+            }
+            var input = ((SidesAnswer.Loaded)answer).Input;
+            await store.MoveAsync(reportKey, JobState.Calculating, cancel);
+            await context.ReportAsync(JobState.Calculating, "Comparing", 0, input.Objects.Count, cancel);
+            var comparison = SnapshotComparer.Compare(input);
+            await store.SaveAsync(reportKey, input, comparison, context, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // A stop of the portal cancels too; then another run makes the report.
+            if (await jobs.FindAsync(context.JobKey, CancellationToken.None) is { CancelRequested: true })
+                await store.AbandonAsync(reportKey, CancellationToken.None);
+            throw;
+        }
+        catch (Exception fault) when (fault is not LeaseLostException)
+        {
+            await store.FailAsync(reportKey, $"The report could not be made. The portal's log says why, under job {context.JobKey}.", CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<ReportRow> StartAsync(long reportKey, CancellationToken cancel)
+    {
+        await store.MoveAsync(reportKey, JobState.LoadingData, cancel);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Reports.AsNoTracking().SingleAsync(report => report.ReportKey == reportKey, cancel);
+    }
+}

@@ -1,0 +1,83 @@
+using EntraRecoveryPortal.Data;
+
+namespace EntraRecoveryPortal.Features.Differences;
+
+/// <summary>What the page of one report shows, and what a click on it does. After a tick everything that shows ticks is read again.</summary>
+public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, ReportService reports)
+{
+    private readonly Dictionary<long, ReportItems> open = [];
+    private long reportKey;
+
+    public ChangeView View { get; private set; } = new();
+    public Page<ChangeSummary> Changes { get; private set; } = new([], 0);
+    public ReportFacets? Facets { get; private set; }
+    public DraftBasket Basket { get; private set; } = DraftBasket.Nothing;
+    public IReadOnlyList<OtherDraft> Others { get; private set; } = [];
+
+    /// <summary>On how many objects "tick all that match" would tick something.</summary>
+    public int Matching { get; private set; }
+
+    public bool MayTick => reports.MayTick;
+
+    public TickState PageState => TickStates.Of(PageTickable.Sum(change => change.TickedCount), PageTickable.Sum(change => change.TickableCount));
+
+    /// <summary>The rows of this page that "tick page" means: not what would delete.</summary>
+    public IReadOnlyList<ChangeSummary> PageTickable => [.. Changes.Items.Where(change => change is { TickableCount: > 0, WouldDelete: false })];
+
+    public ReportItems? ItemsOf(ChangeSummary change) => open.GetValueOrDefault(change.Key);
+
+    public async Task ShowAsync(long key, ChangeView view, CancellationToken cancel)
+    {
+        if (key != reportKey)
+            open.Clear();
+        (reportKey, View) = (key, view);
+        Changes = await browser.ChangesAsync(key, view, cancel);
+        Facets = await browser.FacetsAsync(key, view.Filter, cancel);
+        if (!MayTick)
+            return;
+        Matching = await drafts.CountMatchingAsync(key, view.Filter, cancel);
+        await ReadTicksAsync(cancel);
+    }
+
+    public async Task ExpandAsync(ChangeSummary change, CancellationToken cancel)
+    {
+        if (!open.Remove(change.Key))
+            open[change.Key] = await browser.ItemsAsync(change.Key, cancel);
+    }
+
+    public Task TickItemAsync(ItemTick tick, CancellationToken cancel) => ChangeAsync(
+        tick.Ticked ? drafts.TickItemsAsync(reportKey, [tick.ItemKey], cancel) : drafts.UntickItemsAsync(reportKey, [tick.ItemKey], cancel), cancel);
+
+    public Task TickObjectAsync(ChangeSummary change, bool ticked, CancellationToken cancel) => ChangeAsync(
+        ticked ? drafts.TickObjectAsync(reportKey, change.Key, cancel) : drafts.UntickObjectsAsync(reportKey, [change.Key], cancel), cancel);
+
+    public Task TickPageAsync(bool ticked, CancellationToken cancel)
+    {
+        IReadOnlyList<long> keys = [.. PageTickable.Select(change => change.Key)];
+        return ChangeAsync(ticked ? drafts.TickObjectsAsync(reportKey, keys, cancel) : drafts.UntickObjectsAsync(reportKey, keys, cancel), cancel);
+    }
+
+    public async Task<int> TickMatchingAsync(CancellationToken cancel)
+    {
+        var ticked = await drafts.TickMatchingAsync(reportKey, View.Filter, cancel);
+        await ChangeAsync(Task.CompletedTask, cancel);
+        return ticked;
+    }
+
+    public Task ClearAsync(CancellationToken cancel) => ChangeAsync(drafts.ClearAsync(reportKey, cancel), cancel);
+
+    private async Task ChangeAsync(Task change, CancellationToken cancel)
+    {
+        await change;
+        Changes = await browser.ChangesAsync(reportKey, View, cancel);
+        foreach (var key in open.Keys.ToList())
+            open[key] = await browser.ItemsAsync(key, cancel);
+        await ReadTicksAsync(cancel);
+    }
+
+    private async Task ReadTicksAsync(CancellationToken cancel)
+    {
+        Basket = await drafts.BasketAsync(reportKey, cancel);
+        Others = await drafts.OthersAsync(reportKey, cancel);
+    }
+}

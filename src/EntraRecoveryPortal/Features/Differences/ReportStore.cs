@@ -1,0 +1,111 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Differences;
+
+/// <summary>Writes a report: its state, and its rows in batches. A final state is never left again.</summary>
+internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, ObjectNames names, TimeProvider clock)
+{
+    private const int BatchSize = 500;
+
+    public async Task MoveAsync(long reportKey, string state, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row.SetProperty(report => report.State, state), cancel);
+    }
+
+    public async Task FailAsync(long reportKey, string reason, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row
+            .SetProperty(report => report.State, JobState.Failed)
+            .SetProperty(report => report.Error, Lengths.Fit(reason, Lengths.Sentence))
+            .SetProperty(report => report.CompletedAt, now), cancel);
+    }
+
+    public async Task AbandonAsync(long reportKey, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row
+            .SetProperty(report => report.State, JobState.Abandoned)
+            .SetProperty(report => report.CompletedAt, now), cancel);
+    }
+
+    public async Task SaveAsync(long reportKey, ComparisonInput input, Comparison comparison, JobContext context, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await ForgetAsync(db, reportKey, cancel);
+        await MoveAsync(reportKey, JobState.Running, cancel);
+        var targets = await TargetNamesAsync(reportKey, input, comparison, db, cancel);
+        var done = 0;
+        foreach (var batch in comparison.Changes.Chunk(BatchSize))
+        {
+            var rows = batch.Select(change => (Change: change, Row: ReportRows.ChangeRow(reportKey, change))).ToList();
+            db.ReportChanges.AddRange(rows.Select(pair => pair.Row));
+            await db.SaveChangesAsync(cancel);
+            db.ReportItems.AddRange(rows.SelectMany(pair => pair.Change.Items.Select(item =>
+                ReportRows.ItemRow(pair.Row, item, item.Target is { } target ? targets.GetValueOrDefault(target.Id) : null))));
+            await db.SaveChangesAsync(cancel);
+            db.ChangeTracker.Clear();
+            done += batch.Length;
+            await context.ReportAsync(JobState.Running, "Storing differences", done, comparison.Changes.Count, cancel);
+        }
+        await CompleteAsync(db, reportKey, comparison, cancel);
+    }
+
+    private async Task CompleteAsync(PortalDbContext db, long reportKey, Comparison comparison, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var changes = comparison.Changes;
+        var notCompared = comparison.NotCompared.Count == 0 ? null : JsonSerializer.Serialize(comparison.NotCompared);
+        var attributes = changes.Sum(change => change.Items.Count(item => item.Kind == ItemKind.Attribute));
+        var links = changes.Sum(change => change.Items.Count(item => item.Kind == ItemKind.Link));
+        var risky = changes.Count(change => ReportRows.RisksOf(change).Count > 0);
+        var notRestorable = changes.Count(ReportRows.IsNotWhollyRestorable);
+        await Unfinished(db, reportKey).ExecuteUpdateAsync(row => row
+            .SetProperty(report => report.State, JobState.Successful)
+            .SetProperty(report => report.CompletedAt, now)
+            .SetProperty(report => report.ObjectCount, changes.Count)
+            .SetProperty(report => report.AttributeCount, attributes)
+            .SetProperty(report => report.LinkCount, links)
+            .SetProperty(report => report.RiskCount, risky)
+            .SetProperty(report => report.NotRestorableCount, notRestorable)
+            .SetProperty(report => report.NotCompared, notCompared), cancel);
+    }
+
+    // The comparison knows the ends it touched; the rest is known to the snapshot by name.
+    private async Task<Dictionary<string, string>> TargetNamesAsync(long reportKey, ComparisonInput input, Comparison comparison, PortalDbContext db, CancellationToken cancel)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        var unknown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var target in comparison.Changes.SelectMany(change => change.Items).Select(item => item.Target).OfType<ObjectRef>().Distinct())
+        {
+            var pair = input.Lookup(target);
+            if ((pair?.Now ?? pair?.From) is { } end && Catalogue.TryFind(end.Ref.Type, out var type))
+                known[target.Id] = type.DisplayNameOf(end.Content.Root);
+            else
+                unknown.Add(target.Id);
+        }
+        var snapshotKey = await db.Reports.Where(report => report.ReportKey == reportKey).Select(report => report.ToSnapshotKey ?? report.FromSnapshotKey).SingleAsync(cancel);
+        foreach (var (id, name) in await names.OfAsync(unknown, snapshotKey, cancel))
+            known[id] = name;
+        return known;
+    }
+
+    private static async Task ForgetAsync(PortalDbContext db, long reportKey, CancellationToken cancel)
+    {
+        await db.DraftTicks.Where(tick => tick.ReportKey == reportKey).ExecuteDeleteAsync(cancel);
+        await db.ReportItems.Where(item => item.ReportKey == reportKey).ExecuteDeleteAsync(cancel);
+        await db.ReportChanges.Where(change => change.ReportKey == reportKey).ExecuteDeleteAsync(cancel);
+    }
+
+    private static IQueryable<ReportRow> Unfinished(PortalDbContext db, long reportKey) =>
+        db.Reports.Where(report => report.ReportKey == reportKey
+            && report.State != JobState.Successful && report.State != JobState.Failed && report.State != JobState.Abandoned);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Features.Objects;
+
+/// <summary>One attribute of an object. Not captured is told apart from empty: nobody asked, so nobody knows.</summary>
+public sealed record ObjectAttribute(string Name, JsonElement Value, bool IsCaptured, string? Note)
+{
+    public bool IsEmpty => IsCaptured && JsonText.IsEmpty(Value);
+
+    /// <summary>Everything the object has, what was asked for and is empty, and what the catalogue knows but the snapshot did not ask for.</summary>
+    public static IReadOnlyList<ObjectAttribute> Of(ObjectType? type, CaptureProfile? profile, JsonElement content)
+    {
+        var present = content.EnumerateObject().Where(p => !p.Name.StartsWith('@')).ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+        var asked = profile?.Properties.Where(name => name != "*").ToHashSet(StringComparer.Ordinal) ?? [];
+        var known = type?.Select ?? [];
+        var askedForAll = profile is null || profile.Properties.Contains("*");
+        return
+        [
+            .. from name in present.Keys.Union(asked, StringComparer.Ordinal).Union(askedForAll ? [] : known, StringComparer.Ordinal)
+               orderby name
+               let isCaptured = askedForAll || present.ContainsKey(name) || asked.Contains(name)
+               select new ObjectAttribute(name, present.GetValueOrDefault(name), isCaptured, NoteOf(type, name)),
+        ];
+    }
+
+    public bool Matches(string text) => text.Length == 0
+        || Name.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || (IsCaptured && !IsEmpty && JsonText.Plain(Value).Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    private static string? NoteOf(ObjectType? type, string name) => type?.RuleFor(name) switch
+    {
+        { Volatile: true } => "changes by itself, never compared",
+        { Compared: false } => "kept, never compared",
+        _ => null,
+    };
+}

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>A plan and what the guards said of it, as stored. Its hash ties what runs to what was reviewed.</summary>
+public sealed record PlanDocument(RecoveryPlan Plan, GuardVerdict Verdict)
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    public static PlanDocument FromJson(string json) => JsonSerializer.Deserialize<PlanDocument>(json, Format)!;
+
+    public static string HashOf(string json) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+}

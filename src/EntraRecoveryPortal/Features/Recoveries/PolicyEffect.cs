@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>What a Conditional Access policy would do once a step is carried out, as far as it can lock people out. Who is blocked altogether the planner tells.</summary>
+internal sealed record PolicyEffect(bool IsOn, bool AppliesToAllUsers, bool ExcludesNobody)
+{
+    private static readonly string[] Excludes = ["excludeUsers", "excludeGroups", "excludeRoles"];
+
+    /// <summary>On, for all users, and not even a break-glass account is left out.</summary>
+    public bool SparesNobody => IsOn && AppliesToAllUsers && ExcludesNobody;
+
+    public static PolicyEffect Of(JsonElement policy)
+    {
+        var users = Child(Child(policy, "conditions"), "users");
+        return new(
+            Child(policy, "state") is { ValueKind: JsonValueKind.String } state && state.ValueEquals("enabled"),
+            Holds(Child(users, "includeUsers"), "All"),
+            Excludes.All(name => IsEmpty(Child(users, name))) && IsEmpty(Child(users, "excludeGuestsOrExternalUsers")));
+    }
+
+    private static JsonElement? Child(JsonElement? parent, string name) =>
+        parent is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var child) ? child : null;
+
+    private static bool Holds(JsonElement? array, string value) =>
+        array is { ValueKind: JsonValueKind.Array } items
+        && items.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals(value));
+
+    private static bool IsEmpty(JsonElement? value) => value switch
+    {
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => true,
+        { ValueKind: JsonValueKind.Array } items => items.GetArrayLength() == 0,
+        _ => false,
+    };
+}

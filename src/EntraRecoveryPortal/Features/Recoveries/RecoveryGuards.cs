@@ -1,0 +1,99 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>Looks at a plan before anybody can run it. Pure: the same plan gives the same verdict.</summary>
+public static class RecoveryGuards
+{
+    /// <summary>More objects than this and the tenant's name has to be typed.</summary>
+    public const int ManyObjects = 50;
+
+    private const string Policy = "conditionalAccessPolicy";
+    private static readonly string[] PolicyTypes =
+        [Policy, "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy"];
+    private static readonly string[] RoleTypes = ["directoryRoleAssignment", "directoryRoleEligibility", "scopedRoleMember"];
+    private static readonly string[] AccessTypes = ["appRoleAssignment", "oAuth2PermissionGrant"];
+
+    /// <param name="plan">The plan as the planner made it, with the warnings that single steps deserve.</param>
+    /// <param name="ownIds">Object ids and app ids of the portal's own applications and service principals.</param>
+    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(ownIds);
+
+        return new()
+        {
+            Refusals = [.. plan.Steps.Where(step => TouchesOwn(step, ownIds))
+                .Select(step => $"{step.ObjectName} belongs to this portal. A recovery never touches the portal's own apps, permissions or credentials; change it in Entra.")
+                .Distinct()],
+            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds)],
+            AsksForNameBecause = [.. NameReasons(plan.Steps)],
+        };
+    }
+
+    /// <summary>The same warning about many objects is said once.</summary>
+    private static IEnumerable<string> Planned(IEnumerable<PlanWarning> warnings) =>
+        from warning in warnings
+        group warning.ObjectName by warning.Sentence into said
+        let names = said.Distinct().ToList()
+        select names.Count == 1 ? $"{names[0]}: {said.Key}" : $"{Phrases.Count(names.Count, "object")}: {said.Key}";
+
+    private static bool TouchesOwn(PlanStep step, IReadOnlySet<string> ownIds) =>
+        ownIds.Any(id => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase)
+            || step.Call.Path.Contains(id, StringComparison.OrdinalIgnoreCase)
+            || step.Targets.Any(target => target.Id.Contains(id, StringComparison.OrdinalIgnoreCase)));
+
+    private static IEnumerable<string> Warnings(IReadOnlyList<PlanStep> steps, IReadOnlySet<string> ownIds)
+    {
+        foreach (var step in steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)))
+        {
+            if (PolicyEffect.Of(JsonElement.Parse(step.Source!)).SparesNobody)
+                yield return $"{step.ObjectName} would apply to all users and exclude nobody, not even a break-glass account.";
+            if (step.Leaves.Any(leaf => leaf.Path == "state" && leaf.Target == "\"enabled\""))
+                yield return $"{step.ObjectName} would be switched on.";
+        }
+
+        foreach (var step in steps.Where(step => step.Leaves.Any(leaf => ownIds.Any(id => leaf.Target?.Contains(id, StringComparison.OrdinalIgnoreCase) == true))))
+            yield return $"{step.ObjectName} would name this portal's own app.";
+
+        var restored = Count(steps, step => step.Object.Type == "user" && step.Kind == StepKind.RestoreFromBin);
+        if (restored > 0)
+            yield return $"{Phrases.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
+
+        var roles = Count(steps, step => RoleTypes.Contains(step.Object.Type) && !IsRemoval(step));
+        if (roles > 0)
+            yield return $"{Phrases.Count(roles, "role assignment")} would be given back.";
+
+        var access = Count(steps, step => AccessTypes.Contains(step.Object.Type) && !IsRemoval(step));
+        if (access > 0)
+            yield return $"{Phrases.Count(access, "app permission")} would be given back.";
+
+        var licences = Count(steps, step => step.Call.Path.EndsWith("/assignLicense", StringComparison.OrdinalIgnoreCase)
+            || step.Leaves.Any(leaf => leaf.Path.StartsWith("assignedLicenses", StringComparison.Ordinal)));
+        if (licences > 0)
+            yield return $"Licences of {Phrases.Count(licences, "object")} would change; they count against what the tenant has bought.";
+    }
+
+    private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps)
+    {
+        var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
+        if (policies > 0)
+            yield return $"{Phrases.Count(policies, "policy", "policies")} {(policies == 1 ? "is" : "are")} touched";
+
+        var gone = Count(steps, IsPermanentDelete);
+        if (gone > 0)
+            yield return $"{Phrases.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
+
+        var objects = Count(steps, _ => true);
+        if (objects > ManyObjects)
+            yield return $"{Phrases.Count(objects, "object")} are touched";
+    }
+
+    private static int Count(IEnumerable<PlanStep> steps, Func<PlanStep, bool> which) =>
+        steps.Where(which).Select(step => step.Object).Distinct().Count();
+
+    private static bool IsRemoval(PlanStep step) => step.Kind is StepKind.SoftDelete or StepKind.Delete;
+
+    private static bool IsPermanentDelete(PlanStep step) => step.Kind == StepKind.Delete;
+}

@@ -1,0 +1,133 @@
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Jobs;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>Carries a reviewed plan out. Run again after a crash or on another portal, it goes on from the journal.</summary>
+internal sealed partial class RecoveryJob(
+    RecoveryJournal journal,
+    RecoveryLanes lanes,
+    RecoveryVerifier verifier,
+    LiveReads live,
+    SnapshotStore snapshots,
+    TimeProvider clock,
+    ILogger<RecoveryJob> logger) : IJob
+{
+    public const string Kind = "recovery";
+
+    public async Task RunAsync(JobContext context, CancellationToken cancel)
+    {
+        var argument = RecoveryArgument.Parse(context.Argument);
+        // Read even when the job was cancelled before it began: the recovery has to end with it.
+        var recovery = await journal.RecoveryAsync(argument.RecoveryKey, CancellationToken.None);
+        if (RecoveryState.IsFinal(recovery.State))
+            return;
+
+        var lease = new RunLease(recovery.RecoveryKey, context);
+        var plan = await journal.PlanAsync(recovery.PlanKey, CancellationToken.None);
+        if (PlanDocument.HashOf(plan.Json) != argument.PlanHash)
+        {
+            LogAltered(logger, recovery.RecoveryKey);
+            await FailAsync(lease, "The stored plan is not the one that was reviewed, so nothing of it is carried out.");
+            return;
+        }
+
+        try
+        {
+            await RunAsync(lease, recovery, PlanDocument.FromJson(plan.Json).Plan.Steps, cancel);
+        }
+        catch (OperationCanceledException stopped) when (stopped is not LeaseLostException)
+        {
+            if (await journal.IsCancelRequestedAsync(lease))
+                await StopAsync(lease, RecoveryState.Abandoned, "The recovery was cancelled before this step.");
+            throw;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            await StopAsync(lease, RecoveryState.Failed, "The recovery stopped before this step because of an error in the portal.");
+            throw;
+        }
+    }
+
+    private async Task RunAsync(RunLease lease, RecoveryRow recovery, IReadOnlyList<PlanStep> steps, CancellationToken cancel)
+    {
+        if (recovery.BeforeReadingKey is null && !await KeepBeforeAsync(lease, steps, cancel))
+        {
+            await FailAsync(lease, "The touched objects could not be read before the first write, so nothing was written.");
+            return;
+        }
+
+        await journal.StateAsync(lease, RecoveryState.Running, cancel);
+        await lanes.RunAsync(lease, steps, recovery.ConflictPolicy == ConflictPolicy.Overwrite, cancel);
+
+        await lease.Job.ReportAsync(RecoveryState.Running, "Reading the touched objects again", steps.Count, steps.Count, cancel);
+        var progress = await journal.ProgressAsync(lease.RecoveryKey, cancel);
+        var verification = await VerifyAsync(lease, steps, progress, cancel);
+        await journal.KeepVerificationAsync(lease, verification, cancel);
+        var clean = verification.IsProven && verification.Different.Count == 0 && !progress.Values.Any(step => step.Outcome is StepOutcome.Failed or StepOutcome.Unknown);
+        await journal.StateAsync(lease, clean ? RecoveryState.Successful : RecoveryState.Failed, cancel);
+        if (!clean)
+            lease.Job.Fail(verification.Sentence);
+    }
+
+    private async Task<bool> KeepBeforeAsync(RunLease lease, IReadOnlyList<PlanStep> steps, CancellationToken cancel)
+    {
+        await journal.StateAsync(lease, RecoveryState.LoadingData, cancel);
+        await lease.Job.ReportAsync(RecoveryState.LoadingData, "Keeping the touched objects as they are now", 0, steps.Count, cancel);
+        try
+        {
+            var before = BeforeReading.Of(lease.Job.TenantKey, clock.GetUtcNow().UtcDateTime, await live.ManyAsync(steps, cancel));
+            await journal.KeepBeforeReadingAsync(lease, db => snapshots.KeepReadingAsync(db, before, cancel), cancel);
+            return true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogUnread(logger, fault, lease.RecoveryKey);
+            return false;
+        }
+    }
+
+    private async Task<Verification> VerifyAsync(RunLease lease, IReadOnlyList<PlanStep> steps, IReadOnlyDictionary<int, StepProgress> progress, CancellationToken cancel)
+    {
+        try
+        {
+            return await verifier.VerifyAsync(steps, progress, cancel);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogUnverified(logger, fault, lease.RecoveryKey);
+            return new()
+            {
+                ReadAt = clock.GetUtcNow().UtcDateTime,
+                IsProven = false,
+                AsPlanned = 0,
+                Different = [],
+                Sentence = "The steps below were carried out as told, but the tenant could not be read again to prove it. Compare again.",
+                FollowUps = [],
+            };
+        }
+    }
+
+    private async Task FailAsync(RunLease lease, string reason)
+    {
+        lease.Job.Fail(reason);
+        await StopAsync(lease, RecoveryState.Failed, reason);
+    }
+
+    private async Task StopAsync(RunLease lease, string state, string reason)
+    {
+        await journal.SkipRestAsync(lease, reason, CancellationToken.None);
+        await journal.StateAsync(lease, state, CancellationToken.None);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the stored plan does not have the hash that was reviewed")]
+    private static partial void LogAltered(ILogger logger, long recoveryKey);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the touched objects could not be read before the first write")]
+    private static partial void LogUnread(ILogger logger, Exception fault, long recoveryKey);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the touched objects could not be read again at the end")]
+    private static partial void LogUnverified(ILogger logger, Exception fault, long recoveryKey);
+}

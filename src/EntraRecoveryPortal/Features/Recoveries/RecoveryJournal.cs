@@ -1,0 +1,159 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Graph;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>
+/// Keeps a recovery's truth in the database: the intent is committed before a call leaves, the answer after it came. Each write
+/// is one transaction that first makes sure this run still holds the job's lease, so a stalled portal that wakes late changes nothing.
+/// </summary>
+internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+{
+    public async Task<RecoveryRow> RecoveryAsync(long recoveryKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Recoveries.AsNoTracking().SingleAsync(row => row.RecoveryKey == recoveryKey, cancel);
+    }
+
+    /// <summary>Tells a person's wish to stop from a portal that shuts down; after the latter the recovery goes on.</summary>
+    public async Task<bool> IsCancelRequestedAsync(RunLease lease)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        return await db.Jobs.AnyAsync(job => job.JobKey == lease.Job.JobKey && job.CancelRequested);
+    }
+
+    public async Task<PlanRow> PlanAsync(long planKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Plans.AsNoTracking().SingleAsync(row => row.PlanKey == planKey, cancel);
+    }
+
+    public async Task<IReadOnlyDictionary<int, StepProgress>> ProgressAsync(long recoveryKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.RecoverySteps.AsNoTracking().Where(step => step.RecoveryKey == recoveryKey)
+            .ToDictionaryAsync(step => step.Order, step => new StepProgress(step.Outcome, step.SentAt, step.AnsweredAt, step.Path, step.Code), cancel);
+    }
+
+    public Task StateAsync(RunLease lease, string state, CancellationToken cancel) =>
+        InTransactionAsync(lease, async db =>
+        {
+            var now = Now();
+            var final = RecoveryState.IsFinal(state);
+            await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, state)
+                    .SetProperty(row => row.StartedAt, row => row.StartedAt ?? now)
+                    .SetProperty(row => row.CompletedAt, row => final ? now : row.CompletedAt),
+                cancel);
+        }, cancel);
+
+    public Task KeepBeforeReadingAsync(RunLease lease, Func<PortalDbContext, Task<long>> keep, CancellationToken cancel) =>
+        InTransactionAsync(lease, async db =>
+        {
+            var readingKey = await keep(db);
+            await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.BeforeReadingKey, readingKey), cancel);
+        }, cancel);
+
+    public Task KeepVerificationAsync(RunLease lease, Verification verification, CancellationToken cancel) =>
+        InTransactionAsync(lease, async db =>
+        {
+            var json = verification.ToJson();
+            await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Verification, json), cancel);
+        }, cancel);
+
+    /// <summary>Commits what is about to be sent. Until this returns, nothing may leave.</summary>
+    public Task IntentAsync(RunLease lease, int order, GraphCall call) =>
+        InTransactionAsync(lease, async db =>
+        {
+            var now = Now();
+            db.JournalEntries.Add(Entry(lease, order, "intent", new { call.Method, call.Path, call.Body, lease.Job.Epoch }));
+            await db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order).ExecuteUpdateAsync(
+                set => set.SetProperty(step => step.SentAt, now).SetProperty(step => step.AnsweredAt, (DateTime?)null)
+                    .SetProperty(step => step.Method, call.Method).SetProperty(step => step.Path, call.Path).SetProperty(step => step.Body, call.Body),
+                CancellationToken.None);
+        }, CancellationToken.None);
+
+    public Task AnswerAsync(RunLease lease, int order, WriteAnswer answer, StepResult result) =>
+        InTransactionAsync(lease, async db =>
+        {
+            db.JournalEntries.Add(Entry(lease, order, "answer", new { answer.Answered, answer.Sent, answer.Status, answer.Code, answer.Message, answer.RequestId }));
+            await MoveAsync(db, lease, order, result, Now());
+        }, CancellationToken.None);
+
+    /// <summary>A step that was never sent comes to its end.</summary>
+    public Task FinishAsync(RunLease lease, int order, StepResult result) =>
+        InTransactionAsync(lease, db => MoveAsync(db, lease, order, result, answeredAt: null), CancellationToken.None);
+
+    /// <summary>What became of a step that was sent is told by readings.</summary>
+    public Task SettleAsync(RunLease lease, int order, StepResult result) =>
+        InTransactionAsync(lease, async db =>
+        {
+            db.JournalEntries.Add(Entry(lease, order, "settled", new { result.Outcome, result.Message }));
+            await MoveAsync(db, lease, order, result, Now());
+        }, CancellationToken.None);
+
+    /// <summary>Ends what was never sent. What was sent without an answer stays unknown: that is the truth.</summary>
+    public Task SkipRestAsync(RunLease lease, string reason, CancellationToken cancel) =>
+        InTransactionAsync(lease, async db =>
+        {
+            var waiting = db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Outcome == StepOutcome.Waiting);
+            var skipped = await waiting.Where(step => step.SentAt == null || step.AnsweredAt != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.Outcome, StepOutcome.Skipped).SetProperty(step => step.Message, reason), cancel);
+            var unknown = await waiting
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.Outcome, StepOutcome.Unknown), cancel);
+            await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Skipped, row => row.Skipped + skipped).SetProperty(row => row.Unknown, row => row.Unknown + unknown),
+                cancel);
+        }, cancel);
+
+    private static async Task MoveAsync(PortalDbContext db, RunLease lease, int order, StepResult result, DateTime? answeredAt)
+    {
+        var steps = db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order);
+        var before = await steps.Select(step => step.Outcome).SingleAsync();
+        var message = result.Message is { } text ? Lengths.Fit(text, Lengths.Sentence) : null;
+        await steps.ExecuteUpdateAsync(set => set
+            .SetProperty(step => step.Outcome, result.Outcome)
+            .SetProperty(step => step.Message, message)
+            .SetProperty(step => step.Code, result.Code)
+            .SetProperty(step => step.RequestId, step => result.RequestId ?? step.RequestId)
+            .SetProperty(step => step.AnsweredAt, step => answeredAt ?? step.AnsweredAt));
+        var (applied, alreadySo, conflict) = (Growth(StepOutcome.Applied), Growth(StepOutcome.AlreadySo), Growth(StepOutcome.Conflict));
+        var (failed, skipped, unknown) = (Growth(StepOutcome.Failed), Growth(StepOutcome.Skipped), Growth(StepOutcome.Unknown));
+        await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Applied, row => row.Applied + applied)
+            .SetProperty(row => row.AlreadySo, row => row.AlreadySo + alreadySo)
+            .SetProperty(row => row.Conflict, row => row.Conflict + conflict)
+            .SetProperty(row => row.Failed, row => row.Failed + failed)
+            .SetProperty(row => row.Skipped, row => row.Skipped + skipped)
+            .SetProperty(row => row.Unknown, row => row.Unknown + unknown));
+
+        int Growth(string outcome) => (result.Outcome == outcome ? 1 : 0) - (before == outcome ? 1 : 0);
+    }
+
+    private async Task InTransactionAsync(RunLease lease, Func<PortalDbContext, Task> work, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+        await lease.Job.HoldLeaseAsync(db, cancel);
+        await work(db);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    private JournalEntryRow Entry(RunLease lease, int order, string what, object detail) => new()
+    {
+        RecoveryKey = lease.RecoveryKey,
+        Order = order,
+        Event = what,
+        At = Now(),
+        Detail = JsonSerializer.Serialize(detail, JsonSerializerOptions.Web),
+    };
+
+    private DateTime Now() => clock.GetUtcNow().UtcDateTime;
+}

@@ -1,0 +1,172 @@
+using System.Data;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>Plans, starts and cancels recoveries. Looking at them is <see cref="RecoveryHistory"/>.</summary>
+public sealed partial class RecoveryService(
+    IDbContextFactory<PortalDbContext> contexts,
+    RecoveryPlanning planning,
+    TenantWriter writer,
+    SingleTenant tenant,
+    Actor actor,
+    AuditLog audit,
+    JobQueue jobs,
+    TimeProvider clock,
+    ILogger<RecoveryService> logger)
+{
+    /// <summary>Whether the person here may plan and run recoveries.</summary>
+    public bool MayRecover => actor.May(Permissions.Recover);
+
+    /// <summary>False when the portal has no identity that may write to the tenant.</summary>
+    public bool CanWrite => writer.IsConfigured;
+
+    public string TenantName => tenant.Name;
+
+    /// <summary>Plans what the person here has ticked in a report, against the tenant as it is now, and keeps the plan for review.</summary>
+    public async Task<PlanAnswer> PlanAsync(int reportNumber, CancellationToken cancel)
+    {
+        var person = await actor.DemandAsync(Permissions.Recover, "recovery.plan", $"report {reportNumber}", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var report = await db.Reports.AsNoTracking().SingleOrDefaultAsync(row => row.TenantKey == tenant.TenantKey && row.Number == reportNumber, cancel);
+        if (report is null)
+            return new PlanAnswer.Refused(Refusals.ReportMissing);
+        if (report.State != JobState.Successful)
+            return new PlanAnswer.Refused(Refusals.ReportNotReady);
+        var ticks = await TickedChanges.ReadAsync(db, report.ReportKey, person, cancel);
+        if (ticks.Count == 0)
+            return new PlanAnswer.Refused(Refusals.NothingTicked);
+
+        PlanDocument document;
+        try
+        {
+            document = await planning.PlanAsync(ticks, cancel);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogUnplanned(fault, reportNumber);
+            return new PlanAnswer.Refused(Refusals.TenantUnreadable);
+        }
+
+        return new PlanAnswer.Planned(await KeepAsync(db, report, document, person, cancel));
+    }
+
+    /// <summary>Starts a reviewed plan: the recovery, its steps, the audit entry and the job appear together or not at all.</summary>
+    public async Task<StartAnswer> StartAsync(StartRecovery start, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var person = await actor.DemandAsync(Permissions.Recover, "recovery.start", $"plan {start.PlanKey}", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+        if (await StartedBeforeAsync(db, start.OperationId, cancel) is { } number)
+            return new StartAnswer.Started(number);
+
+        var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.PlanKey == start.PlanKey, cancel);
+        var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
+        var refusals = StartChecks.Check(start, plan, wasRun, person, writer.IsConfigured, tenant.Name);
+        if (refusals.Count > 0)
+        {
+            audit.Add(db, person, "recovery.start", $"plan {start.PlanKey}", AuditOutcome.Refused, string.Join(' ', refusals.Select(refusal => refusal.Sentence)), start.OperationId);
+            await db.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return new StartAnswer.Refused(refusals);
+        }
+
+        var recovery = await AddAsync(db, start, plan!, person, cancel);
+        await transaction.CommitAsync(cancel);
+        jobs.Wake();
+        return new StartAnswer.Started(recovery.Number);
+    }
+
+    /// <summary>Asks a running recovery to stop before its next step; false when it is over or unknown.</summary>
+    public async Task<bool> CancelAsync(int number, CancellationToken cancel)
+    {
+        var person = await actor.DemandAsync(Permissions.Recover, "recovery.cancel", $"recovery {number}", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var recovery = await db.Recoveries.AsNoTracking().SingleOrDefaultAsync(row => row.TenantKey == tenant.TenantKey && row.Number == number, cancel);
+        if (recovery?.JobKey is not { } jobKey || !await jobs.CancelAsync(jobKey, cancel))
+            return false;
+        audit.Add(db, person, "recovery.cancel", $"recovery {number}", AuditOutcome.Done, detail: null, Guid.NewGuid());
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    private async Task<ReviewedPlan> KeepAsync(PortalDbContext db, ReportRow report, PlanDocument document, Person person, CancellationToken cancel)
+    {
+        var json = document.ToJson();
+        var hash = PlanDocument.HashOf(json);
+        var bytes = Convert.FromHexString(hash);
+        var plan = await db.Plans.AsNoTracking().FirstOrDefaultAsync(row => row.ReportKey == report.ReportKey && row.Hash == bytes
+            && row.CreatedByTenantId == person.TenantId && row.CreatedByObjectId == person.ObjectId
+            && !db.Recoveries.Any(recovery => recovery.PlanKey == row.PlanKey), cancel);
+        if (plan is null)
+        {
+            plan = new()
+            {
+                ReportKey = report.ReportKey,
+                CreatedAt = Now(),
+                CreatedByTenantId = person.TenantId,
+                CreatedByObjectId = person.ObjectId,
+                CreatedByName = person.Name,
+                Json = json,
+                Hash = bytes,
+            };
+            db.Plans.Add(plan);
+            audit.Add(db, person, "recovery.plan", $"report {report.Number}", AuditOutcome.Done, $"{PlanWords.Button(document.Plan, tenant.Name)}. Plan hash {hash}.", Guid.NewGuid());
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return new()
+        {
+            PlanKey = plan.PlanKey,
+            Hash = hash,
+            ReportNumber = report.Number,
+            Plan = document.Plan,
+            Verdict = document.Verdict,
+            CreatedAt = plan.CreatedAt,
+            CreatedByName = plan.CreatedByName,
+        };
+    }
+
+    private async Task<RecoveryRow> AddAsync(PortalDbContext db, StartRecovery start, PlanRow plan, Person person, CancellationToken cancel)
+    {
+        var document = PlanDocument.FromJson(plan.Json);
+        var recovery = new RecoveryRow
+        {
+            Number = 1 + (await db.Recoveries.Where(row => row.TenantKey == tenant.TenantKey).MaxAsync(row => (int?)row.Number, cancel) ?? 0),
+            TenantKey = tenant.TenantKey,
+            ReportKey = plan.ReportKey,
+            PlanKey = plan.PlanKey,
+            Reason = start.Reason.Trim(),
+            ConflictPolicy = start.OverwriteConflicts ? ConflictPolicy.Overwrite : ConflictPolicy.Skip,
+            State = RecoveryState.Initialized,
+            CreatedAt = Now(),
+            StartedByTenantId = person.TenantId,
+            StartedByObjectId = person.ObjectId,
+            StartedByName = person.Name,
+            StepCount = document.Plan.Steps.Count,
+        };
+        db.Recoveries.Add(recovery);
+        await db.SaveChangesAsync(cancel);
+        db.RecoverySteps.AddRange(document.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step)));
+        audit.Add(db, person, "recovery.start", $"recovery {recovery.Number}", AuditOutcome.Done,
+            $"{PlanWords.Button(document.Plan, tenant.Name)}. Reason: {recovery.Reason}. Conflicts: {recovery.ConflictPolicy}. Plan hash {start.PlanHash}.", start.OperationId);
+        recovery.JobKey = await jobs.AddAsync(db, RecoveryJob.Kind, new RecoveryArgument(recovery.RecoveryKey, start.PlanHash).ToJson(), person, start.OperationId, cancel);
+        await db.SaveChangesAsync(cancel);
+        return recovery;
+    }
+
+    private static async Task<int?> StartedBeforeAsync(PortalDbContext db, Guid operationId, CancellationToken cancel) =>
+        await db.Jobs.Where(job => job.OperationId == operationId && job.Kind == RecoveryJob.Kind)
+            .Join(db.Recoveries, job => job.JobKey, recovery => recovery.JobKey, (_, recovery) => (int?)recovery.Number)
+            .FirstOrDefaultAsync(cancel);
+
+    private DateTime Now() => clock.GetUtcNow().UtcDateTime;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The ticks in report {ReportNumber} could not be planned")]
+    private partial void LogUnplanned(Exception fault, int reportNumber);
+}

@@ -1,0 +1,52 @@
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>Says how a recovery ended, and what is left for people to do.</summary>
+internal static class ResultWords
+{
+    public static string Sentence(IReadOnlyCollection<string> outcomes, int different)
+    {
+        var asPlanned = outcomes.Count(StepOutcome.IsAsPlanned);
+        if (asPlanned == outcomes.Count && different == 0)
+            return outcomes.Count == 1
+                ? "The one step is carried out, and a reading after it shows what was planned."
+                : $"All {Phrases.Number(outcomes.Count)} steps are carried out, and a reading after the last one shows what was planned.";
+
+        string?[] rest =
+        [
+            Part(different, "no longer as written when read again", "no longer as written when read again"),
+            Part(Count(StepOutcome.Conflict), "left alone because it had changed since the report", "left alone because they had changed since the report"),
+            Part(Count(StepOutcome.Failed), "failed", "failed"),
+            Part(Count(StepOutcome.Skipped), "skipped", "skipped"),
+            Part(Count(StepOutcome.Unknown), "unknown", "unknown"),
+            Part(Count(StepOutcome.Waiting), "not reached", "not reached"),
+        ];
+        return $"{Phrases.Number(asPlanned - different)} of {Phrases.Count(outcomes.Count, "step")} {(asPlanned - different == 1 ? "is" : "are")} as planned; {Phrases.Joined([.. rest.OfType<string>()])}.";
+
+        int Count(string outcome) => outcomes.Count(other => other == outcome);
+        static string? Part(int count, string one, string many) => count == 0 ? null : $"{Phrases.Number(count)} {(count == 1 ? one : many)}";
+    }
+
+    public static IReadOnlyList<string> FollowUps(IReadOnlyList<PlanStep> applied, Func<int, bool> wasMadeAgain)
+    {
+        var followUps = new List<string>();
+        foreach (var name in Names(step => step.Kind == StepKind.RemoveCredential))
+            followUps.Add($"{name}: an added credential is gone, but whoever held it may have used it. Look at its sign-ins and rotate its other secrets.");
+        foreach (var name in Names(step => step.Kind == StepKind.RemoveLink && step.Relation == "owners"))
+            followUps.Add($"{name}: an owner was removed. Revoke that account's sessions if it was taken over.");
+        foreach (var name in Names(step => wasMadeAgain(step.Order)))
+            followUps.Add($"{name}: it was made again under a new id. Point what named the old one to it.");
+
+        var restored = Names(step => step.Kind == StepKind.RestoreFromBin && !wasMadeAgain(step.Order) && step.Object.Type == "user").Count;
+        if (restored > 0)
+            followUps.Add($"{Phrases.Count(restored, "restored user")}: check that they can sign in; the recycle bin keeps passwords and methods, but people may have to register a device again.");
+        var apps = Names(step => step.Kind == StepKind.RestoreFromBin && step.Object.Type is "application" or "servicePrincipal").Count;
+        if (apps > 0)
+            followUps.Add($"{Phrases.Count(apps, "restored app")}: assign claims and token policies again, and check provisioning; the recycle bin does not keep them.");
+        return followUps;
+
+        IReadOnlyList<string> Names(Func<PlanStep, bool> which) =>
+            [.. applied.Where(which).DistinctBy(step => step.Object).Select(step => step.ObjectName)];
+    }
+}

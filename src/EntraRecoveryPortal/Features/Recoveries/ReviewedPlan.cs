@@ -1,0 +1,18 @@
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>A stored plan as the review page shows it.</summary>
+public sealed record ReviewedPlan
+{
+    public required long PlanKey { get; init; }
+    public required string Hash { get; init; }
+    public required int ReportNumber { get; init; }
+    public required RecoveryPlan Plan { get; init; }
+    public required GuardVerdict Verdict { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public string? CreatedByName { get; init; }
+
+    /// <summary>The recovery that ran it already, if one did.</summary>
+    public int? RunAs { get; init; }
+}

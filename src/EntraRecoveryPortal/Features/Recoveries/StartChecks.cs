@@ -1,0 +1,44 @@
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>All that must be so before a plan may run.</summary>
+internal static class StartChecks
+{
+    public static IReadOnlyList<Refusal> Check(
+        StartRecovery start, PlanRow? plan, bool wasRun, Person person, bool canWrite, string tenantName)
+    {
+        if (plan is null)
+            return [Refusals.PlanMissing];
+        var hash = PlanDocument.HashOf(plan.Json);
+        if (hash != Convert.ToHexStringLower(plan.Hash) || !hash.Equals(start.PlanHash, StringComparison.OrdinalIgnoreCase))
+            return [Refusals.PlanChanged];
+        return [.. Others(start, plan, wasRun, person, canWrite, tenantName)];
+    }
+
+    private static IEnumerable<Refusal> Others(StartRecovery start, PlanRow plan, bool wasRun, Person person, bool canWrite, string tenantName)
+    {
+        var document = PlanDocument.FromJson(plan.Json);
+        if (wasRun)
+            yield return Refusals.PlanAlreadyRun;
+        if (plan.CreatedByTenantId != person.TenantId || plan.CreatedByObjectId != person.ObjectId)
+            yield return Refusals.PlanOfAnother;
+        if (!canWrite)
+            yield return Refusals.NoWriter;
+        if (document.Plan.Steps.Count == 0)
+            yield return Refusals.NothingToDo;
+        foreach (var sentence in document.Verdict.Refusals)
+            yield return Refusals.Guarded(sentence);
+        if (document.Verdict.AsksForName && !IsName(start.TypedTenantName, tenantName))
+            yield return Refusals.TenantNameNotTyped(tenantName);
+        if (!start.CauseStopped)
+            yield return Refusals.NotStopped;
+        if (string.IsNullOrWhiteSpace(start.Reason))
+            yield return Refusals.ReasonMissing;
+        else if (start.Reason.Trim().Length > StartRecovery.LongestReason)
+            yield return Refusals.ReasonTooLong;
+    }
+
+    internal static bool IsName(string typed, string tenantName) => typed.Trim().Equals(tenantName, StringComparison.Ordinal);
+}

@@ -1,0 +1,48 @@
+using EntraRecoveryPortal.Core.Recovering;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>Tells by reading what became of a call that nobody answered.</summary>
+internal sealed class StepSettler(LiveReads live, RecoveryPace pace, TimeProvider clock)
+{
+    /// <summary>
+    /// True once a reading shows what the step was to bring about. False only when the call can no longer be under way and
+    /// several spaced readings in a row agree that nothing has changed.
+    /// </summary>
+    public async Task<bool> TookEffectAsync(PlanStep step, DateTimeOffset notUnderWayAfter, CancellationToken cancel)
+    {
+        LiveObject? last = null;
+        for (var equal = 0; ;)
+        {
+            var startedAt = clock.GetUtcNow();
+            var now = await live.OneAsync(step, cancel);
+            if (StepDecider.Decide(step, now, overwriteConflicts: true) is StepDecision.AlreadySo)
+                return true;
+
+            equal = startedAt < notUnderWayAfter ? 0 : last is not null && IsSame(last, now) ? equal + 1 : 1;
+            if (equal >= pace.EqualReads)
+                return false;
+            last = now;
+            await Task.Delay(pace.BetweenReads, clock, cancel);
+        }
+    }
+
+    /// <summary>Waits until a reading shows what was written; a restored object may be missing for a while.</summary>
+    public async Task<bool> ShowsAsync(PlanStep step, CancellationToken cancel)
+    {
+        for (var read = 1; ; read++)
+        {
+            if (StepDecider.Decide(step, await live.OneAsync(step, cancel), overwriteConflicts: true) is StepDecision.AlreadySo)
+                return true;
+            if (read >= pace.ReadsUntilShown)
+                return false;
+            await Task.Delay(pace.BetweenReads, clock, cancel);
+        }
+    }
+
+    private static bool IsSame(LiveObject one, LiveObject other) =>
+        one.State == other.State
+        && Equals(one.Content, other.Content)
+        && one.Links.Count == other.Links.Count
+        && one.Links.All(relation => other.Links.TryGetValue(relation.Key, out var targets) && targets.SetEquals(relation.Value));
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Recoveries;
+
+/// <summary>One person's ticks in a report, with the changes they belong to, as the planner takes them.</summary>
+internal static class TickedChanges
+{
+    public static async Task<IReadOnlyList<Tick>> ReadAsync(PortalDbContext db, long reportKey, Person person, CancellationToken cancel)
+    {
+        var ticked = db.DraftTicks.AsNoTracking().Where(tick =>
+            tick.ReportKey == reportKey && tick.PersonTenantId == person.TenantId && tick.PersonObjectId == person.ObjectId);
+        var changeKeys = db.ReportItems.Where(item => ticked.Any(tick => tick.ItemKey == item.ItemKey)).Select(item => item.ChangeKey);
+        var keys = (await ticked.Select(tick => tick.ItemKey).ToListAsync(cancel)).ToHashSet();
+        var items = await db.ReportItems.AsNoTracking().Where(item => changeKeys.Contains(item.ChangeKey)).OrderBy(item => item.ItemKey).ToListAsync(cancel);
+        var changes = await db.ReportChanges.AsNoTracking().Where(change => changeKeys.Contains(change.ChangeKey)).OrderBy(change => change.ChangeKey).ToListAsync(cancel);
+        var byChange = items.ToLookup(item => item.ChangeKey);
+        return [.. changes.Select(change => TickOf(change, [.. byChange[change.ChangeKey]], keys))];
+    }
+
+    private static Tick TickOf(ReportChangeRow row, IReadOnlyList<ReportItemRow> rows, HashSet<long> ticked)
+    {
+        var items = rows.Select(item => (item.ItemKey, Item: ItemOf(item))).ToList();
+        return new(ChangeOf(row, [.. items.Select(pair => pair.Item)]), [.. items.Where(pair => ticked.Contains(pair.ItemKey)).Select(pair => pair.Item)]);
+    }
+
+    private static Change ChangeOf(ReportChangeRow row, IReadOnlyList<ChangeItem> items) => new()
+    {
+        Ref = new(row.Type, row.ObjectId),
+        DisplayName = row.DisplayName,
+        Action = Enum.Parse<ChangeAction>(row.Action, ignoreCase: true),
+        FromState = StateOf(row.FromState),
+        NowState = StateOf(row.NowState),
+        Items = items,
+        NotRestorable = row.NotRestorable,
+        Risks = row.Risks is null ? [] : JsonSerializer.Deserialize<string[]>(row.Risks)!,
+        FromContent = row.FromContent is null ? null : CanonicalJson.Parse(row.FromContent),
+        NowContent = row.NowContent is null ? null : CanonicalJson.Parse(row.NowContent),
+        IsCreatedSince = row.IsCreatedSince,
+        PartOf = RefOf(row.PartOf),
+        Cause = row.Cause,
+    };
+
+    private static ChangeItem ItemOf(ReportItemRow row) => new()
+    {
+        Kind = Enum.Parse<ItemKind>(row.Kind, ignoreCase: true),
+        Path = row.Path,
+        Target = row.TargetType is { } type && row.TargetId is { } id ? new ObjectRef(type, id) : null,
+        From = row.From,
+        Now = row.Now,
+        LinkInFrom = row.LinkInFrom,
+        LinkInNow = row.LinkInNow,
+        NotRestorable = row.NotRestorable,
+        Risk = row.Risk,
+    };
+
+    private static ObjectState? StateOf(string? state) => state is null ? null : Enum.Parse<ObjectState>(state, ignoreCase: true);
+
+    private static ObjectRef? RefOf(string? text) =>
+        text?.IndexOf('/', StringComparison.Ordinal) is { } slash and > 0 ? new ObjectRef(text[..slash], text[(slash + 1)..]) : null;
+}

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace EntraRecoveryPortal.EndToEnd;
+
+/// <summary>A person at the portal: signs in, takes snapshots, compares, ticks, recovers, all through the pages.</summary>
+public sealed partial class Operator(IPage page)
+{
+    /// <summary>Captures, reports and recoveries of the tests' small tenant take seconds; a busy machine needs more.</summary>
+    private const float Patience = 90_000;
+
+    public IPage Page => page;
+
+    public static async Task<Operator> SignInAsync(IBrowserContext context, string person)
+    {
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Button, new() { Name = person }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("^" + Regex.Escape(new Uri(page.Url).GetLeftPart(UriPartial.Authority))));
+        return new Operator(page);
+    }
+
+    /// <returns>The snapshot's number.</returns>
+    public async Task<int> TakeSnapshotAsync()
+    {
+        await page.GotoAsync("/snapshots");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Snapshots", Exact = true }).WaitForAsync();
+        var rows = page.Locator("tr[data-row]");
+        await page.Locator("tr[data-row], .empty-state").First.WaitForAsync();
+        var before = await rows.CountAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take a snapshot of Contoso" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(before + 1, new() { Timeout = Patience });
+        var number = await rows.First.GetByRole(AriaRole.Link).First.InnerTextAsync();
+        return int.Parse(number.TrimStart('#'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Compares a snapshot with now and opens the finished report.</summary>
+    /// <returns>The report's number.</returns>
+    public async Task<int> CompareWithNowAsync(int snapshot)
+    {
+        await page.GotoAsync($"/differences/new?from={snapshot}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Compare", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync(ReportUrl());
+        await page.Locator(".report, .empty-state, .error-panel").First.WaitForAsync();
+        return int.Parse(ReportUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async Task OpenReportAsync(int report, string query = "")
+    {
+        await page.GotoAsync($"/differences/{report}{query}");
+        await page.Locator(".report, .empty-state, .error-panel").First.WaitForAsync();
+    }
+
+    public ILocator RowOf(string name) => page.Locator("tr[data-row]").Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }) });
+
+    public ILocator Basket => page.Locator(".basket");
+
+    public async Task ExpandAsync(string name)
+    {
+        await RowOf(name).Locator("[data-expand]").ClickAsync();
+        await page.Locator("tr.change-detail").First.WaitForAsync();
+    }
+
+    public async Task TickAsync(string label)
+    {
+        var box = page.GetByRole(AriaRole.Checkbox, new() { Name = label, Exact = true });
+        await box.ClickAsync();
+        await Assertions.Expect(box).ToBeCheckedAsync();
+    }
+
+    public async Task TickAllThatMatchAsync()
+    {
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = TickMatching() }).ClickAsync();
+        await Assertions.Expect(Basket.GetByRole(AriaRole.Link)).ToBeVisibleAsync();
+    }
+
+    /// <summary>Reviews what is ticked, answers what the review asks, runs it and waits for its end.</summary>
+    /// <returns>The recovery's number.</returns>
+    public async Task<int> RecoverAsync(string reason)
+    {
+        await Basket.GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByLabel("Reason, kept in the history").FillAsync(reason);
+        await page.GetByLabel("The script or sync that did this has been stopped, or it was a person").CheckAsync();
+        var tenantName = page.Locator("#recovery-tenant");
+        if (await tenantName.CountAsync() > 0)
+            await tenantName.FillAsync("Contoso");
+        await page.Locator(".start .command-button").ClickAsync();
+        await page.WaitForURLAsync(RecoveryUrl());
+        await page.Locator(".card.result").WaitForAsync();
+        return int.Parse(RecoveryUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How many steps ended with an outcome, as the recovery's page counts them: "applied", "failed" ...</summary>
+    public async Task<int> OutcomeAsync(string outcome)
+    {
+        var tile = page.Locator(".count-tile").Filter(new() { HasTextRegex = new Regex($@"\b{outcome}$") });
+        return int.Parse(await tile.Locator("strong").InnerTextAsync(), System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [GeneratedRegex(@"/differences/(\d+)(\?.*)?$")]
+    private static partial Regex ReportUrl();
+
+    [GeneratedRegex(@"/recoveries/(\d+)(\?.*)?$")]
+    private static partial Regex RecoveryUrl();
+
+    [GeneratedRegex("^Tick (all .* objects|.* match)$")]
+    private static partial Regex TickMatching();
+}

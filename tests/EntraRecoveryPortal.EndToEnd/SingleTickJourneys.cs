@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace EntraRecoveryPortal.EndToEnd;
+
+/// <summary>Only what was ticked is written; the tenant itself says so.</summary>
+public sealed class SingleTickJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>, IClassFixture<ChromiumFixture>
+{
+    [Fact]
+    public async Task One_attribute_of_one_user_is_restored_and_nothing_else_changes()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var ada = await Operator.SignInAsync(context, "Ada Admin");
+        var snapshot = await ada.TakeSnapshotAsync();
+        await demo.Tenant.CauseAsync("bulk-overwrite");
+        var damaged = await demo.Tenant.StateAsync();
+
+        var report = await ada.CompareWithNowAsync(snapshot);
+        await ada.OpenReportAsync(report, "?attribute=department");
+        var name = await ada.Page.Locator("tr[data-row] .name").First.InnerTextAsync();
+        await ada.ExpandAsync(name);
+        await ada.TickAsync($"Tick Department of {name}");
+        await Assertions.Expect(ada.Basket).ToContainTextAsync("1 attribute");
+        await ada.RecoverAsync("This one was a mistake");
+
+        var change = Assert.Single(StateChanges.Between(damaged, await demo.Tenant.StateAsync()));
+        Assert.Matches("^/objects/[^/]*/[^/]*/department: ", change);
+    }
+
+    [Fact]
+    public async Task The_excluded_users_of_one_policy_are_restored_and_the_rest_of_the_policy_stays_as_it_is_now()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var ada = await Operator.SignInAsync(context, "Ada Admin");
+        var snapshot = await ada.TakeSnapshotAsync();
+        await demo.Tenant.CauseAsync("conditional-access");
+        var damaged = await demo.Tenant.StateAsync();
+
+        await ada.CompareWithNowAsync(snapshot);
+        await ada.ExpandAsync("CA004 Require MFA for Finance");
+        await ada.TickAsync("Tick Exclude users of CA004 Require MFA for Finance");
+        await ada.RecoverAsync("Let the break-glass accounts in at once");
+
+        var change = Assert.Single(StateChanges.Between(damaged, await demo.Tenant.StateAsync()));
+        Assert.Matches("^/objects/[^/]*/[^/]*/conditions/users/excludeUsers: ", change);
+    }
+}

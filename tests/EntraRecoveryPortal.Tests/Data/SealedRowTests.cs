@@ -1,0 +1,142 @@
+using System.Data.Common;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Tests.Features.Snapshots;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Tests.Data;
+
+public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> open) : StoreSuite(open)
+{
+    public static TheoryData<string> StatementsOnSealedRows =>
+    [
+        "UPDATE {Snapshots} SET {Note} = 'forged'",
+        "UPDATE {Snapshots} SET {SealedAt} = NULL",
+        "DELETE FROM {Snapshots}",
+        "UPDATE {SnapshotTypes} SET {PresentCount} = 0",
+        "DELETE FROM {SnapshotTypes}",
+        "UPDATE {ObjectVersions} SET {State} = 'Gone'",
+        "UPDATE {ObjectVersions} SET {SnapshotKey} = {SnapshotKey} + 1",
+        "DELETE FROM {ObjectVersions}",
+        "UPDATE {LinkVersions} SET {Present} = 0",
+        "DELETE FROM {LinkVersions}",
+        "UPDATE {Packs} SET {EntryCount} = 0",
+        "DELETE FROM {Packs}",
+        "DELETE FROM {Objects}",
+        "UPDATE {Objects} SET {ObjectId} = 'other' WHERE {Type} = 'user'",
+        "UPDATE {AuditEntries} SET {Outcome} = 'done'",
+        "DELETE FROM {AuditEntries}",
+        "UPDATE {Readings} SET {Profile} = ''",
+        "DELETE FROM {Readings}",
+        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1 FROM {LinkVersions}",
+        "INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {EntryCount}, {Hash}, {Payload}) SELECT {SnapshotKey}, 1, 0, {Hash}, {Payload} FROM {Packs}",
+        """
+        INSERT INTO {SnapshotTypes} ({SnapshotKey}, {Type}, {Relation}, {Coverage}, {PresentCount}, {SoftDeletedCount}, {ChangedCount})
+        SELECT {SnapshotKey}, 'device', '', 'Complete', 9, 0, 0 FROM {Snapshots}
+        """,
+        """
+        INSERT INTO {Snapshots} ({TenantKey}, {JobKey}, {Epoch}, {Number}, {Trigger}, {Method}, {StartedAt}, {SealedAt}, {FormatVersion}, {IsComplete}, {ObjectCount}, {LinkCount}, {ChangedObjects}, {ChangedLinks})
+        SELECT {TenantKey}, 0, 0, 7, 'manual', 'full', {StartedAt}, {SealedAt}, 1, 1, 0, 0, 0, 0 FROM {Snapshots}
+        """,
+    ];
+
+    [Theory]
+    [MemberData(nameof(StatementsOnSealedRows))]
+    public async Task The_database_refuses_to_change_what_is_sealed(string statement)
+    {
+        await SealOneAsync();
+        await using var db = Store.Open();
+
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync(Quoted(db, statement), Cancel));
+
+        Assert.Contains(StoreTrigger.Refusal, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_database_is_sound_after_its_migrations()
+    {
+        var check = await Store.Database.CheckAsync(Cancel);
+
+        Assert.Empty(check.PendingMigrations);
+        Assert.Empty(check.AlteredTriggers);
+    }
+
+    [Fact]
+    public async Task A_dropped_trigger_is_found()
+    {
+        await using var db = Store.Open();
+        var trigger = TriggerTexts.Expected(db)[0];
+        var drop = "DROP TRIGGER " + trigger.Name;
+        await db.Database.ExecuteSqlRawAsync(drop, Cancel);
+
+        Assert.Equal([trigger.Name], (await Store.Database.CheckAsync(Cancel)).AlteredTriggers);
+    }
+
+    protected static string Quoted(PortalDbContext db, string statement) => db.Database.IsSqlite()
+        ? statement.Replace('{', '"').Replace('}', '"')
+        : statement.Replace('{', '[').Replace('}', ']');
+
+    protected async Task SealOneAsync()
+    {
+        await new TenantState().User("ada", "Ada").Group("admins", "Admins").Member("admins", "ada").CaptureAsync(Store, Cancel);
+        await using var db = Store.Open();
+        db.AuditEntries.Add(new() { At = DateTime.UnixEpoch, Action = "snapshot.capture", Target = "#1", Outcome = "refused", OperationId = Guid.NewGuid() });
+        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", Payload = [1] });
+        await db.SaveChangesAsync(Cancel);
+    }
+}
+
+public sealed class SqliteSealedRowTests() : SealedRowTests(TestStore.SqliteAsync)
+{
+    public static TheoryData<string> WaysAroundUpdate =>
+    [
+        "INSERT OR REPLACE INTO {Packs} SELECT * FROM {Packs}",
+        "REPLACE INTO {ObjectVersions} SELECT * FROM {ObjectVersions}",
+        "REPLACE INTO {Snapshots} SELECT * FROM {Snapshots}",
+        "REPLACE INTO {Objects} SELECT * FROM {Objects}",
+        "REPLACE INTO {AuditEntries} SELECT * FROM {AuditEntries}",
+        "REPLACE INTO {Readings} SELECT * FROM {Readings}",
+        "INSERT INTO {LinkVersions} SELECT * FROM {LinkVersions} WHERE true ON CONFLICT DO UPDATE SET {Present} = 0",
+        "INSERT INTO {AuditEntries} SELECT * FROM {AuditEntries} WHERE true ON CONFLICT DO UPDATE SET {Outcome} = 'done'",
+        """
+        REPLACE INTO {Snapshots} ({TenantKey}, {JobKey}, {Epoch}, {Number}, {Trigger}, {Method}, {StartedAt}, {FormatVersion}, {IsComplete}, {ObjectCount}, {LinkCount}, {ChangedObjects}, {ChangedLinks})
+        SELECT {TenantKey}, 0, 0, {Number}, 'manual', 'full', {StartedAt}, 1, 1, 0, 0, 0, 0 FROM {Snapshots}
+        """,
+    ];
+
+    [Theory]
+    [MemberData(nameof(WaysAroundUpdate))]
+    public async Task Replace_and_upsert_do_not_get_around_it(string statement)
+    {
+        await SealOneAsync();
+        await using var db = Store.Open();
+
+        var refused = await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync(Quoted(db, statement), Cancel));
+
+        Assert.Contains(StoreTrigger.Refusal, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(WaysAroundUpdate))]
+    public async Task Nor_do_they_on_a_connection_that_turned_recursive_triggers_off(string statement)
+    {
+        await SealOneAsync();
+        await using var db = Store.Open();
+        await db.Database.OpenConnectionAsync(Cancel);
+        await db.Database.ExecuteSqlRawAsync("PRAGMA recursive_triggers = OFF", Cancel);
+
+        await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync(Quoted(db, statement), Cancel));
+    }
+
+    [Fact]
+    public async Task A_trigger_that_a_table_rebuild_dropped_comes_back_at_the_next_start()
+    {
+        await using var db = Store.Open();
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER TR_Packs_DELETE", Cancel);
+
+        await Store.Database.MigrateAsync(Cancel);
+
+        Assert.True((await Store.Database.CheckAsync(Cancel)).IsSound);
+    }
+}
+
+public sealed class SqlServerSealedRowTests() : SealedRowTests(TestStore.SqlServerAsync);

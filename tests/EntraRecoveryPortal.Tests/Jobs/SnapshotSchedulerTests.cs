@@ -1,0 +1,91 @@
+using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace EntraRecoveryPortal.Tests.Jobs;
+
+/// <summary>The portal's own runner knows "capture" too; its clock is the real one and its schedule is off, so these rows are held by nobody for long.</summary>
+public sealed class SnapshotSchedulerTests : IAsyncLifetime
+{
+    private readonly FakeClock clock = new();
+    private PortalUnderTest portal = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+        => portal = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, services: s =>
+        {
+            foreach (var runner in s.Where(d => d.ImplementationType == typeof(JobRunner)).ToList())
+                s.Remove(runner);
+        });
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_new_store_owes_no_snapshot()
+    {
+        Assert.False(await Scheduler().AskIfDueAsync(Cancel));
+        Assert.Empty(await JobsAsync());
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_asked_for_once_when_it_is_due()
+    {
+        await Scheduler().AskIfDueAsync(Cancel);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(await Scheduler().AskIfDueAsync(Cancel));
+        Assert.False(await Scheduler().AskIfDueAsync(Cancel));
+
+        var job = Assert.Single(await JobsAsync());
+        Assert.Equal(("capture", "Scheduler"), (job.Kind, job.StartedByName));
+        Assert.Equal("snapshot.capture", Assert.Single(await portal.AuditAsync()).Action);
+    }
+
+    [Fact]
+    public async Task Days_without_a_portal_are_made_up_for_by_one_snapshot()
+    {
+        await Scheduler().AskIfDueAsync(Cancel);
+        clock.Advance(TimeSpan.FromDays(9));
+        Assert.True(await Scheduler().AskIfDueAsync(Cancel));
+        Assert.False(await Scheduler().AskIfDueAsync(Cancel));
+        Assert.Single(await JobsAsync());
+    }
+
+    [Fact]
+    public async Task Of_several_portals_one_asks()
+    {
+        await Scheduler().AskIfDueAsync(Cancel);
+        clock.Advance(TimeSpan.FromDays(1));
+        var asked = 0;
+        foreach (var other in Enumerable.Range(0, 5).Select(_ => Scheduler()))
+            asked += await other.AskIfDueAsync(Cancel) ? 1 : 0;
+        Assert.Equal(1, asked);
+        Assert.Single(await JobsAsync());
+    }
+
+    [Fact]
+    public async Task A_capture_under_way_counts_for_the_one_that_is_due()
+    {
+        await Scheduler().AskIfDueAsync(Cancel);
+        clock.Advance(TimeSpan.FromDays(1));
+        await Scheduler().AskIfDueAsync(Cancel);
+        clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(await Scheduler().AskIfDueAsync(Cancel));
+        Assert.Single(await JobsAsync());
+    }
+
+    private SnapshotScheduler Scheduler()
+        => new(portal.Contexts, portal.Services.GetRequiredService<IServiceScopeFactory>(), portal.Services.GetRequiredService<SingleTenant>(),
+            Options.Create(new ScheduleOptions()), clock, NullLogger<SnapshotScheduler>.Instance);
+
+    private async Task<IReadOnlyList<JobRow>> JobsAsync()
+    {
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        return await db.Jobs.AsNoTracking().ToListAsync(Cancel);
+    }
+}
