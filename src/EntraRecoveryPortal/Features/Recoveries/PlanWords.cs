@@ -30,7 +30,8 @@ public static class PlanWords
     public static string Button(RecoveryPlan plan, string tenant)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var steps = plan.Steps;
+        var restored = plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var steps = plan.Steps.Where(step => !IsRecheck(step, restored)).ToList();
         string?[] parts =
         [
             Part("change", steps.Where(IsChange).Select(step => step.Object).Distinct().Count()),
@@ -56,6 +57,14 @@ public static class PlanWords
         var slow = plan.Steps.Count(step => step.Lane == Lane.ConditionalAccess);
         return TimeSpan.FromSeconds(Math.Max(slow / ConditionalAccessWritesPerSecond, (plan.Steps.Count - slow) / WritesPerSecond));
     }
+
+    /// <summary>What sleeps with a deleted object comes back with it; its steps only look whether it did.</summary>
+    private static bool IsRecheck(PlanStep step, HashSet<string> restored) => restored.Count > 0 && step.Kind switch
+    {
+        StepKind.AddLinks or StepKind.SetLink => restored.Contains(step.Object.Id) || step.Targets.All(target => restored.Contains(target.Id)),
+        StepKind.Create => step.Object.Id.Split('|').Any(restored.Contains),
+        _ => false,
+    };
 
     private static bool IsChange(PlanStep step) =>
         step.Kind is StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart;

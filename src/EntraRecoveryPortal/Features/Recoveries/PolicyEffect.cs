@@ -1,14 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
-/// <summary>What a Conditional Access policy would do once a step is carried out, as far as it can lock people out.</summary>
-internal sealed record PolicyEffect(bool IsOn, bool Blocks, bool AppliesToAllUsers, bool ExcludesNobody)
+/// <summary>What a Conditional Access policy would do once a step is carried out, as far as it can lock people out. Who is blocked altogether the planner tells.</summary>
+internal sealed record PolicyEffect(bool IsOn, bool AppliesToAllUsers, bool ExcludesNobody)
 {
     private static readonly string[] Excludes = ["excludeUsers", "excludeGroups", "excludeRoles"];
-
-    public bool BlocksEveryone => IsOn && Blocks && AppliesToAllUsers && ExcludesNobody;
 
     /// <summary>On, for all users, and not even a break-glass account is left out.</summary>
     public bool SparesNobody => IsOn && AppliesToAllUsers && ExcludesNobody;
@@ -18,22 +15,8 @@ internal sealed record PolicyEffect(bool IsOn, bool Blocks, bool AppliesToAllUse
         var users = Child(Child(policy, "conditions"), "users");
         return new(
             Child(policy, "state") is { ValueKind: JsonValueKind.String } state && state.ValueEquals("enabled"),
-            Holds(Child(Child(policy, "grantControls"), "builtInControls"), "block"),
             Holds(Child(users, "includeUsers"), "All"),
             Excludes.All(name => IsEmpty(Child(users, name))) && IsEmpty(Child(users, "excludeGuestsOrExternalUsers")));
-    }
-
-    /// <summary>Graph merges a policy's PATCH at its top level: what the body names replaces, the rest stays.</summary>
-    public static PolicyEffect AfterPatch(JsonElement? live, string? body)
-    {
-        var merged = live is { ValueKind: JsonValueKind.Object } known ? JsonNode.Parse(known.GetRawText())!.AsObject() : [];
-        if (body is not null && JsonNode.Parse(body) is JsonObject patch)
-        {
-            foreach (var (name, value) in patch)
-                merged[name] = value?.DeepClone();
-        }
-
-        return Of(JsonSerializer.SerializeToElement(merged));
     }
 
     private static JsonElement? Child(JsonElement? parent, string name) =>

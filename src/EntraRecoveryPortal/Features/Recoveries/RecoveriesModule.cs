@@ -1,21 +1,25 @@
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 internal static class RecoveriesModule
 {
-    internal static IServiceCollection AddRecoveries(this IServiceCollection services) => services
-        .AddSingleton(new RecoveryPace())
-        .AddSingleton<OwnIdentities>()
-        .AddScoped<RecoveryPlanning>()
-        .AddScoped<RecoveryService>()
-        .AddScoped<RecoveryHistory>()
-        .AddScoped<RecoveryJournal>()
-        .AddScoped<LiveReads>()
-        .AddScoped<StepSettler>()
-        .AddScoped<StepRunner>()
-        .AddScoped<RecoveryLanes>()
-        .AddScoped<RecoveryVerifier>()
-        .AddJob<RecoveryJob>(RecoveryJob.Kind, Permissions.Recover);
+    internal static IServiceCollection AddRecoveries(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new RecoveryPace());
+        return services
+            .AddSingleton<OwnIdentities>()
+            .AddScoped<RecoveryPlanning>()
+            .AddScoped<RecoveryService>()
+            .AddScoped<RecoveryHistory>()
+            .AddScoped<RecoveryJournal>()
+            .AddScoped<LiveReads>()
+            .AddScoped<StepSettler>()
+            .AddScoped<StepRunner>()
+            .AddScoped<RecoveryLanes>()
+            .AddScoped<RecoveryVerifier>()
+            .AddJob<RecoveryJob>(RecoveryJob.Kind, Permissions.Recover);
+    }
 }

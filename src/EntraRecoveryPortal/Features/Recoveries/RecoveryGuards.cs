@@ -1,10 +1,9 @@
-using EntraRecoveryPortal.Core.Canonical;
-using EntraRecoveryPortal.Core.Directory;
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
-/// <summary>Looks at a plan before anybody can run it. Pure: the same plan and contents give the same verdict.</summary>
+/// <summary>Looks at a plan before anybody can run it. Pure: the same plan gives the same verdict.</summary>
 public static class RecoveryGuards
 {
     /// <summary>More objects than this and the tenant's name has to be typed.</summary>
@@ -16,13 +15,11 @@ public static class RecoveryGuards
     private static readonly string[] RoleTypes = ["directoryRoleAssignment", "directoryRoleEligibility", "scopedRoleMember"];
     private static readonly string[] AccessTypes = ["appRoleAssignment", "oAuth2PermissionGrant"];
 
-    /// <param name="plan">The plan as the planner made it.</param>
-    /// <param name="now">The live content of an object, or null when it is not there.</param>
+    /// <param name="plan">The plan as the planner made it, with the warnings that single steps deserve.</param>
     /// <param name="ownIds">Object ids and app ids of the portal's own applications and service principals.</param>
-    public static GuardVerdict Check(RecoveryPlan plan, Func<ObjectRef, CanonicalJson?> now, IReadOnlySet<string> ownIds)
+    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(now);
         ArgumentNullException.ThrowIfNull(ownIds);
 
         return new()
@@ -30,25 +27,28 @@ public static class RecoveryGuards
             Refusals = [.. plan.Steps.Where(step => TouchesOwn(step, ownIds))
                 .Select(step => $"{step.ObjectName} belongs to this portal. A recovery never touches the portal's own apps, permissions or credentials; change it in Entra.")
                 .Distinct()],
-            Warnings = [.. Warnings(plan.Steps, now, ownIds)],
+            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds)],
             AsksForNameBecause = [.. NameReasons(plan.Steps)],
         };
     }
+
+    /// <summary>The same warning about many objects is said once.</summary>
+    private static IEnumerable<string> Planned(IEnumerable<PlanWarning> warnings) =>
+        from warning in warnings
+        group warning.ObjectName by warning.Sentence into said
+        let names = said.Distinct().ToList()
+        select names.Count == 1 ? $"{names[0]}: {said.Key}" : $"{Phrases.Count(names.Count, "object")}: {said.Key}";
 
     private static bool TouchesOwn(PlanStep step, IReadOnlySet<string> ownIds) =>
         ownIds.Any(id => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase)
             || step.Call.Path.Contains(id, StringComparison.OrdinalIgnoreCase)
             || step.Targets.Any(target => target.Id.Contains(id, StringComparison.OrdinalIgnoreCase)));
 
-    private static IEnumerable<string> Warnings(
-        IReadOnlyList<PlanStep> steps, Func<ObjectRef, CanonicalJson?> now, IReadOnlySet<string> ownIds)
+    private static IEnumerable<string> Warnings(IReadOnlyList<PlanStep> steps, IReadOnlySet<string> ownIds)
     {
-        foreach (var step in steps.Where(step => step.Object.Type == Policy && !IsRemoval(step)))
+        foreach (var step in steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)))
         {
-            var after = PolicyEffect.AfterPatch(now(step.Object)?.Root, step.Call.Body);
-            if (after.BlocksEveryone)
-                yield return $"{step.ObjectName} would block everyone: it is on, applies to all users and excludes nobody.";
-            else if (after.SparesNobody)
+            if (PolicyEffect.Of(JsonElement.Parse(step.Source!)).SparesNobody)
                 yield return $"{step.ObjectName} would apply to all users and exclude nobody, not even a break-glass account.";
             if (step.Leaves.Any(leaf => leaf.Path == "state" && leaf.Target == "\"enabled\""))
                 yield return $"{step.ObjectName} would be switched on.";
@@ -56,10 +56,6 @@ public static class RecoveryGuards
 
         foreach (var step in steps.Where(step => step.Leaves.Any(leaf => ownIds.Any(id => leaf.Target?.Contains(id, StringComparison.OrdinalIgnoreCase) == true))))
             yield return $"{step.ObjectName} would name this portal's own app.";
-
-        var signIns = steps.Count(step => step.Object.Type == "user" && step.Leaves.Any(leaf => leaf.Path == "accountEnabled" && leaf.Target == "true"));
-        if (signIns > 0)
-            yield return $"{Phrases.Count(signIns, "user")} would be able to sign in again.";
 
         var restored = Count(steps, step => step.Object.Type == "user" && step.Kind == StepKind.RestoreFromBin);
         if (restored > 0)
@@ -77,10 +73,6 @@ public static class RecoveryGuards
             || step.Leaves.Any(leaf => leaf.Path.StartsWith("assignedLicenses", StringComparison.Ordinal)));
         if (licences > 0)
             yield return $"Licences of {Phrases.Count(licences, "object")} would change; they count against what the tenant has bought.";
-
-        var gone = Count(steps, IsPermanentDelete);
-        if (gone > 0)
-            yield return $"{Phrases.Count(gone, "object")} would be deleted permanently. There is no recycle bin for {(gone == 1 ? "it" : "them")}.";
     }
 
     private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps)

@@ -1,4 +1,3 @@
-using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -15,9 +14,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own)
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(touched, relations, cancel)).ToDictionary(thing => thing.Ref);
         var plan = RecoveryPlanner.Plan(ticks, live.GetValueOrDefault);
-        return new(plan, RecoveryGuards.Check(plan, ContentOf, await own.IdsAsync(cancel)));
-
-        CanonicalJson? ContentOf(ObjectRef thing) => live.GetValueOrDefault(thing)?.Content;
+        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)));
     }
 
     private static IEnumerable<ObjectRef> Touched(Tick tick) =>

@@ -10,6 +10,9 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// </summary>
 internal sealed partial class StepDependencies
 {
+    // Graph keeps a last owner, and an object without one is nobody's: the new owner comes first or the old one stays.
+    private const string Owners = "owners";
+
     private readonly Dictionary<int, IReadOnlyList<PlanStep>> earlier = [];
 
     public StepDependencies(IEnumerable<PlanStep> steps)
@@ -28,20 +31,27 @@ internal sealed partial class StepDependencies
     public IReadOnlyList<PlanStep> Before(PlanStep step) => earlier[step.Order];
 
     /// <summary>Those of them without whose success this step makes no sense or does harm.</summary>
-    public IEnumerable<PlanStep> Required(PlanStep step) => Before(step).Where(other => Requires(step, other));
+    public IEnumerable<PlanStep> Required(PlanStep step)
+    {
+        var needed = Needed(step).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Before(step).Where(other => needed.Contains(other.Object.Id) && Requires(step, other));
+    }
 
     private static bool Requires(PlanStep step, PlanStep other) => other.Kind switch
     {
         StepKind.RestoreFromBin or StepKind.Create => true,
-        StepKind.AddLinks => step.Kind == StepKind.RemoveLink && step.Object == other.Object && step.Relation == other.Relation,
+        StepKind.AddLinks => step.Kind == StepKind.RemoveLink && step.Object == other.Object && step.Relation == other.Relation && step.Relation == Owners,
         _ => false,
     };
 
     private static IEnumerable<string> Mentioned(PlanStep step) =>
-        new[] { step.Object.Id }
-            .Concat(step.Targets.Select(target => target.Id))
-            .Concat(Ids().Matches($"{step.Call.Path} {step.Call.Body}").Select(match => match.Value))
-            .Distinct(StringComparer.OrdinalIgnoreCase);
+        Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body}")).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Needed(PlanStep step) =>
+        step.Targets.Select(target => target.Id).Append(step.Object.Id)
+            .Concat(step.Leaves.Select(leaf => leaf.Target).Append(step.Kind == StepKind.Create ? step.Source : null).OfType<string>().SelectMany(IdsIn));
+
+    private static IEnumerable<string> IdsIn(string text) => Ids().Matches(text).Select(match => match.Value);
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ids();

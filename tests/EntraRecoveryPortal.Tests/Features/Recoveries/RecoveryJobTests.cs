@@ -1,0 +1,201 @@
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Tests.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Tests.Features.Recoveries;
+
+public sealed class RecoveryJobTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_ticked_is_put_back_and_proven()
+    {
+        await using var world = await WorldAsync("Sales");
+
+        var recovery = await world.RunAsync(1);
+
+        var step = Assert.Single(await world.StepsAsync(1));
+        Assert.Equal((StepOutcome.Applied, "the-request-id"), (step.Outcome, step.RequestId));
+        Assert.Equal((RecoveryState.Successful, 1), (recovery.State, recovery.Applied));
+        Assert.Equal("Finance", world.DepartmentOf(1));
+        Assert.Equal((1, 0), (recovery.Verification!.AsPlanned, recovery.Verification.Different.Count));
+        Assert.NotNull(recovery.BeforeReadingKey);
+    }
+
+    [Fact]
+    public async Task What_is_already_so_is_not_written()
+    {
+        await using var world = await WorldAsync("Finance");
+
+        var recovery = await world.RunAsync(1);
+
+        Assert.Equal((RecoveryState.Successful, 1), (recovery.State, recovery.AlreadySo));
+        Assert.Empty(world.Writes);
+    }
+
+    [Theory]
+    [InlineData(false, StepOutcome.Conflict, "Legal")]
+    [InlineData(true, StepOutcome.Applied, "Finance")]
+    public async Task What_someone_changed_since_is_left_alone_unless_told_to_overwrite(bool overwrite, string outcome, string after)
+    {
+        await using var world = await WorldAsync("Legal");
+
+        await world.RunAsync(1, overwrite);
+
+        Assert.Equal(outcome, Assert.Single(await world.StepsAsync(1)).Outcome);
+        Assert.Equal(after, world.DepartmentOf(1));
+    }
+
+    [Fact]
+    public async Task A_refused_write_fails_with_Graphs_own_words()
+    {
+        await using var world = await WorldAsync("Sales");
+        world.OnWrite = async (_, context) =>
+        {
+            await world.RefuseAsync(context, 403, "Authorization_RequestDenied");
+            return true;
+        };
+
+        var recovery = await world.RunAsync(1);
+
+        var step = Assert.Single(await world.StepsAsync(1));
+        Assert.Equal((StepOutcome.Failed, "Authorization_RequestDenied", "Insufficient privileges.", "the-request-id"), (step.Outcome, step.Code, step.Message, step.RequestId));
+        Assert.Equal(RecoveryState.Failed, recovery.State);
+        Assert.Single(world.Writes);
+    }
+
+    [Theory]
+    [InlineData(true, StepOutcome.Applied)]
+    [InlineData(false, StepOutcome.Failed)]
+    public async Task A_lost_answer_is_unknown_until_readings_settle_it_and_the_call_is_never_repeated(bool tookEffect, string settled)
+    {
+        await using var world = await WorldAsync("Sales");
+        world.OnWrite = (id, context) =>
+        {
+            if (tookEffect)
+                world.Apply(id);
+            context.Abort();
+            return Task.FromResult(true);
+        };
+
+        await world.RunAsync(1);
+
+        Assert.Equal(settled, Assert.Single(await world.StepsAsync(1)).Outcome);
+        Assert.Single(world.Writes);
+        await using var db = await world.OpenAsync();
+        Assert.Equal(["intent", "answer", "settled"], await db.JournalEntries.OrderBy(entry => entry.JournalKey).Select(entry => entry.Event).ToListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_throttled_write_is_sent_again_because_it_was_not_carried_out()
+    {
+        await using var world = await WorldAsync("Sales");
+        var refusals = 2;
+        world.OnWrite = async (_, context) =>
+        {
+            if (refusals-- <= 0)
+                return false;
+            await world.RefuseAsync(context, 429, "TooManyRequests");
+            return true;
+        };
+
+        var recovery = await world.RunAsync(1);
+
+        Assert.Equal((RecoveryState.Successful, 1), (recovery.State, recovery.Applied));
+        Assert.Equal(3, world.Writes.Count());
+    }
+
+    [Fact]
+    public async Task The_intent_is_in_the_journal_before_the_write_arrives()
+    {
+        await using var world = await WorldAsync("Sales");
+        var journalled = new List<string>();
+        world.OnWrite = async (_, _) =>
+        {
+            await using var db = await world.OpenAsync();
+            journalled.AddRange(await db.JournalEntries.Select(entry => entry.Event).ToListAsync(Cancel));
+            return false;
+        };
+
+        await world.RunAsync(1);
+
+        Assert.Equal(["intent"], journalled);
+    }
+
+    [Fact]
+    public async Task The_reading_from_before_the_first_write_is_kept()
+    {
+        await using var world = await WorldAsync("Sales");
+        var keptBefore = false;
+        world.OnWrite = async (_, _) =>
+        {
+            await using var db = await world.OpenAsync();
+            keptBefore = await db.Recoveries.AnyAsync(row => row.BeforeReadingKey != null, Cancel);
+            return false;
+        };
+
+        await world.RunAsync(1);
+
+        Assert.True(keptBefore);
+    }
+
+    [Fact]
+    public async Task A_cancel_takes_effect_between_steps_and_says_what_was_not_reached()
+    {
+        await using var world = await WorldAsync("Sales", "Sales");
+        world.OnWrite = async (_, _) =>
+        {
+            await using var scope = world.Portal.ScopeOf(TestPerson.Ada);
+            Assert.True(await RecoveryWorld.Service(scope).CancelAsync(1, Cancel));
+            return false;
+        };
+
+        var recovery = await world.RunAsync(1);
+
+        Assert.Equal(RecoveryState.Abandoned, recovery.State);
+        Assert.Equal([StepOutcome.Applied, StepOutcome.Skipped], (await world.StepsAsync(1)).Select(step => step.Outcome));
+    }
+
+    [Theory]
+    [InlineData("Finance", 1)]
+    [InlineData("Sales", 2)]
+    public async Task A_takeover_repeats_nothing_that_took_effect_and_leaves_nothing_out(string leftAs, int writes)
+    {
+        await using var world = await WorldAsync("Finance", leftAs, "Sales");
+        await world.AbandonedRunAsync(1, steps =>
+        {
+            steps[0].Outcome = StepOutcome.Applied;
+            steps[1].SentAt = TimeProvider.System.GetUtcNow().UtcDateTime;
+        });
+
+        var recovery = await world.EndAsync(1);
+
+        Assert.Equal((RecoveryState.Successful, 3), (recovery.State, recovery.Applied));
+        Assert.Equal(writes, world.Writes.Count());
+        Assert.DoesNotContain($"PATCH users/{RecoveryWorld.User(1)}", world.Writes);
+        Assert.Equal(["Finance", "Finance", "Finance"], new[] { 1, 2, 3 }.Select(world.DepartmentOf));
+    }
+
+    [Fact]
+    public async Task A_plan_altered_after_the_start_is_not_carried_out()
+    {
+        await using var world = await WorldAsync("Sales");
+        await world.AbandonedRunAsync(1, _ => { });
+        await world.EndAsync(1);
+        var plan = await world.PlanAsync(TestPerson.Ada, await world.ReportAsync(TestPerson.Ada, 1));
+
+        await using var db = await world.OpenAsync();
+        var stored = await db.Plans.AsNoTracking().SingleAsync(row => row.PlanKey == plan.PlanKey, Cancel);
+        Assert.NotEqual(plan.Hash, PlanDocument.HashOf(stored.Json.Replace("Finance", "Board", StringComparison.Ordinal)));
+    }
+
+    private static async Task<RecoveryWorld> WorldAsync(params string[] departments)
+    {
+        var world = await RecoveryWorld.StartAsync();
+        foreach (var (index, department) in departments.Index())
+            world.Live(index + 1, department);
+        await world.ReportAsync(TestPerson.Ada, [.. Enumerable.Range(1, departments.Length)]);
+        return world;
+    }
+}

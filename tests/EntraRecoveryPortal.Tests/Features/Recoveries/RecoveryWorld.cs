@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Tests.Graph;
+using EntraRecoveryPortal.Tests.Hosting;
+using EntraRecoveryPortal.Tests.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EntraRecoveryPortal.Tests.Features.Recoveries;
+
+/// <summary>The whole portal over a store of its own, and a Graph with some users whose departments somebody changed from Finance to Sales.</summary>
+internal sealed class RecoveryWorld : IAsyncDisposable
+{
+    public const string Finance = "\"Finance\"";
+    public const string Sales = "\"Sales\"";
+
+    private readonly ConcurrentDictionary<string, JsonObject> users = new();
+    private readonly LoopbackGraph graph;
+
+    private RecoveryWorld(LoopbackGraph graph, PortalUnderTest portal) => (this.graph, Portal) = (graph, portal);
+
+    public PortalUnderTest Portal { get; }
+
+    /// <summary>Asked before a write takes effect; true when it answered itself.</summary>
+    public Func<string, HttpContext, Task<bool>> OnWrite { get; set; } = (_, _) => Task.FromResult(false);
+
+    public IEnumerable<string> Writes => graph.Calls.Where(call => !call.StartsWith("GET", StringComparison.Ordinal));
+
+    public static string User(int number) => $"5f0c7e4a-0000-4000-8000-0000000001{number:00}";
+
+    public static async Task<RecoveryWorld> StartAsync(bool withWriter = true)
+    {
+        var graph = await LoopbackGraph.StartAsync();
+        graph.Map("organization", """{"value":[{"id":"tenant","displayName":"Contoso"}]}""");
+        (string, string)[] writer = withWriter ? [("Tenant:Writer:ClientId", "5f0c7e4a-0000-4000-8000-000000000004"), ("Tenant:Writer:ClientSecret", "writer-secret")] : [];
+        var portal = await PortalUnderTest.StartAsync(graph.Url, services: services => services.AddSingleton(new RecoveryPace
+        {
+            BetweenReads = TimeSpan.FromMilliseconds(10),
+            InFlight = TimeSpan.FromMilliseconds(50),
+            Throttled = TimeSpan.FromMilliseconds(10),
+        }), settings: writer);
+        return new(graph, portal);
+    }
+
+    /// <summary>A user as it is live.</summary>
+    public void Live(int number, string department)
+    {
+        var id = User(number);
+        users[id] = new() { ["id"] = id, ["displayName"] = $"User {number}", ["department"] = department };
+        graph.MapRaw($"users/{id}", context => AnswerAsync(id, context));
+    }
+
+    public string DepartmentOf(int number) => users[User(number)]["department"]!.GetValue<string>();
+
+    public Task RefuseAsync(HttpContext context, int status, string code) =>
+        graph.WriteAsync(context, status, $$"""{"error":{"code":"{{code}}","message":"Insufficient privileges."}}""");
+
+    /// <summary>A finished report in which these users' departments differ, all ticked by this person.</summary>
+    public async Task<int> ReportAsync(TestPerson by, params int[] numbers)
+    {
+        await using var db = await OpenAsync();
+        var report = new ReportRow
+        {
+            Number = 1 + await db.Reports.CountAsync(Cancel),
+            TenantKey = TenantKey,
+            Scope = "all",
+            State = JobState.Successful,
+            CreatedAt = Now,
+        };
+        db.Reports.Add(report);
+        await db.SaveChangesAsync(Cancel);
+        foreach (var number in numbers)
+        {
+            var change = new ReportChangeRow
+            {
+                ReportKey = report.ReportKey,
+                Type = "user",
+                ObjectId = User(number),
+                DisplayName = $"User {number}",
+                Action = "update",
+                FromState = "present",
+                NowState = "present",
+                FromContent = Content(number, "Finance"),
+                NowContent = Content(number, "Sales"),
+            };
+            db.ReportChanges.Add(change);
+            await db.SaveChangesAsync(Cancel);
+            var item = new ReportItemRow { ReportKey = report.ReportKey, ChangeKey = change.ChangeKey, Kind = "attribute", Path = "department", From = Finance, Now = Sales };
+            db.ReportItems.Add(item);
+            await db.SaveChangesAsync(Cancel);
+            db.DraftTicks.Add(new() { ReportKey = report.ReportKey, PersonTenantId = PortalUnderTest.TenantId, PersonObjectId = by.ObjectId, ItemKey = item.ItemKey });
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        return report.Number;
+    }
+
+    public async Task<ReviewedPlan> PlanAsync(TestPerson by, int report)
+    {
+        await using var scope = Portal.ScopeOf(by);
+        return Assert.IsType<PlanAnswer.Planned>(await Service(scope).PlanAsync(report, Cancel)).Plan;
+    }
+
+    public async Task<StartAnswer> StartAsync(TestPerson? by, StartRecovery start)
+    {
+        await using var scope = Portal.ScopeOf(by);
+        return await Service(scope).StartAsync(start, Cancel);
+    }
+
+    /// <summary>Plans, starts and waits for the end.</summary>
+    public async Task<RecoverySummary> RunAsync(int report, bool overwrite = false)
+    {
+        var plan = await PlanAsync(TestPerson.Ada, report);
+        var started = Assert.IsType<StartAnswer.Started>(await StartAsync(TestPerson.Ada, Filled(plan) with { OverwriteConflicts = overwrite }));
+        return await EndAsync(started.Number);
+    }
+
+    public static StartRecovery Filled(ReviewedPlan plan) => new()
+    {
+        PlanKey = plan.PlanKey,
+        PlanHash = plan.Hash,
+        Reason = "The script was wrong.",
+        CauseStopped = true,
+        OperationId = Guid.NewGuid(),
+    };
+
+    public async Task<RecoverySummary> EndAsync(int number)
+    {
+        await using var scope = Portal.ScopeOf(TestPerson.Rita);
+        var changes = Channel.CreateUnbounded<bool>();
+        using var subscription = scope.ServiceProvider.GetRequiredService<JobQueue>().Subscribe(() => changes.Writer.TryWrite(true));
+        while (true)
+        {
+            if (await scope.ServiceProvider.GetRequiredService<RecoveryHistory>().FindAsync(number, Cancel) is { IsOver: true } over)
+                return over;
+            await changes.Reader.ReadAsync(Cancel);
+        }
+    }
+
+    public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(int number)
+    {
+        await using var scope = Portal.ScopeOf(TestPerson.Rita);
+        return (await scope.ServiceProvider.GetRequiredService<RecoveryHistory>().StepsAsync(new() { RecoveryNumber = number, Take = 200 }, Cancel)).Items;
+    }
+
+    /// <summary>A recovery that another portal began and left; its lease is over.</summary>
+    public async Task<int> AbandonedRunAsync(int report, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft)
+    {
+        var plan = await PlanAsync(TestPerson.Ada, report);
+        await using var db = await OpenAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+        var planRow = await db.Plans.SingleAsync(row => row.PlanKey == plan.PlanKey, Cancel);
+        var job = new JobRow
+        {
+            TenantKey = TenantKey,
+            Kind = RecoveryJob.Kind,
+            Argument = "",
+            State = JobState.Running,
+            CreatedAt = Now,
+            StartedByTenantId = PortalUnderTest.TenantId,
+            StartedByObjectId = TestPerson.Ada.ObjectId,
+            StartedByName = TestPerson.Ada.Name,
+            Epoch = 1,
+            OperationId = Guid.NewGuid(),
+        };
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(Cancel);
+        var recovery = new RecoveryRow
+        {
+            Number = 1,
+            TenantKey = TenantKey,
+            ReportKey = planRow.ReportKey,
+            PlanKey = plan.PlanKey,
+            JobKey = job.JobKey,
+            Reason = "The script was wrong.",
+            ConflictPolicy = ConflictPolicy.Skip,
+            State = RecoveryState.Running,
+            CreatedAt = Now,
+            StepCount = plan.Plan.Steps.Count,
+        };
+        db.Recoveries.Add(recovery);
+        await db.SaveChangesAsync(Cancel);
+        job.Argument = new RecoveryArgument(recovery.RecoveryKey, plan.Hash).ToJson();
+        List<RecoveryStepRow> steps = [.. plan.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step))];
+        asItWasLeft(steps);
+        recovery.Applied = steps.Count(step => step.Outcome == StepOutcome.Applied);
+        db.RecoverySteps.AddRange(steps);
+        await db.SaveChangesAsync(Cancel);
+        await transaction.CommitAsync(Cancel);
+        await using var scope = Portal.ScopeOf(TestPerson.Ada);
+        scope.ServiceProvider.GetRequiredService<JobQueue>().Wake();
+        return recovery.Number;
+    }
+
+    public async Task<PortalDbContext> OpenAsync() => await Portal.Contexts.CreateDbContextAsync(Cancel);
+
+    public static RecoveryService Service(AsyncServiceScope scope) => scope.ServiceProvider.GetRequiredService<RecoveryService>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        await graph.DisposeAsync();
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
+
+    private long TenantKey => Portal.Services.GetRequiredService<SingleTenant>().TenantKey;
+
+    private static string Content(int number, string department) =>
+        CanonicalJson.Parse($$"""{"id":"{{User(number)}}","displayName":"User {{number}}","department":"{{department}}"}""").ToString();
+
+    private async Task AnswerAsync(string id, HttpContext context)
+    {
+        if (context.Request.Method == "GET")
+        {
+            await graph.WriteAsync(context, 200, users[id].ToJsonString());
+            return;
+        }
+
+        var body = (JsonObject)JsonNode.Parse(graph.Bodies.Last())!;
+        if (await OnWrite(id, context))
+            return;
+        Apply(id, body);
+        context.Response.StatusCode = 204;
+        context.Response.Headers["request-id"] = "the-request-id";
+    }
+
+    public void Apply(string id, JsonObject? body = null)
+    {
+        foreach (var (name, value) in body ?? (JsonObject)JsonNode.Parse(graph.Bodies.Last())!)
+            users[id][name] = value?.DeepClone();
+    }
+}

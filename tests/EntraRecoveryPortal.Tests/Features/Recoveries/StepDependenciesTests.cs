@@ -1,0 +1,52 @@
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Features.Recoveries;
+
+namespace EntraRecoveryPortal.Tests.Features.Recoveries;
+
+public sealed class StepDependenciesTests
+{
+    private const string Location = "00000000-0000-4000-8000-00000000000a";
+    private const string User = "00000000-0000-4000-8000-00000000000b";
+
+    [Fact]
+    public void A_policy_waits_for_the_location_that_its_body_names()
+    {
+        var location = PlannedSteps.Step("namedLocationPolicy", Location, StepKind.RestoreFromBin, 1);
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2) with { Call = new("PATCH", "p", $$"""{"conditions":{"locations":["{{Location}}"]}}""") };
+
+        Assert.Equal([1], Orders(new StepDependencies([location, policy]).Before(policy)));
+    }
+
+    [Fact]
+    public void What_a_body_carries_along_is_waited_for_but_not_required()
+    {
+        var user = PlannedSteps.Step("user", User, StepKind.RestoreFromBin, 1);
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2).Writing("state", null, "\"disabled\"") with { Call = new("PATCH", "p", $$"""{"users":["{{User}}"]}""") };
+        var dependencies = new StepDependencies([user, policy]);
+
+        Assert.Equal([1], Orders(dependencies.Before(policy)));
+        Assert.Empty(dependencies.Required(policy));
+    }
+
+    [Fact]
+    public void A_link_requires_the_restore_of_its_target()
+    {
+        var user = PlannedSteps.Step("user", User, StepKind.RestoreFromBin, 1);
+        var link = PlannedSteps.Step("group", "g", StepKind.AddLinks, 2).Linking("members", User);
+
+        Assert.Equal([1], Orders(new StepDependencies([user, link]).Required(link)));
+    }
+
+    [Theory]
+    [InlineData("owners", 1)]
+    [InlineData("members", 0)]
+    public void An_owner_is_removed_only_when_the_other_one_was_added(string relation, int required)
+    {
+        var add = PlannedSteps.Step("group", "g", StepKind.AddLinks, 1).Linking(relation, "new");
+        var remove = PlannedSteps.Step("group", "g", StepKind.RemoveLink, 2).Linking(relation, "old");
+
+        Assert.Equal(required, new StepDependencies([add, remove]).Required(remove).Count());
+    }
+
+    private static int[] Orders(IEnumerable<PlanStep> steps) => [.. steps.Select(step => step.Order)];
+}
