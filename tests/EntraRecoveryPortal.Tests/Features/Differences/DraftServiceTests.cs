@@ -55,7 +55,7 @@ public sealed class DraftServiceTests(ReportWorld world) : IClassFixture<ReportW
             User("Partly", Attribute("department", "1", "2"), Attribute("mail", "1", "2", "Exchange owns it.")),
             User("Synced", Attribute("department", "1", "2")) with { NotRestorable = "Synced from on-premises." });
         using var desk = world.SitDown("Ada", Roles.BackupAdministrator);
-        await using var db = await world.OpenAsync();
+        await using var db = world.Open();
         var items = await db.ReportItems.Where(item => item.ReportKey == report).Select(item => item.ItemKey).ToListAsync(Cancel);
         var changes = await db.ReportChanges.Where(change => change.ReportKey == report).Select(change => change.ChangeKey).ToListAsync(Cancel);
 
@@ -72,7 +72,7 @@ public sealed class DraftServiceTests(ReportWorld world) : IClassFixture<ReportW
         var mine = await world.AddReportAsync(User("Adele", Attribute("department", "1", "2")));
         var other = await world.AddReportAsync(User("Adele", Attribute("department", "1", "2")));
         using var desk = world.SitDown("Ada", Roles.BackupAdministrator);
-        await using var db = await world.OpenAsync();
+        await using var db = world.Open();
         var item = await db.ReportItems.Where(row => row.ReportKey == other).Select(row => row.ItemKey).SingleAsync(Cancel);
 
         await desk.Drafts.TickItemsAsync(mine, [item], Cancel);
@@ -134,7 +134,7 @@ public sealed class DraftServiceTests(ReportWorld world) : IClassFixture<ReportW
         await Assert.ThrowsAsync<AccessDeniedException>(() => desk.Drafts.TickMatchingAsync(report, ChangeFilter.None, Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => desk.Drafts.TickItemsAsync(report, [1], Cancel));
 
-        await using var db = await world.OpenAsync();
+        await using var db = world.Open();
         Assert.Equal(2, await db.AuditEntries.CountAsync(entry => entry.PersonName == "Rita Reader" && entry.Outcome == "refused" && entry.Action == "report.tick", Cancel));
         Assert.Equal(0, await db.DraftTicks.CountAsync(tick => tick.ReportKey == report, Cancel));
     }

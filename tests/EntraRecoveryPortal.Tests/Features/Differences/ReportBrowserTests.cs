@@ -144,7 +144,7 @@ public sealed class ReportBrowserTests(ReportWorld world) : IClassFixture<Report
         await Assert.ThrowsAsync<AccessDeniedException>(() => desk.Browser.ChangesAsync(report, new ChangeView(), Cancel));
         await Assert.ThrowsAsync<AccessDeniedException>(() => desk.Browser.FacetsAsync(report, ChangeFilter.None, Cancel));
 
-        await using var db = await world.OpenAsync();
+        await using var db = world.Open();
         Assert.Equal(2, await db.AuditEntries.CountAsync(entry => entry.PersonName == "Nemo" && entry.Outcome == "refused" && entry.Action == "report.view", Cancel));
     }
 

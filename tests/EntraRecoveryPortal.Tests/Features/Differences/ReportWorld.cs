@@ -1,76 +1,106 @@
 using System.Security.Claims;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
-using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EntraRecoveryPortal.Tests.Features.Differences;
 
 /// <summary>A real SQLite store, the real services of the slice, and one person at a time who uses them.</summary>
-public sealed class ReportWorld : IAsyncLifetime
+public class ReportWorld : IAsyncLifetime
 {
-    private readonly DirectoryInfo folder = System.IO.Directory.CreateTempSubdirectory("reports-");
-    private readonly ServiceProvider services;
+    private TestStore? store;
+    private ServiceProvider? services;
 
-    public ReportWorld()
+    public TestStore Store => store ?? throw new InvalidOperationException("Not set up yet.");
+
+    /// <summary>Where Graph is said to be; nothing listens there unless a test says otherwise.</summary>
+    protected virtual Uri GraphServer { get; } = new("http://127.0.0.1:9/");
+
+    protected virtual bool ReadersMayCreateReports => false;
+
+    private ServiceProvider Services => services ?? throw new InvalidOperationException("Not set up yet.");
+
+    public virtual async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string?> { ["Store:Provider"] = "Sqlite", ["Store:ConnectionString"] = $"Data Source={folder.FullName}/portal.db;Pooling=False" };
+        store = await TestStore.SqliteAsync(TestContext.Current.CancellationToken);
+        await using var db = store.Open();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Store:ConnectionString"] = db.Database.GetConnectionString(),
+            ["Tenant:Id"] = store.Tenant.TenantId,
+            ["Tenant:Instance"] = GraphServer.AbsoluteUri,
+            ["Tenant:GraphUrl"] = new Uri(GraphServer, "/v1.0").AbsoluteUri,
+            ["Tenant:Reader:ClientId"] = "reader",
+            ["Tenant:Reader:ClientSecret"] = "secret",
+            ["Access:ReadersMayCreateReports"] = $"{ReadersMayCreateReports}",
+        }).Build();
         var builder = new ServiceCollection();
         builder.AddLogging();
         builder.AddSingleton(TimeProvider.System);
-        builder.AddOptions<AccessOptions>();
+        builder.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section));
         builder.AddSingleton<AccessRules>();
-        builder.AddScoped(s => new Actor(s.GetRequiredService<AccessRules>(), s.GetRequiredService<IDbContextFactory<PortalDbContext>>(), TimeProvider.System, s.GetRequiredService<Microsoft.Extensions.Logging.ILogger<Actor>>()));
+        builder.AddScoped(s => new Actor(
+            s.GetRequiredService<AccessRules>(), s.GetRequiredService<IDbContextFactory<PortalDbContext>>(), TimeProvider.System, s.GetRequiredService<ILogger<Actor>>()));
         builder.AddScoped<AuditLog>();
-        builder.AddPortalData(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        builder.AddScoped<ObjectNames>();
-        builder.AddScoped<ReportBrowser>();
-        builder.AddScoped<DraftPeople>();
-        builder.AddScoped<DraftService>();
+        builder.AddPortalData(configuration);
+        builder.AddTenantGraph(configuration);
+        builder.AddJobs();
+        builder.AddSnapshots();
+        builder.AddDifferences();
         services = builder.BuildServiceProvider(validateScopes: true);
+        await services.GetRequiredService<PortalDatabase>().EnsureTenantAsync(store.Tenant.TenantId, "Contoso", TestContext.Current.CancellationToken);
     }
 
-    public SingleTenant Tenant => services.GetRequiredService<SingleTenant>();
-
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
-        var database = services.GetRequiredService<PortalDatabase>();
-        await database.MigrateAsync(TestContext.Current.CancellationToken);
-        await database.EnsureTenantAsync("11111111-1111-1111-1111-111111111111", "Contoso", TestContext.Current.CancellationToken);
+        await Services.DisposeAsync();
+        await Store.DisposeAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await services.DisposeAsync();
-        folder.Delete(recursive: true);
-    }
+    public PortalDbContext Open() => Store.Open();
 
     /// <summary>The slice's services as this person gets them; no role at all when none is named.</summary>
-    public Desk SitDown(string name, params string[] roles)
+    public Desk SitDown(string name, params IReadOnlyList<string> roles)
     {
-        var scope = services.CreateScope();
+        var scope = Services.CreateScope();
         var claims = roles.Select(role => new Claim(PortalClaims.Role, role))
             .Append(new(PortalClaims.TenantId, "signin-tenant")).Append(new(PortalClaims.ObjectId, "oid-" + name)).Append(new(PortalClaims.Name, name));
         scope.ServiceProvider.GetRequiredService<Actor>().Become(new(new ClaimsIdentity(claims, "test", PortalClaims.Name, PortalClaims.Role)));
         return new(scope);
     }
 
-    public Task<PortalDbContext> OpenAsync() => services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+    /// <summary>Runs the oldest waiting report job as the runner would, and returns what it failed with, if anything.</summary>
+    public async Task<string?> RunReportJobAsync()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var leases = Services.GetRequiredService<JobLeases>();
+        var row = await leases.ClaimAsync("test", [ReportService.JobKind], cancel) ?? throw new InvalidOperationException("No report waits.");
+        using var context = new JobContext(row, leases, Services.GetRequiredService<JobSignals>(), TimeProvider.System);
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Actor>().BecomeForJob(context.StartedBy, Permissions.CreateReports);
+        await scope.ServiceProvider.GetRequiredService<ReportJob>().RunAsync(context, cancel);
+        await leases.FinishAsync(row.JobKey, row.Epoch, context.Failure is null ? JobState.Successful : JobState.Failed, context.Failure, cancel);
+        return context.Failure;
+    }
 
     /// <summary>Stores a finished report that holds these changes and returns its key.</summary>
     public async Task<long> AddReportAsync(params IReadOnlyList<Change> changes)
     {
-        await using var db = await OpenAsync();
+        await using var db = Open();
         var report = new ReportRow
         {
             Number = 1 + await db.Reports.CountAsync(),
-            TenantKey = Tenant.TenantKey,
+            TenantKey = Store.Tenant.TenantKey,
             Scope = "all",
             State = JobState.Successful,
             CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
@@ -91,6 +121,7 @@ public sealed class ReportWorld : IAsyncLifetime
 
     public sealed class Desk(IServiceScope scope) : IDisposable
     {
+        public ReportService Reports => scope.ServiceProvider.GetRequiredService<ReportService>();
         public ReportBrowser Browser => scope.ServiceProvider.GetRequiredService<ReportBrowser>();
         public DraftService Drafts => scope.ServiceProvider.GetRequiredService<DraftService>();
 

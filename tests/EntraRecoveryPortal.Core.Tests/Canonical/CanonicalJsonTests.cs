@@ -1,0 +1,41 @@
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Tests.Canonical;
+
+public sealed class CanonicalJsonTests
+{
+    [Fact]
+    public void Keys_are_sorted_white_space_goes_and_only_the_type_annotation_stays() =>
+        Assert.Equal(
+            """{"@odata.type":"#t","a":{"x":1,"y":[2,1]},"b":null}""",
+            CanonicalJson.Parse("""{ "b": null, "a": {"y": [2, 1], "x": 1}, "@odata.context": "c", "members@odata.bind": [], "@odata.type": "#t" }""").ToString());
+
+    [Fact]
+    public void Letters_of_all_scripts_stay_legible() => Assert.Equal("\"Ærø <b> 日本\"", CanonicalJson.Parse("\"Ærø <b> 日本\"").ToString());
+
+    [Fact]
+    public void Equal_content_has_an_equal_hash_of_32_bytes()
+    {
+        var (one, other) = (CanonicalJson.Parse("""{"a":1,"b":2}"""), CanonicalJson.Parse("""{"b":2,"a":1}"""));
+
+        Assert.Equal(one, other);
+        Assert.Equal(32, one.ContentHash.Length);
+        Assert.True(one.ContentHash.Span.SequenceEqual(other.ContentHash.Span));
+    }
+
+    [Fact]
+    public void What_was_canonical_stays_as_it_is()
+    {
+        var json = CanonicalJson.Parse("""{"a":"é","n":1.50}""");
+
+        Assert.Equal(json, CanonicalJson.FromCanonical(json.Utf8));
+        Assert.Equal(json, CanonicalJson.From(json.Root));
+    }
+
+    [Theory]
+    [InlineData("1.50", "1.5")]
+    [InlineData("\"2026-01-02T03:04:05Z\"", "\"2026-01-02T03:04:05.0000000Z\"")]
+    public void Numbers_and_instants_mean_the_same_in_any_spelling(string one, string other) =>
+        Assert.True(Meaning.Same(Catalogue.Of("user"), "employeeLeaveDateTime", JsonText.Parse(one), JsonText.Parse(other)));
+}

@@ -1,0 +1,69 @@
+using EntraRecoveryPortal.Core.Comparing;
+
+namespace EntraRecoveryPortal.Core.Tests.Comparing;
+
+public sealed class RiskRuleTests
+{
+    public static TheoryData<string, string, string?, string?> Cases => new()
+    {
+        { "credential-added", "application", """{"id":"x","keyCredentials":[]}""", """{"id":"x","keyCredentials":[{"keyId":"k"}]}""" },
+        { "credential-added", "servicePrincipal", """{"id":"x"}""", """{"id":"x","passwordCredentials":[{"keyId":"k"}]}""" },
+        { "federated-credential-added", "application", """{"id":"x","federatedIdentityCredentials":[]}""", """{"id":"x","federatedIdentityCredentials":[{"id":"f","name":"n"}]}""" },
+        { "redirect-added", "application", """{"id":"x","web":{"redirectUris":["a"]}}""", """{"id":"x","web":{"redirectUris":["a","b"]}}""" },
+        { "role-assigned", "directoryRoleAssignment", null, """{"id":"x","roleDefinitionId":"r","principalId":"p","directoryScopeId":"/","assignmentType":"Assigned"}""" },
+        { "role-assigned", "scopedRoleMember", null, """{"id":"x","roleId":"r","administrativeUnitId":"a","roleMemberInfo":{"id":"p"}}""" },
+        { "role-eligible", "directoryRoleEligibility", null, """{"id":"x","roleDefinitionId":"r","principalId":"p","directoryScopeId":"/"}""" },
+        { "policy-removed", "conditionalAccessPolicy", """{"id":"x","state":"enabled"}""", null },
+        { "policy-disabled", "conditionalAccessPolicy", """{"id":"x","state":"enabled"}""", """{"id":"x","state":"disabled"}""" },
+        { "policy-exclusion-removed", "conditionalAccessPolicy", Excluding("\"a\",\"b\""), Excluding("\"a\"") },
+        { "policy-exclusion-added", "conditionalAccessPolicy", Excluding("\"a\""), Excluding("\"a\",\"b\"") },
+        { "policy-widened", "conditionalAccessPolicy", Policy("mfa", "\"g\""), Policy("mfa", "\"All\"") },
+        { "policy-weakened", "conditionalAccessPolicy", Policy("mfa", "\"g\""), Policy("compliantDevice", "\"g\"") },
+        { "policy-blocks-everyone", "conditionalAccessPolicy", Policy("mfa", "\"All\""), Policy("block", "\"All\"") },
+        { "location-trusted", "namedLocationPolicy", """{"id":"x","isTrusted":false}""", """{"id":"x","isTrusted":true}""" },
+        { "consent-for-everyone", "oAuth2PermissionGrant", null, """{"id":"x","clientId":"c","resourceId":"r","consentType":"AllPrincipals","scope":"a"}""" },
+        { "application-permission-added", "appRoleAssignment", null, """{"id":"x","principalId":"p","resourceId":"r","appRoleId":"0","principalType":"ServicePrincipal"}""" },
+        { "guest-access-changed", "authorizationPolicy", """{"id":"x","allowInvitesFrom":"none"}""", """{"id":"x","allowInvitesFrom":"everyone"}""" },
+        { "strength-changed", "authenticationStrengthPolicy", """{"id":"x","allowedCombinations":["fido2"]}""", """{"id":"x","allowedCombinations":["fido2","sms"]}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_an_intruder_would_do_is_marked_and_undoing_it_is_not(string rule, string type, string? then, string? now)
+    {
+        var sentence = RiskRules.All.Single(r => r.Id == rule).Sentence;
+
+        Assert.Contains(sentence, Sides(type, then, now).Single().Risks);
+        Assert.DoesNotContain(Sides(type, now, then).Compare().Changes.SelectMany(c => c.Risks), s => s == sentence && !IsSymmetric(rule));
+    }
+
+    [Fact]
+    public void Members_and_owners_of_a_group_that_holds_roles_are_marked()
+    {
+        var change = new TwoSides().Same("group", """{"id":"g","isAssignableToRole":true}""")
+            .Link("group", "g", "members", "user", "u", inFrom: false, inNow: true)
+            .Link("group", "g", "owners", "user", "u", inFrom: true, inNow: false)
+            .Single();
+
+        Assert.NotNull(change.Items.Single(i => i.Path == "members").Risk);
+        Assert.Null(change.Items.Single(i => i.Path == "owners").Risk);
+    }
+
+    [Fact]
+    public void Every_rule_has_a_name_of_its_own_and_looks_at_known_types()
+    {
+        Assert.Equal(RiskRules.All.Count, RiskRules.All.Select(r => r.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(RiskRules.All.SelectMany(r => r.Types), t => Assert.True(Core.Directory.Catalogue.TryFind(t, out _), t));
+    }
+
+    private static bool IsSymmetric(string rule) => rule is "guest-access-changed" or "policy-weakened";
+
+    private static TwoSides Sides(string type, string? then, string? now) => type == "conditionalAccessPolicy" && (then is null || now is null)
+        ? new TwoSides().Object(type, then ?? now, now ?? then, then is null ? Core.Directory.ObjectState.SoftDeleted : default, now is null ? Core.Directory.ObjectState.SoftDeleted : default)
+        : new TwoSides().Object(type, then, now);
+
+    private static string Excluding(string users) => "{\"id\":\"x\",\"conditions\":{\"users\":{\"excludeUsers\":[" + users + "]}}}";
+
+    private static string Policy(string control, string users) =>
+        "{\"id\":\"x\",\"state\":\"enabled\",\"conditions\":{\"users\":{\"includeUsers\":[" + users + "]}},\"grantControls\":{\"builtInControls\":[\"" + control + "\"]}}";
+}

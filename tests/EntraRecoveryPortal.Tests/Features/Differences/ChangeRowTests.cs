@@ -1,0 +1,126 @@
+using Bunit;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Tests.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace EntraRecoveryPortal.Tests.Features.Differences;
+
+public sealed class ChangeRowTests : ComponentTests
+{
+    private static readonly ReportSide Snapshot = new(142, Now.UtcDateTime, IsNow: false);
+    private static readonly ReportSide Live = new(143, Now.UtcDateTime, IsNow: true);
+
+    private readonly List<ItemTick> ticks = [];
+    private readonly List<bool> objectTicks = [];
+
+    [Fact]
+    public void A_row_with_some_ticks_shows_a_mixed_box_that_ticks_the_rest()
+    {
+        var row = Show(Policy(tickable: 4, ticked: 1));
+
+        var box = row.Find("[role=checkbox]");
+        Assert.Equal("mixed", box.GetAttribute("aria-checked"));
+        box.Click();
+        Assert.Equal([true], objectTicks);
+    }
+
+    [Fact]
+    public void A_wholly_ticked_row_gives_its_ticks_back()
+    {
+        var row = Show(Policy(tickable: 4, ticked: 4));
+
+        row.Find("[role=checkbox][aria-checked=true]").Click();
+
+        Assert.Equal([false], objectTicks);
+    }
+
+    [Fact]
+    public void What_cannot_be_restored_has_no_box_but_its_reason()
+    {
+        var row = Show(Policy(tickable: 0, ticked: 0) with { NotRestorable = "Synced from on-premises." },
+            Item("displayName", "\"a\"", "\"b\"") with { NotRestorable = "Synced from on-premises." });
+
+        Assert.Empty(row.FindAll("[role=checkbox]"));
+        Assert.Contains("Synced from on-premises.", row.Find(".reason").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Synced from on-premises.", row.Find(".after").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_row_shows_both_sides_and_what_a_ticked_item_will_be()
+    {
+        var row = Show(Policy(tickable: 2, ticked: 1),
+            Item("state", "\"enabled\"", "\"disabled\"", ticked: true) with { Key = 7 },
+            Item("conditions.users.excludeUsers", "[\"11111111-1111-1111-1111-111111111111\"]", null) with { Key = 8 });
+
+        var cells = row.FindAll(".change-items tbody tr");
+        Assert.Equal("enabled", cells[0].QuerySelector(".side-from del")!.TextContent);
+        Assert.Equal("disabled", cells[0].QuerySelector(".side-now ins")!.TextContent);
+        Assert.Equal("enabled", cells[0].QuerySelector(".after")!.TextContent.Trim());
+        Assert.Contains("break-glass-1", cells[1].QuerySelector(".side-from")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("stays as now", cells[1].QuerySelector(".after")!.TextContent.Trim());
+
+        cells[1].QuerySelector("[role=checkbox]")!.Click();
+        cells[0].QuerySelector("[role=checkbox]")!.Click();
+        Assert.Equal([new(8, Ticked: true), new(7, Ticked: false)], ticks);
+    }
+
+    [Fact]
+    public void A_link_is_told_by_the_name_of_its_other_end()
+    {
+        var row = Show(Policy(tickable: 1, ticked: 0),
+            new ReportItem { Key = 1, Kind = ItemKind.Link, Path = "members", Target = new("user", "eve"), TargetName = "Eve", LinkInNow = true, IsTicked = true });
+
+        var cells = row.FindAll(".change-items tbody td");
+        Assert.Contains("not there", cells[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("new now: Eve", cells[2].TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal("Eve is no longer linked", cells[3].TextContent.Trim());
+    }
+
+    [Fact]
+    public void Whoever_may_not_tick_sees_everything_and_no_box()
+    {
+        var row = Show(Policy(tickable: 1, ticked: 0), mayTick: false, Item("state", "\"enabled\"", "\"disabled\""));
+
+        Assert.Empty(row.FindAll("[role=checkbox]"));
+        Assert.Equal("enabled", row.Find(".side-from del").TextContent);
+    }
+
+    [Fact]
+    public void Text_from_the_tenant_is_never_markup()
+    {
+        const string Attack = "<img src=x onerror=alert(1)>";
+        var row = Show(Policy(tickable: 1, ticked: 0) with { DisplayName = Attack, SearchName = Attack, Risks = [Attack], Cause = Attack },
+            Item(Attack, $"\"{Attack}\"", "[\"<script>1</script>\"]", ticked: true));
+
+        Assert.Empty(row.FindAll("img, script"));
+        Assert.Contains(Attack, row.Find(".name").TextContent, StringComparison.Ordinal);
+    }
+
+    private static ChangeSummary Policy(int tickable, int ticked) => new()
+    {
+        Key = 1,
+        Ref = new("conditionalAccessPolicy", "policy-1"),
+        DisplayName = "CA004 Require MFA",
+        Action = ChangeAction.Update,
+        AttributeCount = tickable,
+        LinkCount = 0,
+        IsCreatedSince = false,
+        TickableCount = tickable,
+        TickedCount = ticked,
+    };
+
+    private static ReportItem Item(string path, string? from, string? now, bool ticked = false) =>
+        new() { Key = 1, Kind = ItemKind.Attribute, Path = path, From = from, Now = now, IsTicked = ticked };
+
+    private IRenderedComponent<ChangeRow> Show(ChangeSummary change, params IReadOnlyList<ReportItem> items) => Show(change, mayTick: true, items);
+
+    private IRenderedComponent<ChangeRow> Show(ChangeSummary change, bool mayTick, params IReadOnlyList<ReportItem> items) => Render<ChangeRow>(row => row
+        .Add(one => one.Change, change)
+        .Add(one => one.Items, items.Count == 0 ? null : new ReportItems(items, new Dictionary<string, string> { ["11111111-1111-1111-1111-111111111111"] = "break-glass-1" }))
+        .Add(one => one.From, Snapshot)
+        .Add(one => one.To, Live)
+        .Add(one => one.MayTick, mayTick)
+        .Add(one => one.OnTickObject, EventCallback.Factory.Create<bool>(this, objectTicks.Add))
+        .Add(one => one.OnTickItem, EventCallback.Factory.Create<ItemTick>(this, ticks.Add)));
+}

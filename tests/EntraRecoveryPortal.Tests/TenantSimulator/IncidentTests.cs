@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator;
+
+namespace EntraRecoveryPortal.Tests.TenantSimulator;
+
+public sealed class IncidentTests
+{
+    [Fact]
+    public async Task The_same_seed_gives_the_same_tenant_byte_for_byte_and_a_reset_brings_it_back()
+    {
+        await using var one = await RunningSimulator.StartAsync(new() { Users = 120, Seed = 5 });
+        await using var two = await RunningSimulator.StartAsync(new() { Users = 120, Seed = 5 });
+        await using var other = await RunningSimulator.StartAsync(new() { Users = 120, Seed = 6 });
+        var state = await one.StateAsync();
+
+        Assert.Equal(state, await two.StateAsync());
+        Assert.NotEqual(state, await other.StateAsync());
+        await CauseAsync(one, "bulk-overwrite");
+        Assert.NotEqual(state, await one.StateAsync());
+        await one.RawAsync("POST", "/_simulator/reset");
+        Assert.Equal(state, await one.StateAsync());
+    }
+
+    [Fact]
+    public async Task The_script_overwrites_200_users_and_deletes_12()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(new());
+
+        var changed = await CauseAsync(simulator, "bulk-overwrite");
+
+        var users = await simulator.AllAsync("users?$select=id,department,jobTitle&$top=999");
+        var overwritten = users.Where(x => x["jobTitle"]?.ToString() == "TEMP").ToList();
+        Assert.Equal(212, changed.Count);
+        Assert.Equal(200, overwritten.Count);
+        Assert.Equal(2, overwritten.Count(x => x["department"]?.ToString() == "Sales"));
+        Assert.Equal(12, (await simulator.AllAsync("directory/deletedItems/microsoft.graph.user")).Count - 3);
+    }
+
+    [Fact]
+    public async Task The_junior_admin_blocks_everybody_and_removes_a_location()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+
+        await CauseAsync(simulator, "conditional-access");
+
+        var policy = await simulator.NamedAsync("identity/conditionalAccess/policies", "CA004 Require MFA for Finance");
+        Assert.Equal("All", policy["conditions"]!["users"]!["includeUsers"]![0]!.ToString());
+        Assert.Empty(policy["conditions"]!["users"]!["excludeUsers"]!.AsArray());
+        Assert.Equal("block", policy["grantControls"]!["builtInControls"]![0]!.ToString());
+        Assert.Equal("Branch offices", Assert.Single(await simulator.AllAsync("identity/conditionalAccess/deletedItems/namedLocations"))["displayName"]!.ToString());
+    }
+
+    [Fact]
+    public async Task The_intruder_gains_an_owner_a_secret_and_five_members()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(new());
+        var application = await simulator.NamedAsync("applications", "Payroll");
+        var group = await simulator.IdOfAsync("groups", "Finance");
+        var members = (await simulator.AllAsync($"groups/{group}/members")).Count;
+        var owners = (await simulator.AllAsync($"applications/{application["id"]}/owners")).Count;
+
+        await CauseAsync(simulator, "intrusion");
+
+        Assert.Equal(members + 5, (await simulator.AllAsync($"groups/{group}/members")).Count);
+        Assert.Equal(owners + 1, (await simulator.AllAsync($"applications/{application["id"]}/owners")).Count);
+        Assert.Equal(application["passwordCredentials"]!.AsArray().Count + 1, (await simulator.NamedAsync("applications", "Payroll"))["passwordCredentials"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task The_page_shows_counts_and_buttons_and_encodes_what_it_shows()
+    {
+        await using var simulator = await RunningSimulator.StartAsync();
+        await simulator.PatchAsync("users/%3Cscript%3E", new JsonObject { ["department"] = "X" });
+
+        var page = await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken);
+
+        Assert.Contains("/_simulator/incidents/bulk-overwrite", page, StringComparison.Ordinal);
+        Assert.All(SimulatedTenant.People, x => Assert.Contains(x.UserPrincipalName, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+    }
+
+    private static async Task<IReadOnlyList<string>> CauseAsync(RunningSimulator simulator, string name)
+    {
+        var reply = await simulator.RawAsync("POST", $"/_simulator/incidents/{name}", headers => headers.Accept.ParseAdd("application/json"));
+        Assert.Equal(200, reply.Status);
+        return [.. reply.Body["changed"]!.AsArray().Select(x => x!.ToString())];
+    }
+}

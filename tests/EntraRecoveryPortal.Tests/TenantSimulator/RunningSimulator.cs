@@ -1,0 +1,132 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator;
+using Microsoft.AspNetCore.Builder;
+
+namespace EntraRecoveryPortal.Tests.TenantSimulator;
+
+/// <summary>A simulated tenant on a free port, spoken to over HTTP: reads as the reader, writes as the writer.</summary>
+internal sealed class RunningSimulator : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Dictionary<string, string> tokens = [];
+
+    private RunningSimulator(WebApplication app, MovableClock clock)
+    {
+        this.app = app;
+        Clock = clock;
+        Address = new(app.Urls.First());
+        Http = new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri Address { get; }
+
+    public MovableClock Clock { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<RunningSimulator> StartAsync(SimulatorOptions? options = null)
+    {
+        var clock = new MovableClock();
+        var built = TenantSimulatorHost.Build((options ?? new() { Users = 60 }) with { Url = new("http://127.0.0.1:0") }, clock);
+        await built.StartAsync(Cancellation);
+        return new(built, clock);
+    }
+
+    public Task<Reply> GetAsync(string path) => SendAsync("GET", path, body: null);
+
+    public Task<Reply> PostAsync(string path, JsonNode? body = null) => SendAsync("POST", path, body);
+
+    public Task<Reply> PatchAsync(string path, JsonNode body) => SendAsync("PATCH", path, body);
+
+    public Task<Reply> DeleteAsync(string path) => SendAsync("DELETE", path, body: null);
+
+    public async Task<Reply> SendAsync(string method, string path, JsonNode? body, string? asClient = null, Action<HttpRequestMessage>? change = null)
+    {
+        var client = asClient ?? (method == "GET" || path == "$batch" ? SimulatedTenant.ReaderClientId : SimulatedTenant.WriterClientId);
+        var address = path.StartsWith("http", StringComparison.Ordinal) ? new Uri(path) : new Uri(Address, $"/v1.0/{path}");
+        using var request = new HttpRequestMessage(new(method), address);
+        request.Headers.Authorization = new("Bearer", await TokenAsync(client));
+        if (body is not null)
+            request.Content = JsonContent.Create(body);
+        change?.Invoke(request);
+        return await SendAsync(request);
+    }
+
+    public async Task<Reply> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Http.SendAsync(request, Cancellation);
+        var text = await response.Content.ReadAsStringAsync(Cancellation);
+        return new((int)response.StatusCode, text.StartsWith('{') || text.StartsWith('[') ? JsonNode.Parse(text) : null, response.Headers);
+    }
+
+    public async Task<Reply> RawAsync(string method, string path, Action<HttpRequestHeaders>? headers = null)
+    {
+        using var request = new HttpRequestMessage(new(method), new Uri(Address, path));
+        headers?.Invoke(request.Headers);
+        return await SendAsync(request);
+    }
+
+    public async Task<IReadOnlyList<JsonObject>> AllAsync(string path)
+    {
+        var all = new List<JsonObject>();
+        for (var next = path; next is not null;)
+        {
+            var page = await GetAsync(next);
+            Assert.Equal(200, page.Status);
+            all.AddRange(page.Value);
+            next = page.NextLink;
+        }
+
+        return all;
+    }
+
+    /// <summary>The first object of a collection with this display name.</summary>
+    public async Task<JsonObject> NamedAsync(string path, string displayName) =>
+        (await AllAsync(path)).First(x => x["displayName"]!.ToString() == displayName);
+
+    public async Task<string> IdOfAsync(string path, string displayName) => (await NamedAsync(path, displayName))["id"]!.ToString();
+
+    /// <summary>Employees that are neither synced nor in a role.</summary>
+    public async Task<IReadOnlyList<JsonObject>> CloudEmployeesAsync()
+    {
+        var admins = (await AllAsync("roleManagement/directory/roleAssignments")).Select(x => x["principalId"]!.ToString()).ToHashSet();
+        return [.. (await AllAsync("users?$select=id,displayName,userPrincipalName,department,employeeId,onPremisesSyncEnabled,accountEnabled,mail&$top=999"))
+            .Where(x => x["employeeId"] is not null && x["onPremisesSyncEnabled"] is null && !admins.Contains(x["id"]!.ToString()))];
+    }
+
+    public async Task<string> StateAsync() => await Http.GetStringAsync(new Uri(Address, "/_simulator/state"), Cancellation);
+
+    public JsonObject Reference(string id) => new() { ["@odata.id"] = $"{Address}v1.0/directoryObjects/{id}" };
+
+    public async Task<string> TokenAsync(string clientId)
+    {
+        if (tokens.TryGetValue(clientId, out var known))
+            return known;
+        var reply = await TokenReplyAsync(clientId);
+        return tokens[clientId] = reply.Body["access_token"]!.ToString();
+    }
+
+    public Task<Reply> TokenReplyAsync(string clientId, string? secret = null) => FormAsync("token", new()
+    {
+        ["grant_type"] = "client_credentials",
+        ["client_id"] = clientId,
+        ["client_secret"] = secret ?? (clientId == SimulatedTenant.ReaderClientId ? SimulatedTenant.ReaderClientSecret : SimulatedTenant.WriterClientSecret),
+        ["scope"] = "https://graph.microsoft.com/.default",
+    });
+
+    public async Task<Reply> FormAsync(string endpoint, Dictionary<string, string> form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, $"/{SimulatedTenant.TenantId}/oauth2/v2.0/{endpoint}")) { Content = new FormUrlEncodedContent(form) };
+        return await SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await app.DisposeAsync();
+    }
+}
