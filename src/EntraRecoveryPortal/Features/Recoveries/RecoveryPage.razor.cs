@@ -18,7 +18,7 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource disposed = new();
     private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Guid undoId = Guid.NewGuid();
-    private Loaded<RecoverySummary?>? loaded;
+    private Loaded<RecoverySummary>? loaded;
     private IReadOnlyList<RecoveryStepRow> latest = [];
     private UrlState state = new();
     private IDisposable? subscription;
