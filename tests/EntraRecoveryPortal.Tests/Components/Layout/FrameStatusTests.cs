@@ -1,0 +1,73 @@
+using EntraRecoveryPortal.Components.Layout;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
+
+namespace EntraRecoveryPortal.Tests.Components.Layout;
+
+public sealed class FrameStatusTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void All_is_well_after_a_recent_complete_snapshot()
+    {
+        Assert.Empty(Of(Snapshot(hoursAgo: 3)).Alerts);
+    }
+
+    [Fact]
+    public void A_missed_snapshot_is_told_and_two_are_severe()
+    {
+        Assert.False(Assert.Single(Of(Snapshot(hoursAgo: 26)).Alerts).IsSevere);
+        Assert.True(Assert.Single(Of(Snapshot(hoursAgo: 60)).Alerts).IsSevere);
+    }
+
+    [Fact]
+    public void An_incomplete_type_is_named_once()
+    {
+        var alert = Assert.Single(Of(Snapshot(hoursAgo: 3, ("group", ""), ("group", "members"))).Alerts);
+
+        Assert.Equal("Snapshot #7 is incomplete: group.", alert.Text);
+        Assert.Equal("/snapshots/7", alert.Href);
+    }
+
+    [Fact]
+    public void A_new_portal_has_no_snapshot_and_no_alert()
+    {
+        var status = Of(null);
+
+        Assert.Null(status.Freshness.Number);
+        Assert.Empty(status.Alerts);
+    }
+
+    private static FrameStatus Of(SnapshotSummary? latest) => FrameStatus.Of(latest, TimeSpan.FromDays(1), [], Now);
+
+    private static SnapshotSummary Snapshot(int hoursAgo, params (string Type, string Relation)[] incomplete) => new()
+    {
+        Header = new SnapshotHeader
+        {
+            SnapshotKey = 70,
+            TenantKey = 1,
+            Number = 7,
+            StartedAt = Now.UtcDateTime.AddHours(-hoursAgo),
+            SealedAt = Now.UtcDateTime.AddHours(-hoursAgo),
+            ExpiresAt = Now.UtcDateTime.AddDays(2),
+            IsComplete = incomplete.Length == 0,
+            ObjectCount = 500,
+            LinkCount = 900,
+            ChangedObjects = 1,
+            ChangedLinks = 0,
+            Hash = [1],
+        },
+        Trigger = "scheduled",
+        Method = "full",
+        Types =
+        [
+            .. incomplete.Select(part => new SnapshotTypeRow
+            {
+                SnapshotKey = 70, Type = part.Type, Relation = part.Relation, Coverage = CoverageState.Incomplete, Reason = "403",
+                PresentCount = 0, SoftDeletedCount = 0, ChangedCount = 0,
+            }),
+        ],
+    };
+}
