@@ -21,13 +21,20 @@ public sealed record ObjectAttribute(string Name, JsonElement Value, bool IsCapt
             .. from name in present.Keys.Union(asked, StringComparer.Ordinal).Union(askedForAll ? [] : known, StringComparer.Ordinal)
                orderby name
                let isCaptured = askedForAll || present.ContainsKey(name) || asked.Contains(name)
-               select new ObjectAttribute(name, present.GetValueOrDefault(name), isCaptured, NoteOf(type, name)),
+               from leaf in Leaves(name, present.GetValueOrDefault(name))
+               select new ObjectAttribute(leaf.Path, leaf.Value, isCaptured, NoteOf(type, leaf.Path)),
         ];
     }
 
     public bool Matches(string text) => text.Length == 0
         || Name.Contains(text, StringComparison.OrdinalIgnoreCase)
         || (IsCaptured && !IsEmpty && JsonText.Plain(Value).Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A block is shown leaf by leaf, under the paths that reports use; an empty one stays itself.</summary>
+    private static IEnumerable<(string Path, JsonElement Value)> Leaves(string path, JsonElement value) =>
+        value.ValueKind is JsonValueKind.Object && !JsonText.IsEmpty(value)
+            ? value.EnumerateObject().Where(p => !p.Name.StartsWith('@')).SelectMany(p => Leaves($"{path}.{p.Name}", p.Value))
+            : [(path, value)];
 
     private static string? NoteOf(ObjectType? type, string name) => type?.RuleFor(name) switch
     {

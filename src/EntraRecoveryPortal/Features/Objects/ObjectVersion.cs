@@ -6,6 +6,9 @@ using EntraRecoveryPortal.Features.Snapshots;
 
 namespace EntraRecoveryPortal.Features.Objects;
 
+/// <summary>Every version of an object, newest first, and names of the ids in what they changed.</summary>
+public sealed record ObjectHistory(IReadOnlyList<ObjectVersion> Versions, IReadOnlyDictionary<string, string> Names);
+
 /// <summary>One version of an object and what it changed against the version before.</summary>
 public sealed record ObjectVersion(ObjectHistoryEntry Entry, string What, IReadOnlyList<AttributeRow> Rows)
 {

@@ -13,8 +13,13 @@ internal static class SnapshotWords
         _ => trigger,
     };
 
-    /// <summary>The first snapshot changed nothing: all of it is new.</summary>
-    internal static string Changed(SnapshotHeader header) => header.Number == 1
-        ? "first"
-        : string.Create(CultureInfo.InvariantCulture, $"{header.ChangedObjects:N0} objects, {header.ChangedLinks:N0} links");
+    /// <summary>All of the first snapshot is new.</summary>
+    internal static string Changed(SnapshotHeader header, int count) => header.Number == 1 ? "all" : count.ToString("N0", CultureInfo.InvariantCulture);
+
+    internal static string Part(string relation) => relation switch
+    {
+        "" => "objects",
+        "deletedItems" => "recycle bin",
+        _ => relation,
+    };
 }

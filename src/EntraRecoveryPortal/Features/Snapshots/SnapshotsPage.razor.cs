@@ -25,6 +25,9 @@ public sealed partial class SnapshotsPage : ComponentBase
 
     private JobRow? Capture => Frame?.Jobs.FirstOrDefault(job => job.Kind == CaptureJob.Kind);
 
+    /// <summary>While there is none, the empty list has the one button that matters.</summary>
+    private bool HasAny => Frame?.Freshness.Number is not null;
+
     protected override void OnParametersSet() => state = UrlState.FromUri(Navigation.Uri);
 
     private Task<Page<SnapshotSummary>> LoadAsync(CancellationToken cancel) => Snapshots.ListAsync(state.Skip, state.Size, cancel);

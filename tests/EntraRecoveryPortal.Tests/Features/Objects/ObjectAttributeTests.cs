@@ -38,6 +38,15 @@ public sealed class ObjectAttributeTests
         Assert.All(Read("""{"displayName":"Ada"}""", "*"), a => Assert.True(a.IsCaptured));
     }
 
+    [Fact]
+    public void A_block_is_shown_leaf_by_leaf()
+    {
+        var attributes = Read("""{"employeeOrgData":{"costCenter":"7","division":null},"identities":[{"issuer":"x"}]}""", "*");
+
+        Assert.Equal(["employeeOrgData.costCenter", "employeeOrgData.division", "identities"], attributes.Select(a => a.Name));
+        Assert.Equal([false, true, false], attributes.Select(a => a.IsEmpty));
+    }
+
     [Theory]
     [InlineData("dep", true)]
     [InlineData("FINANCE", true)]
