@@ -12,21 +12,17 @@ namespace EntraRecoveryPortal.Demo;
 /// <summary>The simulated tenant and a portal that protects it, both listening on loopback.</summary>
 public sealed class RunningDemo : IAsyncDisposable
 {
-    private readonly WebApplication tenant;
-    private readonly WebApplication portal;
+    private readonly WebApplication _tenant;
+    private readonly WebApplication _portal;
 
-    private RunningDemo(WebApplication tenant, WebApplication portal)
-    {
-        this.tenant = tenant;
-        this.portal = portal;
-    }
+    private RunningDemo(WebApplication tenant, WebApplication portal) => (_tenant, _portal) = (tenant, portal);
 
-    public Uri TenantUrl => new(tenant.Urls.First());
+    public Uri TenantUrl => new(_tenant.Urls.First());
 
-    public Uri PortalUrl => new(portal.Urls.First());
+    public Uri PortalUrl => new(_portal.Urls.First());
 
     /// <summary>The portal's services, for tests that call the domain without a page.</summary>
-    public IServiceProvider PortalServices => portal.Services;
+    public IServiceProvider PortalServices => _portal.Services;
 
     /// <exception cref="DemoCannotStartException">A port is in use, or the folder holds the store of another tenant.</exception>
     public static async Task<RunningDemo> StartAsync(DemoOptions options, CancellationToken cancel, IReadOnlyDictionary<string, string?>? settings = null)
@@ -47,14 +43,14 @@ public sealed class RunningDemo : IAsyncDisposable
         }
     }
 
-    public Task WaitForShutdownAsync(CancellationToken cancel) => portal.WaitForShutdownAsync(cancel);
+    public Task WaitForShutdownAsync(CancellationToken cancel) => _portal.WaitForShutdownAsync(cancel);
 
     public async ValueTask DisposeAsync()
     {
-        await portal.StopAsync();
-        await portal.DisposeAsync();
-        await tenant.StopAsync();
-        await tenant.DisposeAsync();
+        await _portal.StopAsync();
+        await _portal.DisposeAsync();
+        await _tenant.StopAsync();
+        await _tenant.DisposeAsync();
     }
 
     private static WebApplication BuildPortal(DemoOptions options, Uri tenantUrl, IReadOnlyDictionary<string, string?>? settings)
@@ -79,6 +75,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
+            ["Logging:LogLevel:Default"] = "Warning",
             ["Store:Provider"] = "Sqlite",
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });

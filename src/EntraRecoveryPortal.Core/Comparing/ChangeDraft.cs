@@ -21,6 +21,9 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair)
 
     internal bool HasItems => _items.Count > 0;
 
+    /// <summary>Why the object itself cannot come back, as far as that was decided.</summary>
+    internal string? WhyNotRestorable => _items.Find(i => i.Kind == ItemKind.Object)?.NotRestorable;
+
     /// <summary>The object came or went, so that links and grants may sleep under it.</summary>
     internal bool HoldsDormant => Action is ChangeAction.Restore || IsCreatedSince;
 

@@ -86,6 +86,7 @@ public static class SnapshotComparer
         {
             var (type, from, now) = (draft.Type, draft.Pair.From!, draft.Pair.Now!);
             var isAway = now.State != ObjectState.Present;
+            var whyNotBack = isAway ? draft.WhyNotRestorable : null;
             var differences = AttributeDiffer.Diff(type, from.Content.Root, now.Content.Root, name =>
                 _scope.ComparesProperty(type, name) && (!isAway || now.Content.Root.TryGetProperty(name, out _)));
             foreach (var difference in differences)
@@ -96,7 +97,7 @@ public static class SnapshotComparer
                     Path = difference.Path,
                     From = JsonText.Of(difference.From),
                     Now = JsonText.Of(difference.Now),
-                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? Restorability.OfAttribute(type, now.Content.Root, difference),
+                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? whyNotBack ?? Restorability.OfAttribute(type, now.Content.Root, difference),
                 });
             }
         }

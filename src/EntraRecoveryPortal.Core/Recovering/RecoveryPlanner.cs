@@ -46,7 +46,14 @@ public static class RecoveryPlanner
 
             var items = tick.Items.Where(i => i.NotRestorable is null).ToList();
             if (items.Exists(i => i.Kind == ItemKind.Object))
+            {
                 AddObject(change);
+            }
+            else if (change.Action == ChangeAction.Restore)
+            {
+                _leftOut.AddRange(items.Select(i => new LeftOut(change.Ref, change.DisplayName, i.Path, "It is in the recycle bin: tick the object itself too.")));
+                return;
+            }
 
             var attributes = items.Where(i => i.Kind == ItemKind.Attribute).ToList();
             if (attributes.Count > 0)

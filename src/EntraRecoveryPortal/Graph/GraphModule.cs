@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.Graph;
 using Microsoft.Graph.Authentication;
@@ -11,7 +12,7 @@ internal static class GraphModule
     public static IServiceCollection AddTenantGraph(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<TenantOptions>(configuration.GetSection(TenantOptions.Section));
-        services.AddSingleton(new GraphPacing());
+        services.TryAddSingleton(new GraphPacing());
         services.AddSingleton<GraphLimiter>();
         services.AddSingleton(provider => ConnectionOf(provider.GetRequiredService<IOptions<TenantOptions>>().Value));
         services.AddSingleton(provider => new TenantReader(

@@ -15,6 +15,7 @@ public static class JobsModule
         => services
             .AddSingleton<JobSignals>()
             .AddSingleton<JobLeases>()
+            .AddSingleton<NextSnapshot>()
             .AddScoped(s => new JobQueue(
                 s.GetRequiredService<IDbContextFactory<PortalDbContext>>(), s.GetRequiredService<SingleTenant>(), s.GetRequiredService<Actor>(),
                 s.GetRequiredService<AuditLog>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<JobSignals>(), s.GetServices<JobKind>()))

@@ -34,6 +34,8 @@ public sealed class AuditLog(IDbContextFactory<PortalDbContext> contexts, Actor 
             rows = rows.Where(r => r.At >= after);
         if (query.Before is { } before)
             rows = rows.Where(r => r.At < before);
+        if (query.KeyBelow is { } key)
+            rows = rows.Where(r => r.AuditKey < key);
         if (query.Text is { Length: > 0 } text)
             rows = rows.Where(r => r.Target.Contains(text) || r.PersonName!.Contains(text) || r.Detail!.Contains(text));
         return rows;

@@ -21,6 +21,9 @@ public sealed record AuditQuery
     /// <summary>Before this time, in UTC.</summary>
     public DateTime? Before { get; init; }
 
+    /// <summary>Older than this entry: the next page of a long read, whatever is added meanwhile.</summary>
+    public long? KeyBelow { get; init; }
+
     public int Skip { get; init; }
 
     public int Take { get; init; } = 50;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace EntraRecoveryPortal.Tests.Data;
 
@@ -35,17 +34,17 @@ public sealed class MigrationTests
 
         var script = db.GetService<IMigrator>().GenerateScript(options: options);
 
-        Assert.Empty(ErrorsIn(script));
+        Assert.Empty(TransactSql.ErrorsIn(script));
         Assert.All(SqlServerTriggers.All, trigger => Assert.Contains(trigger.Name, script, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Each_SQL_Server_trigger_is_Transact_SQL_by_itself() =>
-        Assert.All(SqlServerTriggers.All, trigger => Assert.Empty(ErrorsIn(trigger.Sql)));
+        Assert.All(SqlServerTriggers.All, trigger => Assert.Empty(TransactSql.ErrorsIn(trigger.Sql)));
 
     [Fact]
     public void The_parser_would_find_a_trigger_that_is_not() =>
-        Assert.NotEmpty(ErrorsIn("CREATE TRIGGER [dbo].[T] BEFORE UPDATE ON [dbo].[Packs] BEGIN SELECT 1; END"));
+        Assert.NotEmpty(TransactSql.ErrorsIn("CREATE TRIGGER [dbo].[T] BEFORE UPDATE ON [dbo].[Packs] BEGIN SELECT 1; END"));
 
     [Fact]
     public void EF_knows_of_every_trigger_on_SQL_Server()
@@ -55,12 +54,5 @@ public sealed class MigrationTests
         var declared = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().SelectMany(type => type.GetDeclaredTriggers()).Select(trigger => trigger.ModelName);
 
         Assert.Equal(SqlServerTriggers.All.Select(trigger => trigger.Name).Order(StringComparer.Ordinal), declared.Order(StringComparer.Ordinal));
-    }
-
-    private static IEnumerable<string> ErrorsIn(string sql)
-    {
-        using var reader = new StringReader(sql);
-        new TSql150Parser(initialQuotedIdentifiers: true, SqlEngineType.Standalone).Parse(reader, out var errors);
-        return errors.Select(error => $"{error.Line}: {error.Message}");
     }
 }

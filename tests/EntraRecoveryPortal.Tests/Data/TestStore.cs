@@ -26,6 +26,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)
+            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(SqlServerShadow.Instance))
             .BuildServiceProvider();
     }
 
@@ -87,6 +88,8 @@ public sealed class TestStore : IAsyncDisposable
             SqliteConnection.ClearAllPools();
             Directory.Delete(_folder, recursive: true);
         }
+
+        Assert.Empty(SqlServerShadow.Instance.Failures);
     }
 
     private static async Task<TestStore> MigratedAsync(TestStore store, CancellationToken cancel)

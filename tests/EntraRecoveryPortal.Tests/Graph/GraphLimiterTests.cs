@@ -6,7 +6,7 @@ namespace EntraRecoveryPortal.Tests.Graph;
 public sealed class GraphLimiterTests
 {
     private static readonly GraphPacing Pacing = new() { UnitsPerSecond = 10, Burst = 10, ConditionalAccessSpacing = TimeSpan.FromSeconds(1.1) };
-    private readonly HandClock clock = new();
+    private readonly FakeClock clock = new();
 
     [Fact]
     public async Task Captures_leave_the_last_tenth_to_those_in_a_hurry()

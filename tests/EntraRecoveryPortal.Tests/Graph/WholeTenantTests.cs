@@ -124,7 +124,7 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
             : null;
 
     // Lists give the metadata of a certificate and not the public key in it.
-    private static string WithoutKeys(string json) => Regex.Replace(json, "\"key\":(null|\"[^\"]*\")", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static string WithoutKeys(string json) => Regex.Replace(json, "\"key\":(null|\"[^\"]*\")", "", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     private static IComparer<ObjectRef> ById { get; } = Comparer<ObjectRef>.Create((one, other) => string.CompareOrdinal(one.Id, other.Id));
 }

@@ -50,6 +50,8 @@ internal static class UserType
                 "onPremisesDomainName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "onPremisesUserPrincipalName"),
             .. Rules.ReadOnly("It follows from the mail address and from Exchange.", "proxyAddresses"),
             .. Rules.ReadOnly("Applications may not write it; it is set by a person or by provisioning.", "employeeHireDate"),
+            .. Rules.ReadOnly("They follow the sign-in name, or an invitation or federation.", "identities"),
+            .. Rules.ReadOnly("Exchange owns it.", "showInAddressList", "isResourceAccount"),
             .. Rules.Sensitive("accountEnabled", "businessPhones", "mobilePhone", "onPremisesImmutableId", "userPrincipalName"),
             new AttributeRule { Path = "otherMails", IsSensitive = true, IsCloudOwned = true },
             .. Rules.CloudOwned("usageLocation", "ageGroup", "consentProvidedForMinor"),

@@ -2,5 +2,5 @@ namespace EntraRecoveryPortal.Features.Overview;
 
 internal static class OverviewModule
 {
-    internal static IServiceCollection AddOverview(this IServiceCollection services) => services;
+    internal static IServiceCollection AddOverview(this IServiceCollection services) => services.AddScoped<OverviewService>();
 }

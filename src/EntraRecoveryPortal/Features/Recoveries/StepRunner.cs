@@ -73,9 +73,12 @@ internal sealed partial class StepRunner(
     private async Task<(string? Outcome, TimeSpan Wait)> SendAsync(
         RunLease lease, PlanStep step, GraphCall call, int attempt, bool standsOnRestored, CancellationToken stop)
     {
+        var decidedAt = clock.GetTimestamp();
         await journal.IntentAsync(lease, step.Order, call);
-        var answer = await writer.SendAsync(call, CancellationToken.None);
+        if (clock.GetElapsedTime(decidedAt) > pace.SendWithin)
+            return (null, TimeSpan.Zero);
 
+        var answer = await writer.SendAsync(call, CancellationToken.None);
         if (answer.Succeeded)
         {
             await AnswerAsync(lease, step, answer, new(StepOutcome.Applied));

@@ -107,15 +107,10 @@ public sealed class ReportServiceTests : ReportWorld
     public async Task A_report_whose_capture_failed_says_so_and_why()
     {
         await tenant.CaptureAsync(Store, Cancel);
+        await EndCapturesAsync(JobState.Successful, error: null);
         using var desk = SitDown("Ada", Roles.BackupAdministrator);
         var number = await CreateAsync(desk, new() { OperationId = Guid.NewGuid() });
-        await using (var db = Open())
-        {
-            var capture = await db.Jobs.SingleAsync(job => job.Kind == "capture" && job.State == JobState.Initialized, Cancel);
-            Assert.True(capture.JobKey < await db.Jobs.Where(job => job.Kind == ReportService.JobKind).Select(job => job.JobKey).SingleAsync(Cancel));
-            await db.Jobs.Where(job => job.JobKey == capture.JobKey).ExecuteUpdateAsync(
-                row => row.SetProperty(job => job.State, JobState.Failed).SetProperty(job => job.Error, "Graph refused."), Cancel);
-        }
+        await EndCapturesAsync(JobState.Failed, "Graph refused.");
 
         Assert.Equal("The tenant could not be captured. Graph refused.", await RunReportJobAsync());
 
@@ -124,23 +119,27 @@ public sealed class ReportServiceTests : ReportWorld
     }
 
     [Fact]
-    public async Task Now_is_the_snapshot_of_the_capture_that_the_report_asked_for()
+    public async Task The_capture_that_a_report_waits_for_is_claimed_before_it()
     {
         await tenant.CaptureAsync(Store, Cancel);
+        await EndCapturesAsync(JobState.Successful, error: null);
         using var desk = SitDown("Ada", Roles.BackupAdministrator);
-        var number = await CreateAsync(desk, new() { OperationId = Guid.NewGuid() });
-        var now = await tenant.User("bob", "Bob").CaptureAsync(Store, Cancel);
-        await using (var db = Open())
-        {
-            // Hands the snapshot just taken to the capture that the report waits for.
-            var waiting = await db.Jobs.SingleAsync(job => job.Kind == "capture" && job.State == JobState.Initialized, Cancel);
-            var taken = await db.Snapshots.Where(row => row.SnapshotKey == now.SnapshotKey).Select(row => row.JobKey).SingleAsync(Cancel);
-            var report = await db.Jobs.SingleAsync(job => job.Kind == ReportService.JobKind, Cancel);
-            report.Argument = new ReportArgument(ReportKey: 1, CaptureJobKey: taken).ToString();
-            Assert.Contains($"{waiting.JobKey}", (await db.Jobs.AsNoTracking().SingleAsync(job => job.Kind == ReportService.JobKind, Cancel)).Argument, StringComparison.Ordinal);
-            (await db.Jobs.SingleAsync(job => job.JobKey == taken, Cancel)).State = JobState.Successful;
-            await db.SaveChangesAsync(Cancel);
-        }
+
+        await CreateAsync(desk, new() { OperationId = Guid.NewGuid() });
+
+        await using var db = Open();
+        Assert.Equal(["capture", ReportService.JobKind], await db.Jobs.Where(job => job.State == JobState.Initialized).OrderBy(job => job.JobKey).Select(job => job.Kind).ToListAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Now_is_the_snapshot_of_the_capture_that_was_under_way()
+    {
+        await tenant.CaptureAsync(Store, Cancel);
+        await EndCapturesAsync(JobState.Successful, error: null);
+        await tenant.User("bob", "Bob").CaptureAsync(Store, Cancel);
+        using var desk = SitDown("Ada", Roles.BackupAdministrator);
+        var number = await CreateAsync(desk, new() { From = 1, OperationId = Guid.NewGuid() });
+        await EndCapturesAsync(JobState.Successful, error: null);
 
         Assert.Null(await RunReportJobAsync());
 

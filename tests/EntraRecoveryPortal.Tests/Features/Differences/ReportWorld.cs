@@ -93,6 +93,14 @@ public class ReportWorld : IAsyncLifetime
         return context.Failure;
     }
 
+    /// <summary>Ends every capture that runs, as its runner would.</summary>
+    public async Task EndCapturesAsync(string state, string? error)
+    {
+        await using var db = Open();
+        await db.Jobs.Where(job => job.Kind == "capture" && !JobState.Final.Contains(job.State))
+            .ExecuteUpdateAsync(row => row.SetProperty(job => job.State, state).SetProperty(job => job.Error, error));
+    }
+
     /// <summary>Stores a finished report that holds these changes and returns its key.</summary>
     public async Task<long> AddReportAsync(params IReadOnlyList<Change> changes)
     {

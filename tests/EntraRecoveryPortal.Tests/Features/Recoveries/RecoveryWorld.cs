@@ -59,7 +59,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     public string DepartmentOf(int number) => users[User(number)]["department"]!.GetValue<string>();
 
     public Task RefuseAsync(HttpContext context, int status, string code) =>
-        graph.WriteAsync(context, status, $$"""{"error":{"code":"{{code}}","message":"Insufficient privileges."}}""");
+        graph.WriteAsync(context, status, $$$"""{"error":{"code":"{{{code}}}","message":"Insufficient privileges."}}""");
 
     /// <summary>A finished report in which these users' departments differ, all ticked by this person.</summary>
     public async Task<int> ReportAsync(TestPerson by, params int[] numbers)
@@ -150,7 +150,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>A recovery that another portal began and left; its lease is over.</summary>
-    public async Task<int> AbandonedRunAsync(int report, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft)
+    public async Task<int> AbandonedRunAsync(int report, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null)
     {
         var plan = await PlanAsync(TestPerson.Ada, report);
         await using var db = await OpenAsync();
@@ -186,7 +186,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         };
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(Cancel);
-        job.Argument = new RecoveryArgument(recovery.RecoveryKey, plan.Hash).ToJson();
+        job.Argument = new RecoveryArgument(recovery.RecoveryKey, reviewedHash ?? plan.Hash).ToJson();
         List<RecoveryStepRow> steps = [.. plan.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step))];
         asItWasLeft(steps);
         recovery.Applied = steps.Count(step => step.Outcome == StepOutcome.Applied);

@@ -12,7 +12,7 @@ public sealed class StepDependenciesTests
     public void A_policy_waits_for_the_location_that_its_body_names()
     {
         var location = PlannedSteps.Step("namedLocationPolicy", Location, StepKind.RestoreFromBin, 1);
-        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2) with { Call = new("PATCH", "p", $$"""{"conditions":{"locations":["{{Location}}"]}}""") };
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2) with { Call = new("PATCH", "p", $$$"""{"conditions":{"locations":["{{{Location}}}"]}}""") };
 
         Assert.Equal([1], Orders(new StepDependencies([location, policy]).Before(policy)));
     }

@@ -1,0 +1,30 @@
+using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Jobs;
+
+namespace EntraRecoveryPortal.Features.Overview;
+
+/// <summary>Gathers what the other slices know into one answer.</summary>
+public sealed class OverviewService(
+    SnapshotService snapshots, ReportService reports, RecoveryHistory recoveries, NextSnapshot next, TimeProvider clock)
+{
+    public const int StripDays = 30;
+    private const int StripSnapshots = 200;
+
+    public async Task<OverviewSummary> ReadAsync(CancellationToken cancel)
+    {
+        var newest = await snapshots.ListAsync(0, StripSnapshots, cancel);
+        var lastReport = await reports.ListAsync(0, 1, cancel);
+        var lastRecovery = await recoveries.ListAsync(new RecoveryQuery { Take = 1 }, cancel);
+        return new OverviewSummary
+        {
+            Latest = newest.Items.FirstOrDefault(),
+            SnapshotCount = newest.Total,
+            NextSnapshotAt = next.DueAt,
+            Days = DayOfSnapshots.Strip(newest.Items, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), StripDays),
+            LastReport = lastReport.Items.FirstOrDefault(),
+            LastRecovery = lastRecovery.Items.FirstOrDefault(),
+        };
+    }
+}

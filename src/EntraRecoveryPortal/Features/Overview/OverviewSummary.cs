@@ -1,0 +1,22 @@
+using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Snapshots;
+
+namespace EntraRecoveryPortal.Features.Overview;
+
+/// <summary>Where the tenant stands.</summary>
+public sealed record OverviewSummary
+{
+    public required SnapshotSummary? Latest { get; init; }
+
+    public required int SnapshotCount { get; init; }
+
+    /// <summary>Null when the schedule is off.</summary>
+    public required DateTime? NextSnapshotAt { get; init; }
+
+    public required IReadOnlyList<DayOfSnapshots> Days { get; init; }
+
+    public required ReportSummary? LastReport { get; init; }
+
+    public required RecoverySummary? LastRecovery { get; init; }
+}

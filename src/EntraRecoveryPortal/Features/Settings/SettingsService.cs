@@ -1,0 +1,44 @@
+using System.Reflection;
+using EntraRecoveryPortal.Configuration;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace EntraRecoveryPortal.Features.Settings;
+
+/// <summary>The configuration in force and the portal's health, without a secret in it.</summary>
+internal sealed class SettingsService(IConfiguration configuration, IOptions<ScheduleOptions> schedule, IOptions<RetentionOptions> retention, HealthCheckService health)
+{
+    private const string Mask = "set, not shown";
+
+    public static string Version { get; } = typeof(SettingsService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public IReadOnlyList<EffectiveValue> Values() => [.. ConfigurationKeys.All.SelectMany(Values)];
+
+    public string ScheduleInWords() => ScheduleWords.Of(schedule.Value);
+
+    public string RetentionInWords() => ScheduleWords.Of(retention.Value);
+
+    public Task<HealthReport> HealthAsync(CancellationToken cancel) => health.CheckHealthAsync(cancel);
+
+    private IEnumerable<EffectiveValue> Values(ConfigurationKey key)
+    {
+        var set = configuration.AsEnumerable().Where(pair => pair.Value is not null && key.Covers(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        return set.Count == 0
+            ? [new EffectiveValue(key.Name, null, "default")]
+            : set.Select(pair => new EffectiveValue(pair.Key, key.IsSecret ? Mask : pair.Value, SourceOf(pair.Key)));
+    }
+
+    // The last provider that knows a key wins.
+    private string SourceOf(string key)
+        => ((IConfigurationRoot)configuration).Providers.LastOrDefault(p => p.TryGet(key, out _)) switch
+        {
+            EnvironmentVariablesConfigurationProvider => "environment",
+            CommandLineConfigurationProvider => "command line",
+            JsonConfigurationProvider file => Path.GetFileName(file.Source.Path ?? "file"),
+            null => "default",
+            _ => "host",
+        };
+}
