@@ -75,6 +75,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
+            ["Logging:LogLevel:Default"] = "Warning",
             ["Store:Provider"] = "Sqlite",
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });

@@ -13,8 +13,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            // Unset means the browser that Playwright installed.
-            ExecutablePath = Environment.GetEnvironmentVariable("ERP_TEST_CHROMIUM") is { Length: > 0 } path ? path : null,
+            ExecutablePath = InstalledChromium(),
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic"],
         });
     }
@@ -28,6 +27,14 @@ public sealed class ChromiumFixture : IAsyncLifetime
             TimezoneId = "Europe/Berlin",
             Locale = "en-GB",
         });
+
+    /// <summary>The system's browser; null means the one that Playwright installed.</summary>
+    private static string? InstalledChromium() =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+         from name in new[] { "chromium", "chromium-browser", "google-chrome" }
+         let path = Path.Combine(folder, name)
+         where File.Exists(path)
+         select path).FirstOrDefault();
 
     public async ValueTask DisposeAsync()
     {

@@ -28,7 +28,7 @@ public sealed class IncidentJourneys(DemoFixture demo, ChromiumFixture chromium)
         Assert.Equal(0, await ada.OutcomeAsync("failed"));
         Assert.Equal(0, await ada.OutcomeAsync("unknown"));
         Assert.Equal(0, await ada.OutcomeAsync("conflict"));
-        Assert.Empty(StateChanges.Between(before, await demo.Tenant.StateAsync()));
+        StateChanges.AssertNone(before, await demo.Tenant.StateAsync());
 
         await ada.CompareWithNowAsync(snapshot);
         await ada.Page.GetByText("Nothing differs between").WaitForAsync();

@@ -21,6 +21,12 @@ public static class StateChanges
         ];
     }
 
+    public static void AssertNone(JsonNode before, JsonNode after)
+    {
+        if (Between(before, after) is { Count: > 0 } changes)
+            Assert.Fail($"{changes.Count} differences:\n{string.Join('\n', changes.Take(20))}");
+    }
+
     private static Dictionary<string, string> Leaves(JsonNode state)
     {
         var leaves = new Dictionary<string, string>(StringComparer.Ordinal);

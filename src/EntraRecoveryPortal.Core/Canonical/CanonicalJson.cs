@@ -62,10 +62,13 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject().Where(p => IsKept(p.Name)).OrderBy(p => p.Name, StringComparer.Ordinal))
+                foreach (var (name, value) in SortedProperties.Of(element))
                 {
-                    writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value);
+                    if (!IsKept(name))
+                        continue;
+
+                    writer.WritePropertyName(name);
+                    Write(writer, value);
                 }
 
                 writer.WriteEndObject();

@@ -15,15 +15,9 @@ public static class Meaning
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>The meaning of the attribute at a path; <c>null</c> when it is empty.</summary>
-    public static string? Of(ObjectType type, string path, JsonElement? value)
-    {
-        if (value is not { } element || IsEmpty(element))
-            return null;
-
-        var bytes = Bytes(type, path, element);
-        return bytes.Length == 0 ? null : Encoding.UTF8.GetString(bytes.Span);
-    }
+    /// <summary>The meaning of the attribute at a path; <c>null</c> when it says nothing.</summary>
+    public static string? Of(ObjectType type, string path, JsonElement? value) =>
+        value is { } element && Says(type, path, element) ? Encoding.UTF8.GetString(Bytes(type, path, element).Span) : null;
 
     /// <summary>Null, absent, an empty array, or an object of nothing but such.</summary>
     public static bool IsEmpty(JsonElement? value) => value is not { } element || element.ValueKind switch
@@ -42,85 +36,100 @@ public static class Meaning
     internal static IReadOnlyList<string> Words(string text) =>
         [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <summary>Nothing when no part of the value counts.</summary>
     internal static ReadOnlyMemory<byte> Bytes(ObjectType type, string path, JsonElement element)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            if (!Write(writer, type, path, element))
-                return default;
-        }
-
+            Write(writer, type, path, element);
         return buffer.WrittenMemory;
     }
 
-    private static bool Write(Utf8JsonWriter writer, ObjectType type, string path, JsonElement element)
+    /// <summary>Whether any part of the value is there and counts.</summary>
+    private static bool Says(ObjectType type, string path, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Null or JsonValueKind.Undefined:
+                return false;
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    var below = AttributePath.Property(path, property.Name);
+                    if (Says(type, below, property.Value) && type.RuleFor(below).Counts)
+                        return true;
+                }
+
+                return false;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    if (Says(type, AttributePath.Item(path, ""), item))
+                        return true;
+                }
+
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ObjectType type, string path, JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                return WriteObject(writer, type, path, element);
+                WriteObject(writer, type, path, element);
+                break;
             case JsonValueKind.Array:
-                return WriteArray(writer, type, path, element);
+                WriteArray(writer, type, path, element);
+                break;
             case JsonValueKind.String:
                 WriteText(writer, type, path, element.GetString()!);
-                return true;
+                break;
             case JsonValueKind.Number when element.TryGetDecimal(out var number):
                 writer.WriteRawValue((number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture), skipInputValidation: true);
-                return true;
+                break;
             default:
                 element.WriteTo(writer);
-                return true;
+                break;
         }
     }
 
-    private static bool WriteObject(Utf8JsonWriter writer, ObjectType type, string path, JsonElement element)
+    private static void WriteObject(Utf8JsonWriter writer, ObjectType type, string path, JsonElement element)
     {
-        var wroteAny = false;
         writer.WriteStartObject();
-        foreach (var property in element.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+        foreach (var (name, value) in SortedProperties.Of(element))
         {
-            var below = AttributePath.Property(path, property.Name);
-            if (IsEmpty(property.Value) || !type.RuleFor(below).Counts)
+            var below = AttributePath.Property(path, name);
+            if (!Says(type, below, value) || !type.RuleFor(below).Counts)
                 continue;
 
-            var text = Bytes(type, below, property.Value);
-            if (text.Length == 0)
-                continue;
-
-            writer.WritePropertyName(property.Name);
-            writer.WriteRawValue(text.Span, skipInputValidation: true);
-            wroteAny = true;
+            writer.WritePropertyName(name);
+            Write(writer, type, below, value);
         }
 
         writer.WriteEndObject();
-        return wroteAny;
     }
 
-    private static bool WriteArray(Utf8JsonWriter writer, ObjectType type, string path, JsonElement element)
+    private static void WriteArray(Utf8JsonWriter writer, ObjectType type, string path, JsonElement element)
     {
         var meaning = type.RuleFor(path).Array;
         var below = AttributePath.Item(path, "");
-        var items = new List<string>();
+        var items = new List<string>(element.GetArrayLength());
         foreach (var item in element.EnumerateArray())
         {
-            if (meaning == ArrayMeaning.FlagSet && item.ValueKind == JsonValueKind.String)
-                items.Add(Quote(Flags(item.GetString()!)));
-            else if (Bytes(type, below, item) is { Length: > 0 } bytes)
-                items.Add(Encoding.UTF8.GetString(bytes.Span));
+            if (item.ValueKind == JsonValueKind.String)
+                items.Add(Quote(meaning == ArrayMeaning.FlagSet ? Flags(item.GetString()!) : item.GetString()!));
+            else if (Says(type, below, item))
+                items.Add(Encoding.UTF8.GetString(Bytes(type, below, item).Span));
         }
 
         if (meaning != ArrayMeaning.Ordered)
             items = [.. items.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (items.Count == 0)
-            return false;
-
         writer.WriteStartArray();
         foreach (var item in items)
             writer.WriteRawValue(item, skipInputValidation: true);
         writer.WriteEndArray();
-        return true;
     }
 
     private static void WriteText(Utf8JsonWriter writer, ObjectType type, string path, string text)

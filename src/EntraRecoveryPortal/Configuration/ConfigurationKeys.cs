@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 
 namespace EntraRecoveryPortal.Configuration;
@@ -26,17 +27,25 @@ internal static class ConfigurationKeys
             .Where(key => !All.Any(known => known.Covers(key)));
 
     private static IEnumerable<ConfigurationKey> Of(Type options, string prefix)
-        => options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    {
+        var unset = Activator.CreateInstance(options);
+        return options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.CanWrite)
             .SelectMany(p => p.PropertyType == typeof(GraphCredentialOptions)
                 ? Of(p.PropertyType, $"{prefix}:{p.Name}")
-                : [new ConfigurationKey($"{prefix}:{p.Name}", IsList(p.PropertyType))]);
+                : [new ConfigurationKey($"{prefix}:{p.Name}", IsList(p.PropertyType), IsList(p.PropertyType) ? null : TextOf(p.GetValue(unset)))]);
+    }
+
+    private static string? TextOf(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 
     private static bool IsList(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
 }
 
 /// <summary>One key, such as "Tenant:Reader:ClientId"; a list's items follow it as ":0", ":1".</summary>
-internal sealed record ConfigurationKey(string Name, bool IsList)
+/// <param name="Name">Sections and name with colons.</param>
+/// <param name="IsList">Whether items follow.</param>
+/// <param name="Default">What holds when the key is not set; null when nothing does.</param>
+internal sealed record ConfigurationKey(string Name, bool IsList, string? Default)
 {
     /// <summary>A connection string may carry a password.</summary>
     public bool IsSecret => Name.EndsWith("Secret", StringComparison.Ordinal) || Name.EndsWith("ConnectionString", StringComparison.Ordinal);

@@ -14,15 +14,17 @@ internal sealed class DeltaLinks(GraphReads reads, IReadOnlyList<Relation> relat
     /// <summary>Reads to the end; what comes back is the page that could not be read, if there was one.</summary>
     public async Task<GraphAnswer?> DrainAsync(string path, CancellationToken cancel)
     {
+        var isWhole = false;
         await foreach (var page in reads.PagesAsync(path, manner, cancel))
         {
             if (!page.Succeeded)
                 return page;
             foreach (var entry in GraphReads.Items(page.Body))
                 Take(entry);
+            isWhole = page.Body.TryGetProperty("@odata.deltaLink", out _);
         }
 
-        return null;
+        return isWhole ? null : new GraphAnswer { Status = 0, Message = "Microsoft Graph ended a delta round without its closing link." };
     }
 
     public bool Any => links.Count > 0;

@@ -33,7 +33,7 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
     {
         for (string? next = path; next is not null;)
         {
-            var page = await GetAsync(next, manner, cancel);
+            var page = AsList(await GetAsync(next, manner, cancel));
             yield return page;
             next = page.Succeeded ? NextLink(page.Body) : null;
         }
@@ -61,8 +61,8 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
     /// <summary>The items of a collection whose first page is at hand, to its end.</summary>
     public async Task<Listing> ItemsAsync(GraphAnswer first, ReadManner manner, CancellationToken cancel)
     {
-        if (!first.Succeeded)
-            return new Listing([], first);
+        if (AsList(first) is { Succeeded: false } failure)
+            return new Listing([], failure);
         var items = Items(first.Body).ToList();
         if (NextLink(first.Body) is not { } next)
             return new Listing(items, Failure: null);
@@ -98,6 +98,12 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
 
     public static IEnumerable<JsonElement> Items(JsonElement body) =>
         body.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    // An answer without a list is not an empty list: taken for one, it would tell that everything is gone.
+    private static GraphAnswer AsList(GraphAnswer answer) =>
+        !answer.Succeeded || answer.Body.ValueKind == JsonValueKind.Object && answer.Body.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Array
+            ? answer
+            : new GraphAnswer { Status = 0, Code = GraphChannel.ConnectionLost, Message = "Microsoft Graph answered without the list that was asked for.", RequestId = answer.RequestId };
 
     public static string? NextLink(JsonElement body) =>
         body.TryGetProperty("@odata.nextLink", out var link) && link.ValueKind == JsonValueKind.String ? link.GetString() : null;

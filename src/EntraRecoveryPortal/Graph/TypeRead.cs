@@ -192,9 +192,15 @@ internal sealed class TypeRead
 
     private bool IsReadable(JsonElement sent)
     {
-        if (!ObjectBody.IsBare(sent))
+        if (ObjectBody.IsBare(sent))
+        {
+            withheld++;
+            return false;
+        }
+
+        if (type.IsSingleton || type.NaturalKey.Count > 0 || sent.TextAt("id") is not null)
             return true;
-        withheld++;
+        losses.Add("", $"Microsoft Graph sent a {type.Label} without an id.");
         return false;
     }
 

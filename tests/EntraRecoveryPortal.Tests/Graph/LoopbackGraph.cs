@@ -33,6 +33,8 @@ internal sealed class LoopbackGraph : IAsyncDisposable
 
     public ConcurrentQueue<IHeaderDictionary> Headers { get; } = new();
 
+    public ConcurrentQueue<IFormCollection> TokenRequests { get; } = new();
+
     public ConcurrentQueue<string> Bodies { get; } = new();
 
     public static async Task<LoopbackGraph> StartAsync()
@@ -85,6 +87,7 @@ internal sealed class LoopbackGraph : IAsyncDisposable
         var path = context.Request.Path.Value!;
         if (path.EndsWith("/oauth2/v2.0/token", StringComparison.Ordinal))
         {
+            TokenRequests.Enqueue(await context.Request.ReadFormAsync(context.RequestAborted));
             await WriteAsync(context, 200, """{"access_token":"a-token","expires_in":3600}""");
             return;
         }

@@ -40,6 +40,31 @@ public sealed class TenantReaderTests
     }
 
     [Fact]
+    public async Task An_answer_without_a_list_is_not_an_empty_list()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("devices", "{}");
+
+        var (_, reading) = await ReadAsync(graph, "device");
+
+        Assert.Equal(CoverageState.Incomplete, Of(reading, "").State);
+    }
+
+    [Fact]
+    public async Task A_delta_round_that_does_not_close_leaves_its_relations_incomplete()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("groups", """{"value":[{"id":"g","displayName":"G"}]}""");
+        graph.Map("groups/delta", """{"value":[{"id":"g"}]}""");
+        graph.Map("directory/deletedItems/microsoft.graph.group", Nothing);
+
+        var (_, reading) = await ReadAsync(graph, "group");
+
+        Assert.Equal(CoverageState.Complete, Of(reading, "").State);
+        Assert.Equal(CoverageState.Incomplete, Of(reading, "members").State);
+    }
+
+    [Fact]
     public async Task Refused_types_say_which_permission_is_missing()
     {
         await using var graph = await LoopbackGraph.StartAsync();

@@ -11,12 +11,13 @@ public static class Clock
         return local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " " + Offset(local.Offset);
     }
 
-    /// <summary>The hour alone on the same day, else with the date.</summary>
-    public static string Short(DateTimeOffset time, TimeZoneInfo zone, DateTimeOffset now)
+    /// <summary>For the bar: "23:12 (4 min ago)" on the viewer's same day, "3 days ago" later.</summary>
+    public static string Brief(DateTimeOffset time, TimeZoneInfo zone, DateTimeOffset now)
     {
         var local = TimeZoneInfo.ConvertTime(time, zone);
-        var format = local.Date == TimeZoneInfo.ConvertTime(now, zone).Date ? "HH:mm" : "yyyy-MM-dd HH:mm";
-        return local.ToString(format, CultureInfo.InvariantCulture);
+        return local.Date == TimeZoneInfo.ConvertTime(now, zone).Date
+            ? $"{local.ToString("HH:mm", CultureInfo.InvariantCulture)} ({Relative(time, now)})"
+            : Relative(time, now);
     }
 
     public static string Utc(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

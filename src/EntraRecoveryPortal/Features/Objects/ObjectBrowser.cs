@@ -57,7 +57,8 @@ public sealed class ObjectBrowser(SnapshotStore store, ObjectNames names)
         var profile = choice.Chosen.Types.FirstOrDefault(t => t.Type == detail.Ref.Type && t.Relation.Length == 0)?.Profile;
         return new ObjectView(choice, detail, profile is null ? null : JsonSerializer.Deserialize<CaptureProfile>(profile))
         {
-            Names = await names.InsideAsync([detail.Content.ToString()], choice.Chosen.SnapshotKey, cancel),
+            Names = (await names.InsideAsync([detail.Content.ToString()], choice.Chosen.SnapshotKey, cancel))
+                .Where(name => name.Key != of.Id).ToDictionary(StringComparer.Ordinal),
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed class SettingsService(IConfiguration configuration, IOptions<Sch
     {
         var set = configuration.AsEnumerable().Where(pair => pair.Value is not null && key.Covers(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         return set.Count == 0
-            ? [new EffectiveValue(key.Name, null, "default")]
+            ? [new EffectiveValue(key.Name, key.Default, "default")]
             : set.Select(pair => new EffectiveValue(pair.Key, key.IsSecret ? Mask : pair.Value, SourceOf(pair.Key)));
     }
 

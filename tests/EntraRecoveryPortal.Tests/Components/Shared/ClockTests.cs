@@ -28,12 +28,12 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public void The_date_is_left_out_on_the_same_day_of_the_viewer()
+    public void The_hour_is_told_only_on_the_same_day_of_the_viewer()
     {
         var berlin = ViewerZone.Of("Europe/Berlin").Zone;
 
-        Assert.Equal("14:00", Clock.Short(Noon, berlin, Noon.AddHours(3)));
-        Assert.Equal("2026-07-14 14:00", Clock.Short(Noon, berlin, Noon.AddHours(11)));
+        Assert.Equal("14:00 (3 h ago)", Clock.Brief(Noon, berlin, Noon.AddHours(3)));
+        Assert.Equal("11 h ago", Clock.Brief(Noon, berlin, Noon.AddHours(11)));
     }
 
     [Fact]
