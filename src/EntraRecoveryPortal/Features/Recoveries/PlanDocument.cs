@@ -9,6 +9,9 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>A plan and what the guards said of it, as stored. Its hash ties what runs to what was reviewed.</summary>
 public sealed record PlanDocument(RecoveryPlan Plan, GuardVerdict Verdict)
 {
+    /// <summary>Names of the objects at the other end of links, by id.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -14,6 +14,9 @@ public sealed partial class PlanSteps : ComponentBase, IDisposable
 
     [Parameter, EditorRequired] public required RecoveryPlan Plan { get; set; }
 
+    /// <summary>Names by id, for the other ends of links.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyDictionary<string, string> Names { get; set; }
+
     /// <summary>The page without its query.</summary>
     [Parameter, EditorRequired] public string Path { get; set; } = "";
 

@@ -79,7 +79,7 @@ public static class RecoveryGuards
     {
         var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
         if (policies > 0)
-            yield return $"{Phrases.Count(policies, "policy", "policies")} {(policies == 1 ? "is" : "are")} touched";
+            yield return $"{Phrases.Count(policies, "policy or location", "policies and locations")} {(policies == 1 ? "is" : "are")} touched";
 
         var gone = Count(steps, IsPermanentDelete);
         if (gone > 0)

@@ -45,6 +45,7 @@ public sealed partial class RecoveryService(
         try
         {
             document = await planning.PlanAsync(ticks, cancel);
+            document = document with { Names = await PlanNames.ReadAsync(db, report.ReportKey, document.Plan, cancel) };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -127,6 +128,7 @@ public sealed partial class RecoveryService(
             ReportNumber = report.Number,
             Plan = document.Plan,
             Verdict = document.Verdict,
+            Names = document.Names,
             CreatedAt = plan.CreatedAt,
             CreatedByName = plan.CreatedByName,
         };
@@ -152,7 +154,7 @@ public sealed partial class RecoveryService(
         };
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(cancel);
-        db.RecoverySteps.AddRange(document.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step)));
+        db.RecoverySteps.AddRange(document.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step, document.Names)));
         audit.Add(db, person, "recovery.start", $"recovery {recovery.Number}", AuditOutcome.Done,
             $"{PlanWords.Button(document.Plan, tenant.Name)}. Reason: {recovery.Reason}. Conflicts: {recovery.ConflictPolicy}. Plan hash {start.PlanHash}.", start.OperationId);
         recovery.JobKey = await jobs.AddAsync(db, RecoveryJob.Kind, new RecoveryArgument(recovery.RecoveryKey, start.PlanHash).ToJson(), person, start.OperationId, cancel);

@@ -9,9 +9,12 @@ internal static class ResultWords
     {
         var asPlanned = outcomes.Count(StepOutcome.IsAsPlanned);
         if (asPlanned == outcomes.Count && different == 0)
-            return outcomes.Count == 1
-                ? "The one step is carried out, and a reading after it shows what was planned."
-                : $"All {Phrases.Number(outcomes.Count)} steps are carried out, and a reading after the last one shows what was planned.";
+            return outcomes.Count switch
+            {
+                1 => "The step is carried out, and a reading after it shows what was planned.",
+                2 => "Both steps are carried out, and a reading after them shows what was planned.",
+                _ => $"All {Phrases.Number(outcomes.Count)} steps are carried out, and a reading after the last one shows what was planned.",
+            };
 
         string?[] rest =
         [

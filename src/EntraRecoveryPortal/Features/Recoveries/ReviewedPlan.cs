@@ -10,6 +10,9 @@ public sealed record ReviewedPlan
     public required int ReportNumber { get; init; }
     public required RecoveryPlan Plan { get; init; }
     public required GuardVerdict Verdict { get; init; }
+    /// <summary>Names of the objects at the other end of links, by id.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public required DateTime CreatedAt { get; init; }
     public string? CreatedByName { get; init; }
 

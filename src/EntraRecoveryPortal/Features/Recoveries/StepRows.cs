@@ -6,7 +6,7 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>A planned step as the row that follows its fate.</summary>
 internal static class StepRows
 {
-    public static RecoveryStepRow Of(long recoveryKey, PlanStep step) => new()
+    public static RecoveryStepRow Of(long recoveryKey, PlanStep step, IReadOnlyDictionary<string, string> names) => new()
     {
         RecoveryKey = recoveryKey,
         Order = step.Order,
@@ -14,7 +14,7 @@ internal static class StepRows
         ObjectId = step.Object.Id,
         ObjectName = Lengths.Fit(step.ObjectName, Lengths.Name),
         Kind = KindName(step.Kind),
-        Why = Lengths.Fit(step.Why, Lengths.Sentence),
+        Why = Lengths.Fit(PlanNames.Why(step, names), Lengths.Sentence),
         Method = step.Call.Method,
         Path = step.Call.Path,
         Body = step.Call.Body,

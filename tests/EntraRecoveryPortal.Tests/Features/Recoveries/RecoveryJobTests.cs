@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.EntityFrameworkCore;
@@ -6,6 +7,10 @@ namespace EntraRecoveryPortal.Tests.Features.Recoveries;
 
 public sealed class RecoveryJobTests
 {
+    private static readonly PlanStep Restore = PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.RestoreFromBin);
+    private static readonly PlanStep ThenChange =
+        PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Update).Writing("department", RecoveryWorld.Sales, RecoveryWorld.Finance);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -163,7 +168,7 @@ public sealed class RecoveryJobTests
     public async Task A_takeover_repeats_nothing_that_took_effect_and_leaves_nothing_out(string leftAs, int writes)
     {
         await using var world = await WorldAsync("Finance", leftAs, "Sales");
-        await world.AbandonedRunAsync(1, steps =>
+        await world.AbandonedRunAsync(await world.PlanAsync(TestPerson.Ada, 1), steps =>
         {
             steps[0].Outcome = StepOutcome.Applied;
             steps[1].SentAt = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -178,10 +183,42 @@ public sealed class RecoveryJobTests
     }
 
     [Fact]
+    public async Task A_restored_object_is_waited_for_until_it_shows()
+    {
+        await using var world = await WorldAsync();
+        world.InBin(1, "Sales", readsUntilShown: 2);
+
+        var recovery = await world.RunAsync(await world.KeepAsync(1, Restore, ThenChange));
+
+        Assert.Equal((RecoveryState.Successful, 2), (recovery.State, recovery.Applied));
+        Assert.Equal("Finance", world.DepartmentOf(1));
+        Assert.Equal([$"POST directory/deletedItems/{RecoveryWorld.User(1)}/restore", $"PATCH users/{RecoveryWorld.User(1)}"], world.Writes);
+    }
+
+    [Fact]
+    public async Task What_stands_on_a_failed_restore_is_skipped_with_the_reason()
+    {
+        await using var world = await WorldAsync();
+        world.InBin(1, "Sales");
+        world.OnWrite = async (_, context) =>
+        {
+            await world.RefuseAsync(context, 403, "Authorization_RequestDenied");
+            return true;
+        };
+
+        await world.RunAsync(await world.KeepAsync(1, Restore, ThenChange));
+
+        var steps = await world.StepsAsync(1);
+        Assert.Equal([StepOutcome.Failed, StepOutcome.Skipped], steps.Select(step => step.Outcome));
+        Assert.StartsWith("Step 1 on ", steps[1].Message, StringComparison.Ordinal);
+        Assert.Single(world.Writes);
+    }
+
+    [Fact]
     public async Task A_plan_that_is_not_the_reviewed_one_is_not_carried_out()
     {
         await using var world = await WorldAsync("Sales");
-        await world.AbandonedRunAsync(1, _ => { }, reviewedHash: new string('0', 64));
+        await world.AbandonedRunAsync(await world.PlanAsync(TestPerson.Ada, 1), _ => { }, reviewedHash: new string('0', 64));
 
         var recovery = await world.EndAsync(1);
 

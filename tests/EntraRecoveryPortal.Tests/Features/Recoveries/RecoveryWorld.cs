@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Jobs;
@@ -54,6 +55,24 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         var id = User(number);
         users[id] = new() { ["id"] = id, ["displayName"] = $"User {number}", ["department"] = department };
         graph.MapRaw($"users/{id}", context => AnswerAsync(id, context));
+    }
+
+    /// <summary>A user in the recycle bin; once restored, so many reads do not find it yet.</summary>
+    public void InBin(int number, string department, int readsUntilShown = 0)
+    {
+        var id = User(number);
+        var unseen = int.MaxValue;
+        users[id] = new() { ["id"] = id, ["displayName"] = $"User {number}", ["department"] = department };
+        graph.MapRaw($"users/{id}", context => context.Request.Method == "GET" && unseen-- > 0 ? RefuseAsync(context, 404, "Request_ResourceNotFound") : AnswerAsync(id, context));
+        graph.MapRaw($"directory/deletedItems/microsoft.graph.user/{id}", context =>
+            unseen > readsUntilShown ? graph.WriteAsync(context, 200, users[id].ToJsonString()) : RefuseAsync(context, 404, "Request_ResourceNotFound"));
+        graph.MapRaw($"directory/deletedItems/{id}/restore", async context =>
+        {
+            if (await OnWrite(id, context))
+                return;
+            unseen = readsUntilShown;
+            await graph.WriteAsync(context, 200, users[id].ToJsonString());
+        });
     }
 
     public string DepartmentOf(int number) => users[User(number)]["department"]!.GetValue<string>();
@@ -114,9 +133,10 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>Plans, starts and waits for the end.</summary>
-    public async Task<RecoverySummary> RunAsync(int report, bool overwrite = false)
+    public async Task<RecoverySummary> RunAsync(int report, bool overwrite = false) => await RunAsync(await PlanAsync(TestPerson.Ada, report), overwrite);
+
+    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, bool overwrite = false)
     {
-        var plan = await PlanAsync(TestPerson.Ada, report);
         var started = Assert.IsType<StartAnswer.Started>(await StartAsync(TestPerson.Ada, Filled(plan) with { OverwriteConflicts = overwrite }));
         return await EndAsync(started.Number);
     }
@@ -149,10 +169,36 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         return (await scope.ServiceProvider.GetRequiredService<RecoveryHistory>().StepsAsync(new() { RecoveryNumber = number, Take = 200 }, Cancel)).Items;
     }
 
-    /// <summary>A recovery that another portal began and left; its lease is over.</summary>
-    public async Task<int> AbandonedRunAsync(int report, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null)
+    /// <summary>A plan of these steps, kept as if it had been reviewed.</summary>
+    public async Task<ReviewedPlan> KeepAsync(int report, params PlanStep[] steps)
     {
-        var plan = await PlanAsync(TestPerson.Ada, report);
+        await using var db = await OpenAsync();
+        var json = new PlanDocument(PlannedSteps.Plan([.. steps.Select((step, index) => step with { Order = index + 1 })]), GuardVerdict.Clear).ToJson();
+        var row = new PlanRow
+        {
+            ReportKey = await db.Reports.Where(row => row.Number == report).Select(row => row.ReportKey).SingleAsync(Cancel),
+            CreatedAt = Now,
+            CreatedByTenantId = PortalUnderTest.TenantId,
+            CreatedByObjectId = TestPerson.Ada.ObjectId,
+            Json = json,
+            Hash = Convert.FromHexString(PlanDocument.HashOf(json)),
+        };
+        db.Plans.Add(row);
+        await db.SaveChangesAsync(Cancel);
+        return new()
+        {
+            PlanKey = row.PlanKey,
+            Hash = PlanDocument.HashOf(json),
+            ReportNumber = report,
+            Plan = PlanDocument.FromJson(json).Plan,
+            Verdict = GuardVerdict.Clear,
+            CreatedAt = row.CreatedAt,
+        };
+    }
+
+    /// <summary>A recovery that another portal began and left; its lease is over.</summary>
+    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null)
+    {
         await using var db = await OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
         var planRow = await db.Plans.SingleAsync(row => row.PlanKey == plan.PlanKey, Cancel);
@@ -187,7 +233,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(Cancel);
         job.Argument = new RecoveryArgument(recovery.RecoveryKey, reviewedHash ?? plan.Hash).ToJson();
-        List<RecoveryStepRow> steps = [.. plan.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step))];
+        List<RecoveryStepRow> steps = [.. plan.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step, plan.Names))];
         asItWasLeft(steps);
         recovery.Applied = steps.Count(step => step.Outcome == StepOutcome.Applied);
         db.RecoverySteps.AddRange(steps);
