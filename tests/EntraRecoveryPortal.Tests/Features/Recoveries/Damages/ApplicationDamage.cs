@@ -68,7 +68,7 @@ internal sealed class ApplicationDamage : Damage
         var added = Items("Invoice Robot", "appRoles");
         added.Add(added[0].DeepClone().AsObject());
         added[^1]["id"] = Guid.NewGuid().ToString();
-        added[^1]["value"] = added[^1]["displayName"] = "Backdoor";
+        added[^1]["value"] = "Backdoor";
         await tenant.ChangeAsync(Path("Invoice Robot"), new { appRoles = added });
     }
 

@@ -60,7 +60,6 @@ internal sealed class TenantPolicyDamage : Damage
                 {
                     state = "disabled",
                     snoozeDurationInDays = 14,
-                    enforceRegistrationAfterAllowedSnoozes = false,
                     includeTargets = Array.Empty<object>(),
                     excludeTargets = Array.Empty<object>(),
                 },
