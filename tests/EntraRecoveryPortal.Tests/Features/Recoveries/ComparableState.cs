@@ -8,6 +8,9 @@ namespace EntraRecoveryPortal.Tests.Features.Recoveries;
 /// </summary>
 internal static class ComparableState
 {
+    /// <summary>How the line of an object in the recycle bin ends; what it says does not count.</summary>
+    public const string InBin = " is in the recycle bin";
+
     private static readonly HashSet<string> Stamps = ["modifiedDateTime", "lastModifiedDateTime"];
 
     private static readonly Dictionary<string, string[]> NaturalKeys = new()
@@ -32,8 +35,14 @@ internal static class ComparableState
                 var id = one["id"]!.ToString();
                 var isRemade = NaturalKeys.TryGetValue(kind, out var key);
                 var name = names[id] = isRemade ? string.Join('|', key!.Select(x => one[x]?.ToJsonString())) : $"{id} {one["displayName"]}";
+                if (one["deletedDateTime"] is not null)
+                {
+                    lines.Add($"{kind} {name}{InBin}");
+                    continue;
+                }
+
                 foreach (var (property, value) in one.Where(x => !isRemade || x.Key is not ("id" or "createdDateTime" or "createdUsing" or "scheduleInfo")))
-                    AddLines(lines, $"{kind} {name} {property}", property == "deletedDateTime" && value is not null ? "in the recycle bin" : value);
+                    AddLines(lines, $"{kind} {name} {property}", value);
             }
         }
 
