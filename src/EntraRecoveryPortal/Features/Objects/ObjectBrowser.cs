@@ -2,7 +2,6 @@ using System.Text.Json;
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
-using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Snapshots;
 
 namespace EntraRecoveryPortal.Features.Objects;
