@@ -24,6 +24,6 @@ public sealed class SettingsServiceTests(ClosedPortal closed) : IClassFixture<Cl
         Assert.Equal("A snapshot daily at 02:00 Europe/Berlin.", ScheduleWords.Of(new ScheduleOptions { TimeZone = "Europe/Berlin" }));
         Assert.Equal("A snapshot every 6 hours, counted from 02:00 UTC.", ScheduleWords.Of(new ScheduleOptions { Every = TimeSpan.FromHours(6) }));
         Assert.Contains("off", ScheduleWords.Of(new ScheduleOptions { Every = TimeSpan.Zero }), StringComparison.Ordinal);
-        Assert.Equal("A snapshot is kept for 7 days from its seal.", ScheduleWords.Of(new RetentionOptions()));
+        Assert.Equal("A snapshot expires 7 days after its seal. Expired snapshots are not removed yet.", ScheduleWords.Of(new RetentionOptions()));
     }
 }
