@@ -54,6 +54,13 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         return await FirstAsync(db, Newest(db, tenant.TenantKey), cancel);
     }
 
+    /// <summary>The snapshot that a capture job has sealed; null before that, and when it sealed none.</summary>
+    public async Task<SnapshotSummary?> OfJobAsync(long jobKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await FirstAsync(db, Newest(db, tenant.TenantKey).Where(row => row.JobKey == jobKey), cancel);
+    }
+
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
