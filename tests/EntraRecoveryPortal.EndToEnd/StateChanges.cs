@@ -53,8 +53,10 @@ public static class StateChanges
                 foreach (var item in list)
                     Gather(item, $"{path}/{KeyOf(item)}", leaves);
                 break;
-            default:
-                leaves[path] = node?.ToJsonString() ?? "null";
+            case not null:
+                leaves[path] = node.ToJsonString();
+                break;
+            case null: // Graph's readers cannot tell null from absent
                 break;
         }
     }

@@ -41,10 +41,13 @@ public sealed record DraftBasket(int Objects, IReadOnlyList<DraftCount> Counts)
             var counts = Counts.Where(count => count.Kind == ItemKind.Attribute).ToList();
             var objects = counts.Sum(count => count.Objects);
             return counts.Select(count => count.Type).Distinct().ToList() is [var only] && Catalogue.TryFind(only, out var type)
-                ? $"{objects:N0} {(objects == 1 ? type.Label : type.Plural)}"
+                ? $"{objects:N0} {InSentence(objects == 1 ? type.Label : type.Plural)}"
                 : Counted(objects, "object");
         }
     }
+
+    // "users", but "Conditional Access policies".
+    private static string InSentence(string label) => label.Skip(1).Any(char.IsUpper) ? label : char.ToLowerInvariant(label[0]) + label[1..];
 
     private string Deed(string words, ChangeAction action) =>
         Sum(count => count.Kind == ItemKind.Object && count.Action == action) is > 0 and var many ? string.Format(null, words, $"{many:N0}") : "";

@@ -34,15 +34,17 @@ public sealed class PastedObjects(IDbContextFactory<PortalDbContext> databases, 
         return new([.. found], unresolved, ambiguous);
     }
 
-    // An id names an object more surely than a search name, and that more surely than a display name.
+    // An id names an object more surely than a name does. Grants and assignments carry the names of their ends and are not what a name means.
     private static IReadOnlyList<ObjectRef> Best(IReadOnlyList<Match> matches, string line)
     {
         var byId = matches.Where(match => Same(match.Ref.Id, line)).Select(match => match.Ref).ToList();
         if (byId.Count > 0)
             return byId;
-        var bySearchName = matches.Where(match => Same(match.SearchName, line)).Select(match => match.Ref).ToList();
-        return bySearchName.Count > 0 ? bySearchName : [.. matches.Where(match => Same(match.DisplayName, line)).Select(match => match.Ref)];
+        var named = matches.Where(match => Same(match.SearchName, line) || Same(match.DisplayName, line)).Select(match => match.Ref).ToList();
+        return named.Any(IsItself) ? [.. named.Where(IsItself)] : named;
     }
+
+    private static bool IsItself(ObjectRef reference) => Catalogue.TryFind(reference.Type, out var type) && type.NaturalKey.Count == 0;
 
     private static bool Same(string? name, string line) => string.Equals(name, line, StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Comparing;
 
 namespace EntraRecoveryPortal.Features.Differences;
@@ -19,6 +20,21 @@ public static class PathWords
         var array = path[..bracket];
         var key = path[(bracket + 1)..];
         return $"{Words(array[(array.LastIndexOf('.') + 1)..])}: {key.Replace("]", "", StringComparison.Ordinal)}";
+    }
+
+    /// <summary>The path as it is, but a link seen from its target in words.</summary>
+    public static string Facet(string path) => path.StartsWith(ChangeItem.InverseMark) ? Label(path) : path;
+
+    /// <summary>As <see cref="Label(string)"/>, with an element of a keyed array named by its own name rather than its key.</summary>
+    public static string Label(string path, string? element)
+    {
+        var bracket = path.IndexOf('[', StringComparison.Ordinal);
+        if (bracket < 0 || element is null || !element.StartsWith('{'))
+            return Label(path);
+        using var document = JsonDocument.Parse(element);
+        return document.RootElement.TryGetProperty("displayName", out var name) && name.ValueKind == JsonValueKind.String && name.GetString() is { Length: > 0 } text
+            ? $"{Label(path[..bracket])}: {text}"
+            : Label(path);
     }
 
     private static string Words(string name)

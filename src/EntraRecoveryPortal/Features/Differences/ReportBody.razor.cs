@@ -13,6 +13,7 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
     private ReportScreen screen = null!;
     private UrlState state = new();
     private string? fault;
+    private string faultText = "";
     private bool isBusy;
     private int newest;
 
@@ -30,11 +31,13 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
 
     private string Path => $"differences/{Report.Number}";
 
-    private string TickMatchingText => (screen.View.Filter.Attribute, screen.View.Filter.IsEmpty) switch
+    private string TickMatchingText => (screen.View.Filter.Attribute, screen.View.Filter.IsEmpty, screen.Matching) switch
     {
-        ({ } path, _) => $"Tick {path} on all {screen.Matching:N0} that match",
-        (_, true) => $"Tick all {screen.Matching:N0} objects",
-        _ => $"Tick all {screen.Matching:N0} that match",
+        ({ } path, _, 1) => $"Tick {PathWords.Facet(path)} on the one that matches",
+        ({ } path, _, var many) => $"Tick {PathWords.Facet(path)} on all {many:N0} that match",
+        (_, _, 1) => "Tick the one that matches",
+        (_, true, var many) => $"Tick all {many:N0} objects",
+        (_, _, var many) => $"Tick all {many:N0} that match",
     };
 
     public void Dispose()
@@ -85,11 +88,11 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
         }
         catch (AccessDeniedException)
         {
-            fault = "access denied";
+            (fault, faultText) = ("", "Your roles do not allow this. The refusal is in the audit log.");
         }
         catch (Exception exception)
         {
-            fault = Faults.Report(Logger, exception, "The page of a report");
+            (fault, faultText) = (Faults.Report(Logger, exception, "The page of a report"), "The differences could not be read.");
         }
         isBusy = false;
         StateHasChanged();
@@ -107,7 +110,7 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
     {
         FilterNames.Type => Catalogue.TryFind(value, out var type) ? type.Label : value,
         FilterNames.Action => Words.Action(value).Text,
-        FilterNames.Attribute => value,
+        FilterNames.Attribute => PathWords.Facet(value),
         FilterNames.Now => $"now {FacetPanel.NowWords(value)}",
         FilterNames.Restorable => value == FilterNames.Yes ? "can be restored in full" : "cannot be restored in full",
         FilterNames.Risk => value == ChangeFilter.AnyRisk ? "any risk mark" : value,

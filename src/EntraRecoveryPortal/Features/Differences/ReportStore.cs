@@ -40,23 +40,35 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
     public async Task SaveAsync(long reportKey, ComparisonInput input, Comparison comparison, JobContext context, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await ForgetAsync(db, reportKey, cancel);
+        await HeldAsync(db, context, () => ForgetAsync(db, reportKey, cancel), cancel);
         await MoveAsync(reportKey, JobState.Running, cancel);
         var targets = await TargetNamesAsync(reportKey, input, comparison, db, cancel);
         var done = 0;
         foreach (var batch in comparison.Changes.Chunk(BatchSize))
         {
             var rows = batch.Select(change => (Change: change, Row: ReportRows.ChangeRow(reportKey, change))).ToList();
-            db.ReportChanges.AddRange(rows.Select(pair => pair.Row));
-            await db.SaveChangesAsync(cancel);
-            db.ReportItems.AddRange(rows.SelectMany(pair => pair.Change.Items.Select(item =>
-                ReportRows.ItemRow(pair.Row, item, item.Target is { } target ? targets.GetValueOrDefault(target.Id) : null))));
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
+            await HeldAsync(db, context, async () =>
+            {
+                db.ReportChanges.AddRange(rows.Select(pair => pair.Row));
+                await db.SaveChangesAsync(cancel);
+                db.ReportItems.AddRange(rows.SelectMany(pair => pair.Change.Items.Select(item =>
+                    ReportRows.ItemRow(pair.Row, item, item.Target is { } target ? targets.GetValueOrDefault(target.Id) : null))));
+                await db.SaveChangesAsync(cancel);
+                db.ChangeTracker.Clear();
+            }, cancel);
             done += batch.Length;
             await context.ReportAsync(JobState.Running, "Storing differences", done, comparison.Changes.Count, cancel);
         }
-        await CompleteAsync(db, reportKey, comparison, cancel);
+        await HeldAsync(db, context, () => CompleteAsync(db, reportKey, comparison, cancel), cancel);
+    }
+
+    // A run that was taken over must not mix its rows with those of the run that took over.
+    private static async Task HeldAsync(PortalDbContext db, JobContext context, Func<Task> write, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await context.HoldLeaseAsync(db, cancel);
+        await write();
+        await transaction.CommitAsync(cancel);
     }
 
     private async Task CompleteAsync(PortalDbContext db, long reportKey, Comparison comparison, CancellationToken cancel)

@@ -27,5 +27,8 @@ public sealed record ScopeDetail
         _ => "",
     };
 
+    /// <summary>As <see cref="Words"/>, for a cell: of several types only the first is named.</summary>
+    public string ShortWords(ReportScope scope) => scope == ReportScope.Types && Types.Count > 2 ? $"{Label(Types[0])} and {Types.Count - 1} more types" : Words(scope);
+
     private static string Label(string name) => Catalogue.TryFind(name, out var type) ? type.Plural : name;
 }

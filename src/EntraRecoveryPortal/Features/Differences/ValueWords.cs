@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using EntraRecoveryPortal.Components.Shared;
 
 namespace EntraRecoveryPortal.Features.Differences;
 
@@ -19,9 +20,29 @@ public static class ValueWords
         return text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
     }
 
-    /// <summary>As <see cref="Short"/>, with ids that have a name replaced by it.</summary>
-    public static string Named(string? json, IReadOnlyDictionary<string, string> names, int most) =>
-        Short(names.Aggregate(json, (text, name) => text?.Replace($"\"{name.Key}\"", JsonSerializer.Serialize(name.Value, Plain), StringComparison.Ordinal)), most);
+    /// <summary>The whole value for reading, with names for ids; blocks are laid out line by line.</summary>
+    public static string Full(string? json, IReadOnlyDictionary<string, string> names)
+    {
+        var named = WithNames(json, names, everywhere: true);
+        return IsDeep(named) ? JsonText.Indented(named!) : Short(named, int.MaxValue);
+    }
+
+    /// <summary>Writes names in place of ids inside a block, where nothing else would name them; plain lists are named where they are shown.</summary>
+    public static string? WithNames(string? json, IReadOnlyDictionary<string, string> names, bool everywhere = false) => everywhere || IsDeep(json)
+        ? names.Aggregate(json, (text, name) => text?.Replace($"\"{name.Key}\"", JsonSerializer.Serialize(everywhere ? name.Value : $"{name.Value} ({name.Key[..8]})", Plain), StringComparison.Ordinal))
+        : json;
+
+    /// <summary>The state of an object as JSON text of the words for it.</summary>
+    public static string? State(string? json) => json switch
+    {
+        null => "\"not there\"",
+        "\"present\"" => "\"there\"",
+        "\"softDeleted\"" => "\"in the recycle bin\"",
+        "\"gone\"" => "\"gone for good\"",
+        _ => json,
+    };
+
+    private static bool IsDeep(string? json) => json is not null && (json.StartsWith('{') || (json.StartsWith('[') && json.Contains('{', StringComparison.Ordinal)));
 
     private static string Text(string? json)
     {
@@ -38,6 +59,7 @@ public static class ValueWords
         JsonValueKind.False => "no",
         JsonValueKind.Null or JsonValueKind.Undefined => Empty,
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object when value.TryGetProperty("displayName", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!,
         JsonValueKind.Object or JsonValueKind.Number => value.GetRawText(),
         _ => value.GetRawText(),
     };

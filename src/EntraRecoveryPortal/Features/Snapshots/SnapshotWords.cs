@@ -13,12 +13,7 @@ internal static class SnapshotWords
         _ => trigger,
     };
 
-    /// <summary>"197 objects, 32 links".</summary>
-    internal static string Changed(SnapshotHeader header) => header.Number == 1
-        ? "first"
-        : string.Create(CultureInfo.InvariantCulture, $"{header.ChangedObjects:N0} objects, {header.ChangedLinks:N0} links");
-
-    /// <summary>One of the two as a column; all of the first snapshot is new.</summary>
+    /// <summary>All of the first snapshot is new.</summary>
     internal static string Changed(SnapshotHeader header, int count) => header.Number == 1 ? "all" : count.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Part(string relation) => relation switch

@@ -73,18 +73,19 @@ public sealed class ReportServiceTests : ReportWorld
     [Fact]
     public async Task Pasted_ids_names_and_principal_names_are_found_and_the_rest_is_told()
     {
-        await tenant.User("cleo2", "Cleo").CaptureAsync(Store, Cancel);
-        await tenant.User("bob", "Bob").User("ada", "Ada", "Board").User("cleo", "Cleo", "Board").CaptureAsync(Store, Cancel);
+        await tenant.User("dan-1", "Dana").User("dan-2", "Dana").CaptureAsync(Store, Cancel);
+        await tenant.User("bob", "Bob").User("ada", "Ada", "Board").User("cleo", "Cleo", "Board").User("dan-2", "Dana", "Board").CaptureAsync(Store, Cancel);
         using var desk = SitDown("Ada", Roles.BackupAdministrator);
 
         var created = Assert.IsType<ReportCreation.Created>(await desk.Reports.CreateAsync(
-            new() { From = 1, To = 2, Scope = ReportScope.Ids, Ids = "BOB@contoso.example\ncleo\n nobody@contoso.example;Cleo", OperationId = Guid.NewGuid() }, Cancel));
+            new() { From = 1, To = 2, Scope = ReportScope.Ids, Ids = "BOB@contoso.example\ncleo\n nobody@contoso.example;Dana", OperationId = Guid.NewGuid() }, Cancel));
         await RunReportJobAsync();
 
         Assert.Equal(["nobody@contoso.example"], created.Unresolved);
+        Assert.Equal(["Dana"], created.Ambiguous);
         var report = (await desk.Reports.FindAsync(created.Number, Cancel))!;
-        Assert.Equal("2 objects", report.Detail.Words(report.Scope));
-        Assert.Equal(["Bob", "Cleo"], (await desk.Browser.ChangesAsync(report.Key, new ChangeView { Sort = ChangeSort.Name }, Cancel)).Items.Select(change => change.DisplayName));
+        Assert.Equal("4 objects", report.Detail.Words(report.Scope));
+        Assert.Equal(["Bob", "Cleo", "Dana"], (await desk.Browser.ChangesAsync(report.Key, new ChangeView { Sort = ChangeSort.Name }, Cancel)).Items.Select(change => change.DisplayName));
     }
 
     [Fact]

@@ -37,16 +37,16 @@ internal sealed class RecoveryWorld : IAsyncDisposable
 
     public static async Task<RecoveryWorld> StartAsync(bool withWriter = true)
     {
-        var server = await LoopbackGraph.StartAsync();
-        server.Map("organization", """{"value":[{"id":"tenant","displayName":"Contoso"}]}""");
+        var tenant = await LoopbackGraph.StartAsync();
+        tenant.Map("organization", """{"value":[{"id":"tenant","displayName":"Contoso"}]}""");
         (string, string)[] writer = withWriter ? [("Tenant:Writer:ClientId", "5f0c7e4a-0000-4000-8000-000000000004"), ("Tenant:Writer:ClientSecret", "writer-secret")] : [];
-        var portal = await PortalUnderTest.StartAsync(server.Url, services: services => services.AddSingleton(new RecoveryPace
+        var portal = await PortalUnderTest.StartAsync(tenant.Url, services: services => services.AddSingleton(new RecoveryPace
         {
             BetweenReads = TimeSpan.FromMilliseconds(10),
             InFlight = TimeSpan.FromMilliseconds(50),
             Throttled = TimeSpan.FromMilliseconds(10),
         }), settings: writer);
-        return new(server, portal);
+        return new(tenant, portal);
     }
 
     /// <summary>A user as it is live.</summary>
