@@ -59,6 +59,7 @@ public static class PortalHost
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<NotFoundStatus>();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
