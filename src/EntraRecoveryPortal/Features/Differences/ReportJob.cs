@@ -49,6 +49,9 @@ internal sealed class ReportJob(
         }
     }
 
+    public Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) =>
+        store.FailAsync(ReportArgument.Parse(context.Argument).ReportKey, reason, cancel);
+
     private async Task<ReportRow> StartAsync(long reportKey, CancellationToken cancel)
     {
         await store.MoveAsync(reportKey, JobState.LoadingData, cancel);

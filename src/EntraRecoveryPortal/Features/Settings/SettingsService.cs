@@ -37,7 +37,7 @@ internal sealed class SettingsService(
 
     private IEnumerable<EffectiveValue> Values(ConfigurationKey key)
     {
-        var set = configuration.AsEnumerable().Where(pair => pair.Value is not null && key.Covers(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        var set = key.SetIn(configuration).ToList();
         return set.Count == 0
             ? [new EffectiveValue(key.Name, key.Default, "default")]
             : set.Select(pair => new EffectiveValue(pair.Key, key.IsSecret ? Mask : pair.Value, SourceOf(pair.Key)));
