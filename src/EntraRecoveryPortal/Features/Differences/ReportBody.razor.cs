@@ -13,6 +13,7 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
     private ReportScreen screen = null!;
     private UrlState state = new();
     private string? fault;
+    private string faultText = "";
     private bool isBusy;
     private int newest;
 
@@ -87,11 +88,11 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
         }
         catch (AccessDeniedException)
         {
-            fault = "access denied";
+            (fault, faultText) = ("", "Your roles do not allow this. The refusal is in the audit log.");
         }
         catch (Exception exception)
         {
-            fault = Faults.Report(Logger, exception, "The page of a report");
+            (fault, faultText) = (Faults.Report(Logger, exception, "The page of a report"), "The differences could not be read.");
         }
         isBusy = false;
         StateHasChanged();

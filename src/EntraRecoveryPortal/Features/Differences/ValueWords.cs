@@ -59,6 +59,7 @@ public static class ValueWords
         JsonValueKind.False => "no",
         JsonValueKind.Null or JsonValueKind.Undefined => Empty,
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object when value.TryGetProperty("displayName", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!,
         JsonValueKind.Object or JsonValueKind.Number => value.GetRawText(),
         _ => value.GetRawText(),
     };

@@ -13,7 +13,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own)
         var relations = RelationsOf(ticks);
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(touched, relations, cancel)).ToDictionary(thing => thing.Ref);
-        var plan = RecoveryPlanner.Plan(ticks, live.GetValueOrDefault);
+        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault), live);
         return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)));
     }
 

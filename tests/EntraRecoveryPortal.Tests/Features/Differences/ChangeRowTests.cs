@@ -74,7 +74,7 @@ public sealed class ChangeRowTests : ComponentTests
         var cells = row.FindAll(".change-items tbody td");
         Assert.Contains("not there", cells[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("new now: Eve", cells[2].TextContent.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Equal("Eve is no longer linked", cells[3].TextContent.Trim());
+        Assert.Equal("Without Eve", cells[3].TextContent.Trim());
     }
 
     [Fact]

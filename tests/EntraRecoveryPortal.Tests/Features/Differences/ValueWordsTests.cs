@@ -13,6 +13,7 @@ public sealed class ValueWordsTests
     [InlineData("3", "3")]
     [InlineData("[\"a\",\"b\"]", "a, b")]
     [InlineData("{\"state\":\"enabled\"}", "{\"state\":\"enabled\"}")]
+    [InlineData("{\"displayName\":\"backup\",\"keyId\":\"1\"}", "backup")]
     [InlineData("\"<script>alert(1)</script>\"", "<script>alert(1)</script>")]
     public void A_json_text_reads_as_people_write_it(string? json, string words) => Assert.Equal(words, ValueWords.Short(json));
 

@@ -8,8 +8,6 @@ namespace EntraRecoveryPortal.Tests.Features.Recoveries;
 public sealed class RecoveryJobTests
 {
     private static readonly PlanStep Restore = PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.RestoreFromBin);
-    private static readonly PlanStep ThenChange =
-        PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Update).Writing("department", RecoveryWorld.Sales, RecoveryWorld.Finance);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,7 +31,7 @@ public sealed class RecoveryJobTests
     {
         await using var world = await WorldAsync("Finance");
 
-        var recovery = await world.RunAsync(1);
+        var recovery = await world.RunAsync(await world.KeepAsync(1, Change(1)));
 
         Assert.Equal((RecoveryState.Successful, 1), (recovery.State, recovery.AlreadySo));
         Assert.Empty(world.Writes);
@@ -168,7 +166,7 @@ public sealed class RecoveryJobTests
     public async Task A_takeover_repeats_nothing_that_took_effect_and_leaves_nothing_out(string leftAs, int writes)
     {
         await using var world = await WorldAsync("Finance", leftAs, "Sales");
-        await world.AbandonedRunAsync(await world.PlanAsync(TestPerson.Ada, 1), steps =>
+        await world.AbandonedRunAsync(await world.KeepAsync(1, Change(1), Change(2), Change(3)), steps =>
         {
             steps[0].Outcome = StepOutcome.Applied;
             steps[1].SentAt = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -188,7 +186,7 @@ public sealed class RecoveryJobTests
         await using var world = await WorldAsync();
         world.InBin(1, "Sales", readsUntilShown: 2);
 
-        var recovery = await world.RunAsync(await world.KeepAsync(1, Restore, ThenChange));
+        var recovery = await world.RunAsync(await world.KeepAsync(1, Restore, Change(1)));
 
         Assert.Equal((RecoveryState.Successful, 2), (recovery.State, recovery.Applied));
         Assert.Equal("Finance", world.DepartmentOf(1));
@@ -206,7 +204,7 @@ public sealed class RecoveryJobTests
             return true;
         };
 
-        await world.RunAsync(await world.KeepAsync(1, Restore, ThenChange));
+        await world.RunAsync(await world.KeepAsync(1, Restore, Change(1)));
 
         var steps = await world.StepsAsync(1);
         Assert.Equal([StepOutcome.Failed, StepOutcome.Skipped], steps.Select(step => step.Outcome));
@@ -225,6 +223,9 @@ public sealed class RecoveryJobTests
         Assert.Equal((RecoveryState.Failed, 1), (recovery.State, recovery.Skipped));
         Assert.Empty(world.Writes);
     }
+
+    private static PlanStep Change(int user) =>
+        PlannedSteps.Step("user", RecoveryWorld.User(user), StepKind.Update).Writing("department", RecoveryWorld.Sales, RecoveryWorld.Finance);
 
     private static async Task<RecoveryWorld> WorldAsync(params string[] departments)
     {

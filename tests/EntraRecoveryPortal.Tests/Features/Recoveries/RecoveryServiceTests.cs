@@ -47,6 +47,30 @@ public sealed class RecoveryServiceTests
     }
 
     [Fact]
+    public async Task What_is_already_so_gets_no_step_and_is_told()
+    {
+        await using var world = await RecoveryWorld.StartAsync();
+        world.Live(1, "Finance");
+        world.Live(2, "Sales");
+
+        var plan = (await world.PlanAsync(TestPerson.Ada, await world.ReportAsync(TestPerson.Ada, 1, 2))).Plan;
+
+        Assert.Equal([RecoveryWorld.User(2)], plan.Steps.Select(step => step.Object.Id));
+        Assert.Equal([(RecoveryWorld.User(1), "department")], plan.LeftOut.Select(left => (left.Object.Id, left.Item)));
+    }
+
+    [Fact]
+    public async Task What_somebody_changed_since_the_report_is_warned_of()
+    {
+        await using var world = await RecoveryWorld.StartAsync();
+        world.Live(1, "Legal");
+
+        var plan = await world.PlanAsync(TestPerson.Ada, await world.ReportAsync(TestPerson.Ada, 1));
+
+        Assert.Equal(["User 1: Changed since the report: department. It is left alone unless you choose to overwrite."], plan.Verdict.Warnings);
+    }
+
+    [Fact]
     public async Task Planning_the_same_ticks_twice_gives_the_same_plan()
     {
         await using var world = await RecoveryWorld.StartAsync();
