@@ -79,6 +79,19 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_page_tells_what_happened_until_the_reset()
+    {
+        var simulator = await shared.ResetAsync();
+        const string description = "a named location is gone.";
+
+        await CauseAsync(simulator, "conditional-access");
+        Assert.Contains(description, await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await simulator.ResetAsync();
+
+        Assert.DoesNotContain(description, await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<string>> CauseAsync(RunningSimulator simulator, string name)
     {
         var reply = await simulator.RawAsync("POST", $"/_simulator/incidents/{name}", headers => headers.Accept.ParseAdd("application/json"));

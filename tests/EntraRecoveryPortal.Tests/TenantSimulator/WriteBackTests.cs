@@ -14,18 +14,45 @@ public sealed class WriteBackTests(SharedSimulator shared) : IClassFixture<Share
     {
         var simulator = await shared.ResetAsync();
         foreach (var before in await simulator.AllAsync(path))
-        {
-            var body = new JsonObject();
-            foreach (var (name, value) in before.Where(x => x.Key == "@odata.type" || properties.Split(',').Contains(x.Key)))
-                body[name] = value?.DeepClone();
-            if (body["grantControls"]?["authenticationStrength"]?["id"] is { } strength)
-                body["grantControls"]!["authenticationStrength"] = new JsonObject { ["id"] = strength.ToString() };
+            await SendBackAsync(simulator, path, before, properties);
+    }
 
-            var reply = await simulator.PatchAsync($"{path}/{before["id"]}", body);
+    [Fact]
+    public async Task Every_user_of_the_cloud_takes_what_was_read_of_it()
+    {
+        const string properties = "accountEnabled,businessPhones,city,companyName,country,department,displayName,employeeId,employeeOrgData,employeeType,faxNumber,givenName,"
+            + "jobTitle,mail,mailNickname,mobilePhone,officeLocation,onPremisesExtensionAttributes,otherMails,postalCode,preferredLanguage,state,streetAddress,surname,usageLocation,userPrincipalName,userType";
+        var simulator = await shared.ResetAsync();
+        var employees = await simulator.CloudEmployeesAsync();
 
-            Assert.True(reply.Status == 204, $"{before["displayName"]}: {reply.Json}");
-            AssertSame(before, (await simulator.GetAsync($"{path}/{before["id"]}")).Body, body.Select(x => x.Key));
-        }
+        Assert.NotEmpty(employees);
+        foreach (var employee in employees)
+            await SendBackAsync(simulator, "users", (await simulator.GetAsync($"users/{employee["id"]}?$select={properties}")).Body, properties);
+    }
+
+    [Fact]
+    public async Task Every_group_that_Graph_may_change_takes_what_was_read_of_it()
+    {
+        const string properties = "classification,description,displayName,groupTypes,mailNickname,membershipRule,membershipRuleProcessingState,preferredLanguage,securityEnabled,theme,visibility";
+        var simulator = await shared.ResetAsync();
+        var groups = (await simulator.AllAsync("groups")).Where(x => x["onPremisesSyncEnabled"] is null && (x["mailEnabled"]!.GetValue<bool>() is false || x["groupTypes"]!.AsArray().Count > 0)).ToList();
+
+        Assert.NotEmpty(groups);
+        foreach (var before in groups)
+            await SendBackAsync(simulator, "groups", before, properties);
+    }
+
+    [Fact]
+    public async Task Every_service_principal_of_an_application_takes_what_was_read_of_it()
+    {
+        const string properties = "accountEnabled,alternativeNames,appRoleAssignmentRequired,description,homepage,keyCredentials,loginUrl,logoutUrl,notes,notificationEmailAddresses,"
+            + "preferredSingleSignOnMode,replyUrls,samlSingleSignOnSettings,servicePrincipalNames,tags";
+        var simulator = await shared.ResetAsync();
+        var principals = (await simulator.AllAsync("servicePrincipals")).Where(x => x["servicePrincipalType"]!.ToString() == "Application").ToList();
+
+        Assert.NotEmpty(principals);
+        foreach (var before in principals)
+            await SendBackAsync(simulator, "servicePrincipals", before, properties);
     }
 
     [Theory]
@@ -43,6 +70,22 @@ public sealed class WriteBackTests(SharedSimulator shared) : IClassFixture<Share
 
         Assert.True(reply.Status == 204, $"{path}: {reply.Json}");
         AssertSame(before, (await simulator.GetAsync(path)).Body, properties.Split(','));
+    }
+
+    private static async Task SendBackAsync(RunningSimulator simulator, string path, JsonObject before, string properties)
+    {
+        var body = new JsonObject();
+        foreach (var (name, value) in before.Where(x => x.Key == "@odata.type" || properties.Split(',').Contains(x.Key)))
+            body[name] = value?.DeepClone();
+        // Of a strength that is shown in full only the id is sent.
+        if (body["grantControls"]?["authenticationStrength"]?["id"] is { } strength)
+            body["grantControls"]!["authenticationStrength"] = new JsonObject { ["id"] = strength.ToString() };
+
+        var reply = await simulator.PatchAsync($"{path}/{before["id"]}", body);
+
+        Assert.True(reply.Status == 204, $"{before["displayName"]}: {reply.Json}");
+        var selected = path == "users" ? $"?$select={properties}" : "";
+        AssertSame(before, (await simulator.GetAsync($"{path}/{before["id"]}{selected}")).Body, body.Select(x => x.Key));
     }
 
     private static void AssertSame(JsonObject before, JsonObject after, IEnumerable<string> properties) =>
