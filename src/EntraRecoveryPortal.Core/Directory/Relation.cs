@@ -28,6 +28,9 @@ public sealed record Relation
     /// <summary>A delta query that carries the links of all objects of the type.</summary>
     public string? DeltaPath { get; init; }
 
+    /// <summary>A type of targets that <see cref="ReadPath"/> leaves out and <see cref="DeltaPath"/> carries.</summary>
+    public string? OmittedByPath { get; init; }
+
     /// <summary>An $expand that rides on the list; a collection of 20 has to be read again by <see cref="ReadPath"/>.</summary>
     public string? Expand { get; init; }
 

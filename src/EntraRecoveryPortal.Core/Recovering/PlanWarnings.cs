@@ -25,7 +25,9 @@ internal static class PlanWarnings
         if (step.Leaves.Any(l => l.Path is "userPrincipalName"))
             yield return "The sign-in name changes; people and devices may have to sign in again.";
         if (step.Fallback is not null)
-            yield return "If the recycle bin refuses, it is made again under a new id.";
+            yield return step.Object.Type == "conditionalAccessPolicy"
+                ? "If the recycle bin refuses, it is made again under a new id, in report-only mode."
+                : "If the recycle bin refuses, it is made again under a new id.";
         if (BlocksEveryone(step) is { } policy)
             yield return PolicyReading.ExcludesSomebody(policy)
                 ? "Afterwards this policy blocks everyone but those it excludes."

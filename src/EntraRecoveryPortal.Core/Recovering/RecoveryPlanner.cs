@@ -71,7 +71,7 @@ public static class RecoveryPlanner
                     _steps.Add(Step(change, StepKind.RestoreFromBin, "Take it out of the recycle bin.") with
                     {
                         Source = change.FromContent?.ToString(),
-                        Fallback = type.Lane == Lane.ConditionalAccess && change.FromContent is { } source ? StepComposer.Create(type, source.Root) : null,
+                        Fallback = type.Lane == Lane.ConditionalAccess && change.FromContent is { } source ? StepComposer.MakeAgain(type, source.Root) : null,
                     });
                     AddDormant(change);
                     break;

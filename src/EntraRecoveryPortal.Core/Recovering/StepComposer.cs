@@ -9,6 +9,7 @@ namespace EntraRecoveryPortal.Core.Recovering;
 internal static class StepComposer
 {
     private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
+    private const string ReportOnly = "enabledForReportingButNotEnforced";
     private const string FederatedCredentials = "federatedIdentityCredentials";
 
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
@@ -40,6 +41,16 @@ internal static class StepComposer
     {
         var collection = type.ItemPath[..type.ItemPath.LastIndexOf('/')];
         return Call("POST", type.Fill(collection, type.RefOf(source), source), BodyComposer.Create(type, source));
+    }
+
+    /// <summary>POST that makes again under a new id what the recycle bin does not give back. A policy only reports at first: whatever named its old id does not name it.</summary>
+    internal static GraphCall MakeAgain(ObjectType type, JsonElement source)
+    {
+        var call = Create(type, source);
+        return type.Name == "conditionalAccessPolicy" && source.TextAt("state") is "enabled"
+            ? Call(call.Method, call.Path, new JsonObject(((JsonObject)JsonNode.Parse(call.Body!)!)
+                .Select(p => KeyValuePair.Create(p.Key, p.Key == "state" ? JsonValue.Create(ReportOnly) : p.Value?.DeepClone()))))
+            : call;
     }
 
     private static GraphCall Part(StepKind kind, ObjectType type, string item, JsonElement live, IReadOnlyList<LeafWrite> leaves)

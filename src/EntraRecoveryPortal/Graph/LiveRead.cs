@@ -71,11 +71,12 @@ internal sealed class LiveRead(GraphReads reads)
             .Where(pair => pair.Relation is not null)
             .ToList();
         var answers = await reads.BatchAsync([.. wanted.Select(pair => PageLinks.PathOf(type, pair.Relation!, pair.Source))], manner, cancel);
+        var omitted = await OmittedLinks.ReadAsync(reads, [.. wanted.Select(pair => (pair.Source, pair.Relation!))], manner, cancel);
         var links = new Dictionary<ObjectRef, Dictionary<string, IReadOnlySet<ObjectRef>>>();
         foreach (var ((source, relation), answer) in wanted.Zip(answers))
         {
             var targets = await PageLinks.TargetsAsync(reads, relation!, answer, manner, cancel);
-            if (targets.Failure is { } failure)
+            if ((targets.Failure ?? omitted.FailureOf(relation!)) is { } failure)
             {
                 unread.Add(new Unread(source, relation!.Name, $"Microsoft Graph answered {failure.Words} for {relation.Name}."));
                 continue;
@@ -83,7 +84,7 @@ internal sealed class LiveRead(GraphReads reads)
 
             if (!links.TryGetValue(source, out var held))
                 links.Add(source, held = new Dictionary<string, IReadOnlySet<ObjectRef>>(StringComparer.Ordinal));
-            held[relation!.Name] = targets.Items.Select(target => LinkTargets.Of(relation, target)).ToHashSet();
+            held[relation!.Name] = targets.Items.Select(target => LinkTargets.Of(relation, target)).Concat(omitted.Of(source, relation)).ToHashSet();
         }
 
         return links;

@@ -90,6 +90,17 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
         }
     }
 
+    [Fact]
+    public async Task A_service_principal_in_a_group_is_seen_when_the_group_alone_is_read()
+    {
+        var capture = await contoso.CaptureAsync("group");
+        var held = capture.Links.First(link => link is { Relation: "members", Target.Type: "servicePrincipal" });
+
+        var sight = await contoso.Reader.SightAsync([held.Source], new Dictionary<ObjectRef, IReadOnlyList<string>> { [held.Source] = ["members"] }, TestContext.Current.CancellationToken);
+
+        Assert.Contains(held.Target, Assert.Single(sight.Objects).Links["members"]);
+    }
+
     private static IEnumerable<string> LinksOf(LiveObject live) =>
         live.Links.SelectMany(relation => relation.Value.Select(target => Text(new Link(live.Ref, relation.Key, target))));
 

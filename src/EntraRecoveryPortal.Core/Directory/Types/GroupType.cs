@@ -34,6 +34,7 @@ internal static class GroupType
                 Name = "members",
                 ReadPath = "groups/{id}/members",
                 DeltaPath = Delta,
+                OmittedByPath = "servicePrincipal",
                 Write = LinkWrite.Bind20,
                 ReadPermissions = ["GroupMember.Read.All", "Member.Read.Hidden"],
             },

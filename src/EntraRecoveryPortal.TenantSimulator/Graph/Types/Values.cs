@@ -39,7 +39,7 @@ internal static class Values
         if (value is not JsonObject source || TypeOf(typeName, source) is not { } type)
             return value?.DeepClone();
         var filled = new JsonObject();
-        foreach (var (key, child) in source.Where(x => x.Key == "@odata.type"))
+        foreach (var (key, child) in source.Where(x => x.Key == "@odata.type" || type.Links.Contains(x.Key)))
             filled[key] = child?.DeepClone();
         foreach (var property in type.Properties.Values.OrderBy(x => x.Name, StringComparer.Ordinal))
             filled[property.Name] = Filled(property, source[property.Name]);

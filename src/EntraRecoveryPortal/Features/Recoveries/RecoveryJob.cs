@@ -96,7 +96,7 @@ internal sealed partial class RecoveryJob(
     {
         try
         {
-            return await verifier.VerifyAsync(steps, progress, cancel);
+            return await verifier.VerifyAsync([.. steps.Select(lease.NewIds.Point)], progress, cancel);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

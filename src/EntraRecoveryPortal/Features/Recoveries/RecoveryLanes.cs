@@ -49,7 +49,13 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
             standsOnRestored |= required.Kind is StepKind.RestoreFromBin or StepKind.Create;
         }
 
-        return await runner.RunAsync(run.Lease, step, run.Overwrite, standsOnRestored, stop);
+        if (run.Lease.NewIds.Has(step.Object, out var newId))
+        {
+            await journal.FinishAsync(run.Lease, step.Order, new(StepOutcome.AlreadySo, $"It was made again as it was in the snapshot, under the new id {newId}.", StepOutcome.MadeAgain));
+            return StepOutcome.AlreadySo;
+        }
+
+        return await runner.RunAsync(run.Lease, run.Lease.NewIds.Point(step), run.Overwrite, standsOnRestored, stop);
     }
 
     private static async Task StopOthersOnFaultAsync(Task lane, CancellationTokenSource stop)

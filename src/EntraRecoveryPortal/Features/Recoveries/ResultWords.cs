@@ -31,6 +31,10 @@ internal static class ResultWords
         static string? Part(int count, string one, string many) => count == 0 ? null : $"{Phrases.Number(count)} {(count == 1 ? one : many)}";
     }
 
+    public static string MadeAgain(PlanStep step, string? newId) =>
+        $"The recycle bin refused to give it back, so it was made again under the new id {newId ?? "that Microsoft Graph gave it"}. What named the old id has to be pointed to the new one."
+            + (step.Object.Type == "conditionalAccessPolicy" ? " The policy only reports until somebody switches it on." : "");
+
     public static IReadOnlyList<string> FollowUps(IReadOnlyList<PlanStep> applied, Func<int, bool> wasMadeAgain)
     {
         var followUps = new List<string>();

@@ -3,7 +3,10 @@ using EntraRecoveryPortal.Jobs;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Which recovery this run carries out, and the job whose lease lets it write.</summary>
-internal sealed record RunLease(long RecoveryKey, JobContext Job);
+internal sealed record RunLease(long RecoveryKey, JobContext Job)
+{
+    public NewIds NewIds { get; } = new();
+}
 
 /// <summary>How far a step had come when a run looked at it.</summary>
 internal sealed record StepProgress(string Outcome, DateTime? SentAt, DateTime? AnsweredAt, string Path, string? Code)

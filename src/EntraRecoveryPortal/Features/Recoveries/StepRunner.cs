@@ -1,3 +1,5 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Graph;
 
@@ -114,7 +116,10 @@ internal sealed partial class StepRunner(
     {
         await journal.IntentAsync(lease, step.Order, fallback);
         var answer = await writer.SendAsync(fallback, CancellationToken.None);
-        StepResult result = answer.Succeeded ? new(StepOutcome.Applied, "The recycle bin refused to give it back, so it was made again under a new id. What named the old id has to be pointed to the new one.")
+        var newId = answer is { Succeeded: true, Body: { } body } ? JsonElement.Parse(body).TextAt("id") : null;
+        if (newId is not null)
+            lease.NewIds.Add(step.Object, newId);
+        StepResult result = answer.Succeeded ? new(StepOutcome.Applied, ResultWords.MadeAgain(step, newId))
             : IsUncertain(answer) ? LostCreation
             : new(StepOutcome.Failed, answer.Message);
         await journal.AnswerAsync(lease, step.Order, answer, result with { Code = answer.Succeeded ? StepOutcome.MadeAgain : answer.Code, RequestId = answer.RequestId });

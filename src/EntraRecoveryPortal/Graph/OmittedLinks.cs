@@ -1,0 +1,46 @@
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>
+/// The links of single objects that a relation's own path leaves out. Without them a member that is there would count as
+/// missing, and one that has to go as gone. A delta query for these objects alone carries them.
+/// </summary>
+internal sealed class OmittedLinks
+{
+    private const int IdsPerQuery = 50;
+
+    private readonly Dictionary<(ObjectRef Source, string Relation), IReadOnlyList<ObjectRef>> found = [];
+    private readonly Dictionary<string, GraphAnswer> failures = new(StringComparer.Ordinal);
+
+    public static async Task<OmittedLinks> ReadAsync(
+        GraphReads reads, IReadOnlyList<(ObjectRef Source, Relation Relation)> wanted, ReadManner manner, CancellationToken cancel)
+    {
+        var omitted = new OmittedLinks();
+        foreach (var group in wanted.Where(pair => pair.Relation is { OmittedByPath: not null, DeltaPath: not null }).GroupBy(pair => pair.Relation, pair => pair.Source))
+        {
+            foreach (var sources in group.Chunk(IdsPerQuery))
+                await omitted.AddAsync(reads, group.Key, sources, manner, cancel);
+        }
+
+        return omitted;
+    }
+
+    public IEnumerable<ObjectRef> Of(ObjectRef source, Relation relation) => found.GetValueOrDefault((source, relation.Name), []);
+
+    public GraphAnswer? FailureOf(Relation relation) => failures.GetValueOrDefault(relation.Name);
+
+    private async Task AddAsync(GraphReads reads, Relation relation, ObjectRef[] sources, ReadManner manner, CancellationToken cancel)
+    {
+        var links = new DeltaLinks(reads, [relation], manner);
+        var filter = string.Join(" or ", sources.Select(source => $"id eq '{source.Id}'"));
+        if (await links.DrainAsync(GraphPath.With(relation.DeltaPath!, "$filter=" + Uri.EscapeDataString(filter)), cancel) is { } failure)
+        {
+            failures[relation.Name] = failure;
+            return;
+        }
+
+        foreach (var source in sources)
+            found[(source, relation.Name)] = [.. links.Of(source).Select(link => link.Target).Where(target => target.Type == relation.OmittedByPath)];
+    }
+}

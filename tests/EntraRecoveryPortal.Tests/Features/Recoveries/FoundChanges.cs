@@ -1,0 +1,17 @@
+using EntraRecoveryPortal.Data;
+
+namespace EntraRecoveryPortal.Tests.Features.Recoveries;
+
+/// <summary>A finished report with all its rows.</summary>
+internal sealed record FoundChanges(ReportRow Report, IReadOnlyList<ReportChangeRow> Changes, IReadOnlyList<ReportItemRow> Items)
+{
+    public IReadOnlyList<string> All => Named(_ => true);
+
+    public IReadOnlyList<string> SaidToStay => Named(item => item.NotRestorable is not null);
+
+    private IReadOnlyList<string> Named(Func<ReportItemRow, bool> which) =>
+    [
+        .. Items.Where(which).Join(Changes, item => item.ChangeKey, change => change.ChangeKey,
+            (item, change) => $"{change.Type} {change.DisplayName} {item.Kind} {item.Path} {item.TargetId}: {item.From} -> {item.Now} ({item.NotRestorable})"),
+    ];
+}

@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.TenantSimulator;
+using EntraRecoveryPortal.Tests.Hosting;
+using EntraRecoveryPortal.Tests.Security;
+using EntraRecoveryPortal.Tests.TenantSimulator;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EntraRecoveryPortal.Tests.Features.Recoveries;
+
+/// <summary>A simulated tenant over HTTP and the whole portal before it: snapshot, report, recovery, through the services that the pages use.</summary>
+internal sealed class HealedTenant : IAsyncDisposable
+{
+    private readonly PortalUnderTest portal;
+    private readonly AsyncServiceScope scope;
+
+    private HealedTenant(RunningSimulator tenant, PortalUnderTest portal) => (Tenant, this.portal, scope) = (tenant, portal, portal.ScopeOf(TestPerson.Ada));
+
+    public RunningSimulator Tenant { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null)
+    {
+        var tenant = await RunningSimulator.StartAsync(options);
+        return new(tenant, await PortalUnderTest.StartAsync(
+            tenant.Address,
+            services: services => services
+                .AddSingleton(new RecoveryPace { BetweenReads = TimeSpan.FromMilliseconds(10) })
+                .AddSingleton(new GraphPacing { ConditionalAccessSpacing = TimeSpan.FromMilliseconds(5), UnitsPerSecond = 100_000, Burst = 100_000 }),
+            settings:
+            [
+                ("SignIn:TenantId", SimulatedTenant.TenantId), ("SignIn:ClientId", SimulatedTenant.PortalClientId), ("SignIn:ClientSecret", SimulatedTenant.PortalClientSecret),
+                ("Tenant:Id", SimulatedTenant.TenantId),
+                ("Tenant:Reader:ClientId", SimulatedTenant.ReaderClientId), ("Tenant:Reader:ClientSecret", SimulatedTenant.ReaderClientSecret),
+                ("Tenant:Writer:ClientId", SimulatedTenant.WriterClientId), ("Tenant:Writer:ClientSecret", SimulatedTenant.WriterClientSecret),
+            ]));
+    }
+
+    public async Task<IReadOnlySet<string>> StateAsync() => ComparableState.Of(await Tenant.StateAsync());
+
+    /// <summary>The number of a new sealed snapshot.</summary>
+    public async Task<int> SnapshotAsync()
+    {
+        await JobAsync(await Get<SnapshotService>().CaptureAsync(note: null, Guid.NewGuid(), Cancel));
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        return await db.Snapshots.MaxAsync(snapshot => snapshot.Number, Cancel) ?? 0;
+    }
+
+    /// <summary>Everything that differs between a snapshot and now.</summary>
+    public async Task<FoundChanges> SinceAsync(int snapshot)
+    {
+        var made = Assert.IsType<ReportCreation.Created>(await Get<ReportService>().CreateAsync(new() { From = snapshot, OperationId = Guid.NewGuid() }, Cancel));
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        var report = await db.Reports.AsNoTracking().SingleAsync(row => row.Number == made.Number, Cancel);
+        await JobAsync(report.JobKey!.Value);
+        return new(
+            report,
+            await db.ReportChanges.AsNoTracking().Where(change => change.ReportKey == report.ReportKey).ToListAsync(Cancel),
+            await db.ReportItems.AsNoTracking().Where(item => item.ReportKey == report.ReportKey).ToListAsync(Cancel));
+    }
+
+    /// <summary>Ticks all that can be ticked, what was made since one by one, and runs it.</summary>
+    public async Task<RecoverySummary> HealAsync(FoundChanges found)
+    {
+        var draft = Get<DraftService>();
+        await draft.TickMatchingAsync(found.Report.ReportKey, ChangeFilter.None, Cancel);
+        foreach (var made in found.Changes.Where(change => change is { IsCreatedSince: true, NotRestorable: null }))
+            await draft.TickObjectAsync(found.Report.ReportKey, made.ChangeKey, Cancel);
+        var recoveries = Get<RecoveryService>();
+        var plan = Assert.IsType<PlanAnswer.Planned>(await recoveries.PlanAsync(found.Report.Number, Cancel)).Plan;
+        var started = await recoveries.StartAsync(RecoveryWorld.Filled(plan) with { TypedTenantName = recoveries.TenantName }, Cancel);
+        var number = Assert.IsType<StartAnswer.Started>(started).Number;
+        await UntilAsync(async () => (await Get<RecoveryHistory>().FindAsync(number, Cancel))!.IsOver);
+        return (await Get<RecoveryHistory>().FindAsync(number, Cancel))!;
+    }
+
+    public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(int recovery) =>
+        (await Get<RecoveryHistory>().StepsAsync(new() { RecoveryNumber = recovery, Take = 500 }, Cancel)).Items;
+
+    public async ValueTask DisposeAsync()
+    {
+        await scope.DisposeAsync();
+        await portal.DisposeAsync();
+        await Tenant.DisposeAsync();
+    }
+
+    private T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+
+    private Task JobAsync(long jobKey) => UntilAsync(async () =>
+    {
+        var job = await Get<JobQueue>().FindAsync(jobKey, Cancel);
+        Assert.NotEqual(JobState.Failed, job!.State);
+        return JobState.IsFinal(job.State);
+    });
+
+    private async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        var changes = Channel.CreateUnbounded<bool>();
+        using var subscription = Get<JobQueue>().Subscribe(() => changes.Writer.TryWrite(true));
+        while (!await isSo())
+            await changes.Reader.ReadAsync(Cancel);
+    }
+}
