@@ -21,7 +21,6 @@ internal static class ContosoMethods
             {
                 ["authenticationMethodsRegistrationCampaign"] = new JsonObject
                 {
-                    ["enforceRegistrationAfterAllowedSnoozes"] = true,
                     ["excludeTargets"] = new JsonArray(),
                     ["includeTargets"] = new JsonArray(new JsonObject { ["id"] = "all_users", ["targetedAuthenticationMethod"] = "microsoftAuthenticator", ["targetType"] = "group" }),
                     ["snoozeDurationInDays"] = 3,

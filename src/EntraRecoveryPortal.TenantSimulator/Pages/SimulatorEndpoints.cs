@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Incidents;
 using EntraRecoveryPortal.TenantSimulator.State;
-using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
