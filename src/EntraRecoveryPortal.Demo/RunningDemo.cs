@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Net;
+using System.Net.Sockets;
 using EntraRecoveryPortal.TenantSimulator;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -27,13 +27,15 @@ public sealed class RunningDemo : IAsyncDisposable
     /// <exception cref="DemoCannotStartException">A port is in use, or the folder holds the store of another tenant.</exception>
     public static async Task<RunningDemo> StartAsync(DemoOptions options, CancellationToken cancel, IReadOnlyDictionary<string, string?>? settings = null)
     {
+        RequireFree(options.TenantPort, "simulated tenant", "--tenant-port");
+        RequireFree(options.PortalPort, "portal", "--portal-port");
         PrepareData(options);
         var tenant = TenantSimulatorHost.Build(new SimulatorOptions { Url = Loopback(options.TenantPort), Users = options.Users, Seed = options.Seed }, TimeProvider.System);
-        await StartAsync(tenant, "simulated tenant", "--tenant-port", options.TenantPort, cancel);
+        await tenant.StartAsync(cancel);
         try
         {
             var portal = BuildPortal(options, new Uri(tenant.Urls.First()), settings);
-            await StartAsync(portal, "portal", "--portal-port", options.PortalPort, cancel);
+            await portal.StartAsync(cancel);
             return new RunningDemo(tenant, portal);
         }
         catch
@@ -76,6 +78,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
             ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
             ["Store:Provider"] = "Sqlite",
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });
@@ -86,8 +89,8 @@ public sealed class RunningDemo : IAsyncDisposable
     // A store belongs to one tenant: another seed or size would look like a disaster in the next difference report.
     private static void PrepareData(DemoOptions options)
     {
-        var marker = Path.Combine(options.Data, "tenant.json");
-        var wanted = JsonSerializer.Serialize(new { options.Users, options.Seed });
+        var marker = Path.Combine(options.Data, "tenant.txt");
+        var wanted = string.Create(CultureInfo.InvariantCulture, $"{options.Users} people from seed {options.Seed}");
         if (options.Fresh && File.Exists(marker))
         {
             Directory.Delete(options.Data, recursive: true);
@@ -95,20 +98,21 @@ public sealed class RunningDemo : IAsyncDisposable
         Directory.CreateDirectory(options.Data);
         if (File.Exists(marker) && File.ReadAllText(marker) is var found && found != wanted)
         {
-            throw new DemoCannotStartException($"The store in {options.Data} was made for {found}, not {wanted}. Add --fresh to empty it, or name another folder with --data.");
+            throw new DemoCannotStartException($"The store in {options.Data} is of a tenant of {found}, not {wanted}. Add --fresh to empty it, or name another folder with --data.");
         }
         File.WriteAllText(marker, wanted);
     }
 
-    private static async Task StartAsync(WebApplication app, string what, string option, int port, CancellationToken cancel)
+    // Asked before anything starts: Kestrel logs a page of stack trace where one line is wanted.
+    private static void RequireFree(int port, string what, string option)
     {
         try
         {
-            await app.StartAsync(cancel);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
         }
-        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        catch (SocketException fault)
         {
-            await app.DisposeAsync();
             throw new DemoCannotStartException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is in use; start the {what} on another with {option}."), fault);
         }
     }

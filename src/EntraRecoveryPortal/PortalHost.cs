@@ -25,6 +25,7 @@ public static class PortalHost
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPortalConfiguration(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ConfigurationAudit>();
         services.AddHostedService<PortalStart>(); // first, so that its work is done before any other service starts
         services.AddPortalData(configuration);
         services.AddPortalSecurity(configuration.GetSection(SignInOptions.Section).Get<SignInOptions>()!);
@@ -59,6 +60,7 @@ public static class PortalHost
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<NotFoundStatus>();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();

@@ -63,6 +63,12 @@ public sealed partial class ReaderJourneys(DemoFixture demo, ChromiumFixture chr
         await rita.Page.Locator("[data-expand]").First.ClickAsync();
         var message = Encoding.Latin1.GetString(await click.Task.WaitAsync(TestContext.Current.CancellationToken));
         var hub = await circuit.Task;
+        var opened = rita.Page.Locator("tr.change-detail");
+        await Assertions.Expect(opened).ToHaveCountAsync(1);
+
+        // A forged message reaches a handler that was rendered: the same click again closes the row.
+        hub.Send(Encoding.Latin1.GetBytes(message));
+        await Assertions.Expect(opened).ToHaveCountAsync(0);
         var rendered = EventHandlerId().Match(message).Groups[1].Value;
 
         // Ids of the same width keep the frame's lengths right. Whatever a circuit without rights was never shown is not there to call.

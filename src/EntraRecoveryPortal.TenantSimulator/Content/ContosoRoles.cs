@@ -71,6 +71,7 @@ internal static class ContosoRoles
         {
             ["allowedResourceActions"] = Draft.Texts("microsoft.directory/applications/standard/read", isBuiltIn ? "microsoft.directory/users/standard/read" : "microsoft.directory/applications/create"),
             ["condition"] = null,
+            ["excludedResourceActions"] = new JsonArray(),
         }),
         ["templateId"] = id,
         ["version"] = "1",

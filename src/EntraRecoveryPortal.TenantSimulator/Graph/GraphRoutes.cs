@@ -10,7 +10,7 @@ internal static class GraphRoutes
     {
         DeltaReads.Routes, ObjectReads.Routes, LinkReads.Routes, AssignmentReads.Routes, PolicyReads.Routes, DeletedItemReads.Routes,
         DirectoryObjectReads.Routes, ObjectWrites.Routes, CredentialWrites.Routes, LinkWrites.Routes, AssignmentWrites.Routes,
-        ConditionalAccessWrites.Routes, PolicyWrites.Routes, StrengthWrites.Routes, RoleWrites.Routes, DeletedItemWrites.Routes,
+        ConditionalAccessWrites.Routes, PolicyWrites.Routes, StrengthWrites.Routes, RoleWrites.Routes, RoleDefinitionWrites.Routes, DeletedItemWrites.Routes,
     }.SelectMany(x => x).ToLookup(x => (x.Method, x.Template.Count('/') + 1));
 
     private static readonly string[] Methods = ["GET", "POST", "PATCH", "PUT", "DELETE"];

@@ -12,14 +12,24 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
     private const int MostOverwritten = 200;
     private const int MostDeleted = 12;
 
-    public IncidentOutcome? Cause(string name) => name switch
+    /// <summary>The latest since the start or the last reset.</summary>
+    public IncidentOutcome? Latest { get; private set; }
+
+    public IncidentOutcome? Cause(string name)
     {
-        "bulk-overwrite" => store.Write(OverwriteUsers),
-        "conditional-access" => store.Write(OpenPolicy),
-        "intrusion" => store.Write(Intrude),
-        "elsewhere" => store.Write(WorkElsewhere),
-        _ => null,
-    };
+        IncidentOutcome? outcome = name switch
+        {
+            "bulk-overwrite" => store.Write(OverwriteUsers),
+            "conditional-access" => store.Write(OpenPolicy),
+            "intrusion" => store.Write(Intrude),
+            "elsewhere" => store.Write(WorkElsewhere),
+            _ => null,
+        };
+        Latest = outcome ?? Latest;
+        return outcome;
+    }
+
+    public void Forget() => Latest = null;
 
     private IncidentOutcome OverwriteUsers(TenantState state)
     {

@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Incidents;
 using EntraRecoveryPortal.TenantSimulator.State;
-using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
@@ -9,8 +9,8 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, options));
-        routes.MapGet("/_simulator/state", () => Results.Json(store.Read(CanonicalState.Of)));
+        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, incidents.Latest, options));
+        routes.MapGet("/_simulator/state", () => Results.Bytes(store.Read(CanonicalState.Of), "application/json; charset=utf-8"));
         routes.MapGet("/_simulator/writes", () => Results.Json(new JsonArray([.. journal.Read().Select(Entry)])));
         routes.MapPost("/_simulator/reset", Reset);
         routes.MapPost("/_simulator/incidents/{name}", Cause);
@@ -21,6 +21,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
     {
         store.Reset();
         journal.Clear();
+        incidents.Forget();
         return WantsJson(http) ? Results.NoContent() : Results.Redirect("/");
     }
 

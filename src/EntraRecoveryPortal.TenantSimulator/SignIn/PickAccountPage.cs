@@ -12,7 +12,7 @@ internal static class PickAccountPage
         var hinted = request["login_hint"];
         var people = SimulatedTenant.People.OrderByDescending(x => string.Equals(x.UserPrincipalName, hinted, StringComparison.OrdinalIgnoreCase));
         var buttons = string.Concat(people.Select((x, i) =>
-            $"<button class=\"person\" name=\"{PersonField}\" value=\"{x.ObjectId}\"{(i == 0 && hinted is not null ? " autofocus" : "")}><strong>{Html.Encode(x.Name)}</strong><span>{Html.Encode(x.UserPrincipalName)} · {Html.Encode(x.Roles.Count == 0 ? "no role" : string.Join(", ", x.Roles))}</span></button>"));
+            $"<button class=\"person\" name=\"{PersonField}\" value=\"{x.ObjectId}\"{(i == 0 && hinted is not null ? " autofocus" : "")}><strong>{Html.Encode(x.Name)}</strong><span>{Html.Encode(x.UserPrincipalName)}</span><span>{Html.Encode(x.Roles.Count == 0 ? "no role" : string.Join(", ", x.Roles))}</span></button>"));
         return Html.Page(http, "Pick an account", $"""
             <h1>Pick an account</h1>
             <p class="soft">Simulated sign-in for {SimulatedTenant.Name}. No password: these people do not exist.</p>

@@ -87,9 +87,10 @@ internal sealed class TenantState(int seed)
     /// <summary>Links and traces of removed ones, in the order of their targets.</summary>
     public IEnumerable<LinkRow> LinkRows(string source, string relation) => links.Rows(source, relation);
 
-    /// <summary>What a list shows: targets that are there and not deleted.</summary>
-    public IEnumerable<TenantObject> Targets(string source, string relation) =>
-        links.Rows(source, relation).Where(row => row.Present).Select(row => Live(row.Target)).OfType<TenantObject>();
+    /// <summary>What a list shows: targets that are there and not deleted; after an id where one is given.</summary>
+    public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => links.Rows(source, relation)
+        .Where(row => row.Present && (after is null || string.Compare(row.Target, after, StringComparison.OrdinalIgnoreCase) > 0))
+        .Select(row => Live(row.Target)).OfType<TenantObject>();
 
     public IReadOnlyList<(string Source, string Relation)> Sources(string target) => links.Sources(target);
 

@@ -50,6 +50,10 @@ internal sealed record ConfigurationKey(string Name, bool IsList, string? Defaul
     /// <summary>A connection string may carry a password.</summary>
     public bool IsSecret => Name.EndsWith("Secret", StringComparison.Ordinal) || Name.EndsWith("ConnectionString", StringComparison.Ordinal);
 
+    /// <summary>What is set under this key, a list item by item.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> SetIn(IConfiguration configuration)
+        => configuration.AsEnumerable().Where(pair => pair.Value is not null && Covers(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
     public bool Covers(string key)
         => key.Equals(Name, StringComparison.OrdinalIgnoreCase)
             || (IsList && key.StartsWith(Name + ":", StringComparison.OrdinalIgnoreCase));

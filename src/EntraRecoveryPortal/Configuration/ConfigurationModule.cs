@@ -8,6 +8,7 @@ internal static class ConfigurationModule
         if (ConfigurationCheck.FaultsOf(configuration) is { Count: > 0 } faults)
             throw new InvalidOperationException("The configuration has faults. " + string.Join(' ', faults));
         return services
+            .AddSingleton<OwnApplications>()
             .Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section))
             .Configure<TenantOptions>(configuration.GetSection(TenantOptions.Section))
             .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section))

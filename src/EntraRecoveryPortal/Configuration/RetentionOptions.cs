@@ -1,6 +1,6 @@
 namespace EntraRecoveryPortal.Configuration;
 
-/// <summary>How long a snapshot is kept; fixed for a snapshot when it is sealed.</summary>
+/// <summary>When a snapshot expires; fixed for a snapshot when it is sealed.</summary>
 public sealed class RetentionOptions
 {
     public const string Section = "Retention";

@@ -15,6 +15,7 @@ public static class PortalData
         var provider = configuration["Store:Provider"] ?? Sqlite;
         services.AddSingleton<PortalDatabase>();
         services.AddSingleton<SingleTenant>();
+        services.AddSingleton<ObjectNames>();
         return provider.Equals(SqlServer, StringComparison.OrdinalIgnoreCase)
             ? services.AddContext<SqlServerPortalDbContext>(options => options.UseStore(
                 connection ?? throw new InvalidOperationException("Store:ConnectionString is needed for SqlServer.")))

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Hosting;
 
-/// <summary>Before anything else starts: the store is in this version's shape and the tenant has its row.</summary>
-internal sealed partial class PortalStart(PortalDatabase database, IOptions<TenantOptions> tenant, ILogger<PortalStart> logger) : IHostedLifecycleService
+/// <summary>Before anything else starts: the store is in this version's shape, the tenant has its row, and the audit knows the configuration.</summary>
+internal sealed partial class PortalStart(PortalDatabase database, ConfigurationAudit configuration, IOptions<TenantOptions> tenant, ILogger<PortalStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +19,7 @@ internal sealed partial class PortalStart(PortalDatabase database, IOptions<Tena
         foreach (var trigger in check.AlteredTriggers)
             LogAltered(trigger);
         await database.EnsureTenantAsync(tenant.Value.Id, tenant.Value.Id, cancellationToken);
+        await configuration.RecordAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -10,6 +10,9 @@ internal sealed partial class JobRunner(
     IServiceScopeFactory scopes, JobLeases leases, JobSignals signals, IEnumerable<JobKind> kinds, TimeProvider clock, ILogger<JobRunner> logger)
     : BackgroundService
 {
+    /// <summary>A job that is begun more often than this takes its portal down with it, or never gets the time it needs.</summary>
+    public const int MostRuns = 10;
+
     private const int AtOnce = 4;
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, JobKind> kinds = kinds.ToDictionary(k => k.Name, StringComparer.Ordinal);
@@ -99,7 +102,16 @@ internal sealed partial class JobRunner(
         await using var scope = scopes.CreateAsyncScope();
         var kind = kinds[row.Kind];
         scope.ServiceProvider.GetRequiredService<Actor>().BecomeForJob(context.StartedBy, kind.Permission);
-        await ((IJob)scope.ServiceProvider.GetRequiredService(kind.Job)).RunAsync(context, cancel);
+        var job = (IJob)scope.ServiceProvider.GetRequiredService(kind.Job);
+        if (row.Epoch <= MostRuns)
+        {
+            await job.RunAsync(context, cancel);
+            return;
+        }
+
+        var reason = $"It was begun {MostRuns} times and never came to its end, so it is given up.";
+        context.Fail(reason);
+        await job.GiveUpAsync(context, reason, CancellationToken.None); // also when somebody asked to cancel: it ends either way
     }
 
     // A stop hands the job on; only a person's wish, or a lease that is gone, ends this run for another reason.

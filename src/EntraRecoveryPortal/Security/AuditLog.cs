@@ -13,6 +13,7 @@ public sealed class AuditLog(IDbContextFactory<PortalDbContext> contexts, Actor 
     /// <summary>Newest first.</summary>
     public async Task<Page<AuditEntryRow>> ListAsync(AuditQuery query, CancellationToken cancel)
     {
+        await actor.DemandAsync(Permissions.ViewAudit, "audit.view", "audit", cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var rows = Filter(db.Set<AuditEntryRow>().AsNoTracking(), query);
         var total = await rows.CountAsync(cancel);

@@ -23,6 +23,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection)])
             .Build();
         _services = new ServiceCollection()
+            .AddOptions()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)

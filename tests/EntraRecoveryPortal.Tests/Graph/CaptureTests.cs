@@ -74,7 +74,7 @@ public sealed class CaptureTests : IAsyncLifetime
         await Assert.ThrowsAsync<AccessDeniedException>(() => snapshots.CaptureAsync(note: null, Guid.NewGuid(), Cancel));
 
         Assert.Equal(AuditOutcome.Refused, Assert.Single(await Host.AuditAsync(), entry => entry.Action == "snapshot.capture").Outcome);
-        Assert.Null(await snapshots.RunningAsync(Cancel));
+        Assert.Empty(await scope.ServiceProvider.GetRequiredService<JobQueue>().ActiveAsync(Cancel));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class CaptureTests : IAsyncLifetime
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("refused the app registration", job.Error, StringComparison.Ordinal);
-        Assert.Null(await snapshots.LatestAsync(Cancel));
+        Assert.Null(await locked.Services.GetRequiredService<SnapshotStore>().LatestAsync(Cancel));
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +125,7 @@ public sealed class CaptureTests : IAsyncLifetime
         var snapshots = scope.ServiceProvider.GetRequiredService<SnapshotService>();
         var job = await EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), await snapshots.CaptureAsync(note, Guid.NewGuid(), Cancel));
         Assert.True(job.State == JobState.Successful, job.Error);
-        return (await snapshots.OfJobAsync(job.JobKey, Cancel))!;
+        return (await Host.Services.GetRequiredService<SnapshotStore>().OfJobAsync(job.JobKey, Cancel))!;
     }
 
     private static async Task<JobRow> EndOfAsync(JobQueue jobs, long jobKey)

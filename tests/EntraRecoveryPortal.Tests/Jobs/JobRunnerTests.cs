@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Hosting;
@@ -115,6 +116,31 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task A_job_that_never_comes_to_its_end_is_given_up()
+    {
+        var runs = 0;
+        await using var portal = await StartAsync((_, _, _) => Task.FromResult(Interlocked.Increment(ref runs)));
+        var last = await EndedAsync(portal, await BegunAsync(portal, Kind, "{}", times: JobRunner.MostRuns - 1));
+        var oneMore = await EndedAsync(portal, await BegunAsync(portal, Kind, "{}", times: JobRunner.MostRuns));
+        Assert.Equal((JobState.Successful, JobState.Failed, 1), (last.State, oneMore.State, runs));
+        Assert.Contains("given up", oneMore.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_whose_job_is_given_up_says_so()
+    {
+        await using var portal = await StartAsync((_, _, _) => Task.CompletedTask);
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        var report = new ReportRow { Number = 1, TenantKey = portal.Services.GetRequiredService<SingleTenant>().TenantKey, Scope = "all", State = JobState.Calculating, CreatedAt = DateTime.UnixEpoch };
+        db.Add(report);
+        await db.SaveChangesAsync(Cancel);
+        await EndedAsync(portal, await BegunAsync(portal, ReportService.JobKind, new ReportArgument(report.ReportKey, null).ToString(), times: JobRunner.MostRuns));
+        await db.Entry(report).ReloadAsync(Cancel);
+        Assert.Equal(JobState.Failed, report.State);
+        Assert.Contains("given up", report.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Progress_is_on_the_row_when_the_phase_changes()
     {
         var reported = new TaskCompletionSource();
@@ -149,6 +175,31 @@ public sealed class JobRunnerTests
         var key = await queue.AddAsync(db, Kind, argument, scope.ServiceProvider.GetRequiredService<Actor>().Person!, operation ?? Guid.NewGuid(), Cancel);
         queue.Wake();
         return key;
+    }
+
+    /// <summary>A job whose earlier runs ended with their portals.</summary>
+    private static async Task<long> BegunAsync(PortalUnderTest portal, string kind, string argument, int times)
+    {
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        var job = new JobRow
+        {
+            TenantKey = portal.Services.GetRequiredService<SingleTenant>().TenantKey,
+            Kind = kind,
+            Argument = argument,
+            State = JobState.Running,
+            CreatedAt = DateTime.UnixEpoch,
+            StartedByTenantId = PortalUnderTest.TenantId,
+            StartedByObjectId = TestPerson.Ada.ObjectId,
+            StartedByName = TestPerson.Ada.Name,
+            Epoch = times,
+            LeaseOwner = "dead",
+            LeaseUntil = DateTime.UnixEpoch,
+            OperationId = Guid.NewGuid(),
+        };
+        db.Add(job);
+        await db.SaveChangesAsync(Cancel);
+        portal.Services.GetRequiredService<JobSignals>().Wake();
+        return job.JobKey;
     }
 
     private static async Task<JobRow> EndedAsync(PortalUnderTest portal, long key)

@@ -19,10 +19,30 @@ public sealed partial class SignInTests(SignedPortal shared) : IClassFixture<Sig
     [Fact]
     public async Task A_person_with_a_role_comes_to_the_page_asked_for()
     {
-        var (address, status, body) = await browser.OpenAsync("/not-found?page=3");
-        Assert.Equal("/not-found?page=3", address.PathAndQuery);
+        var (address, status, body) = await browser.OpenAsync("/settings?page=3");
+        Assert.Equal("/settings?page=3", address.PathAndQuery);
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains("_framework/blazor.web.js", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/no/such/page")]
+    [InlineData("/no/such/file.txt")]
+    [InlineData("/not-found")]
+    public async Task An_unknown_address_answers_404_with_the_page_that_says_so(string unknown)
+    {
+        var (address, status, body) = await browser.OpenAsync(unknown);
+        Assert.Equal((unknown, HttpStatusCode.NotFound), (address.AbsolutePath, status));
+        Assert.Contains("_framework/blazor.web.js", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_page_names_an_icon_that_is_there()
+    {
+        var (address, _, body) = await browser.OpenAsync("/");
+        var icon = new Uri(address, Icon().Match(body).Groups["address"].Value);
+        using var answer = await browser.StepAsync(icon.ToString());
+        Assert.Equal((HttpStatusCode.OK, "image/svg+xml"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
@@ -135,16 +155,16 @@ public sealed partial class SignInTests(SignedPortal shared) : IClassFixture<Sig
     [Fact]
     public async Task A_busy_session_ends_after_ten_hours()
     {
-        await browser.OpenAsync("/not-found");
+        await browser.OpenAsync("/settings");
         for (var i = 0; i < 14; i++)
         {
             clock.Advance(TimeSpan.FromMinutes(40));
-            using var still = await browser.StepAsync("/not-found");
+            using var still = await browser.StepAsync("/settings");
             Assert.Equal(HttpStatusCode.OK, still.StatusCode);
         }
 
         clock.Advance(TimeSpan.FromMinutes(41));
-        using var next = await browser.StepAsync("/not-found");
+        using var next = await browser.StepAsync("/settings");
         Assert.Equal("/sign-in", next.Headers.Location!.AbsolutePath);
     }
 
@@ -182,6 +202,9 @@ public sealed partial class SignInTests(SignedPortal shared) : IClassFixture<Sig
         Assert.Equal("/sign-in", gone.Headers.Location!.AbsolutePath);
         Assert.Equal("access.signOut", (await portal.AuditAsync())[^1].Action);
     }
+
+    [GeneratedRegex("<link rel=\"icon\"[^>]* href=\"(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Icon();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex AntiforgeryField();

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class ApplicationWriteTests
+public sealed class ApplicationWriteTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Fact]
     public async Task An_enabled_app_role_must_be_disabled_before_it_goes()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var application = await simulator.NamedAsync("applications", "Payroll");
         var path = $"applications/{application["id"]}";
         var roles = application["appRoles"]!.DeepClone().AsArray();
@@ -27,7 +27,7 @@ public sealed class ApplicationWriteTests
     [Fact]
     public async Task A_password_is_added_shown_once_and_removed_by_its_key_id()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var application = await simulator.NamedAsync("applications", "Payroll");
         var path = $"applications/{application["id"]}";
 
@@ -45,7 +45,7 @@ public sealed class ApplicationWriteTests
     [Fact]
     public async Task Keys_are_kept_by_id_and_cannot_be_altered()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var application = (await simulator.AllAsync("applications")).First(x => x["keyCredentials"]!.AsArray().Count > 0);
         var path = $"applications/{application["id"]}";
         var keys = application["keyCredentials"]!.DeepClone().AsArray();
@@ -63,7 +63,7 @@ public sealed class ApplicationWriteTests
     [Fact]
     public async Task An_identifier_belongs_to_one_application()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var taken = (await simulator.NamedAsync("applications", "Payroll"))["identifierUris"]!.DeepClone();
         var other = await simulator.IdOfAsync("applications", "CRM");
 
@@ -73,7 +73,7 @@ public sealed class ApplicationWriteTests
     [Fact]
     public async Task A_federated_credential_is_made_changed_and_removed()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var path = $"applications/{await simulator.IdOfAsync("applications", "CRM")}/federatedIdentityCredentials";
         var body = new JsonObject { ["name"] = "main", ["issuer"] = "https://issuer.example", ["subject"] = "s", ["audiences"] = new JsonArray("api://AzureADTokenExchange") };
 
@@ -89,7 +89,7 @@ public sealed class ApplicationWriteTests
     [Fact]
     public async Task An_app_role_assignment_is_made_once_never_changed_and_removed()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var resource = await simulator.NamedAsync("servicePrincipals", "Payroll");
         var path = $"servicePrincipals/{resource["id"]}/appRoleAssignedTo";
         var user = EntraRecoveryPortal.TenantSimulator.SimulatedTenant.People[3].ObjectId;
@@ -109,7 +109,7 @@ public sealed class ApplicationWriteTests
     [Fact]
     public async Task Of_a_grant_only_the_scope_changes()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var grant = (await simulator.AllAsync("oauth2PermissionGrants"))[0];
         var path = $"oauth2PermissionGrants/{grant["id"]}";
 

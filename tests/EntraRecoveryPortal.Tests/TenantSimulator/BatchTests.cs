@@ -3,12 +3,12 @@ using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class BatchTests
+public sealed class BatchTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Fact]
     public async Task Twenty_parts_come_back_in_an_order_of_their_own_with_a_status_each()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var parts = Enumerable.Range(0, 20).Select(i => Part(i, i == 7 ? "/nonsense" : $"/users/{SimulatedTenant.People[i % 4].ObjectId}?$select=id"));
 
         var responses = (await simulator.PostAsync("$batch", Batch(parts))).Body["responses"]!.AsArray();
@@ -22,7 +22,7 @@ public sealed class BatchTests
     [Fact]
     public async Task Too_many_parts_or_equal_ids_refuse_the_whole_batch()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         Assert.Equal(400, (await simulator.PostAsync("$batch", Batch(Enumerable.Range(0, 21).Select(i => Part(i, "/users"))))).Status);
         Assert.Equal(400, (await simulator.PostAsync("$batch", Batch([Part(1, "/users"), Part(1, "/groups")]))).Status);
@@ -31,7 +31,7 @@ public sealed class BatchTests
     [Fact]
     public async Task A_part_is_not_tried_when_the_one_it_depends_on_failed()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var second = Part(2, "/users");
         second["dependsOn"] = new JsonArray("1");
 
@@ -43,7 +43,7 @@ public sealed class BatchTests
     [Fact]
     public async Task A_part_needs_the_permission_that_the_call_alone_would_need()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var part = new JsonObject { ["id"] = "1", ["method"] = "DELETE", ["url"] = $"/users/{SimulatedTenant.People[3].ObjectId}" };
 
         var responses = (await simulator.PostAsync("$batch", Batch([part]))).Body["responses"]!.AsArray();

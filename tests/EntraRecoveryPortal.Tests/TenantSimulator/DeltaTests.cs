@@ -3,7 +3,7 @@ using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class DeltaTests
+public sealed class DeltaTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Fact]
     public async Task A_full_round_gives_every_link_once_in_pages_of_at_most_500()
@@ -37,7 +37,7 @@ public sealed class DeltaTests
     [Fact]
     public async Task What_was_never_set_is_left_out()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var ada = (await simulator.GetAsync($"users/delta?$select=displayName,mobilePhone,city&$filter=id eq '{SimulatedTenant.People[0].ObjectId}'")).Value.Single();
 
@@ -47,7 +47,7 @@ public sealed class DeltaTests
     [Fact]
     public async Task The_next_round_tells_changes_removals_and_links()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var employees = await simulator.CloudEmployeesAsync();
         var group = await simulator.IdOfAsync("groups", "CA exceptions");
         var users = (await simulator.GetAsync("users/delta?$select=department&$deltaToken=latest")).DeltaLink!;
@@ -72,7 +72,7 @@ public sealed class DeltaTests
     [Fact]
     public async Task A_deleted_member_leaves_the_list_and_is_no_removed_link_in_delta()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "CA exceptions");
         var groups = (await simulator.GetAsync("groups/delta?$select=members&$deltaToken=latest")).DeltaLink!;
         var member = (await simulator.GetAsync($"groups/{group}/members")).Value[0]["id"]!.ToString();
@@ -88,7 +88,7 @@ public sealed class DeltaTests
     [Fact]
     public async Task A_token_lives_seven_days_and_not_beyond_a_reset()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var link = (await simulator.GetAsync("users/delta?$deltaToken=latest")).DeltaLink!;
         await simulator.RawAsync("POST", "/_simulator/reset");
         Assert.Equal("syncStateNotFound", (await simulator.GetAsync(link)).Code);

@@ -3,7 +3,7 @@ using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class DirectoryWriteTests
+public sealed class DirectoryWriteTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Theory]
     [InlineData("""{"nonsense":1,"department":"X"}""")]
@@ -14,7 +14,7 @@ public sealed class DirectoryWriteTests
     [InlineData("""{"userPrincipalName":"ada.admin@contoso.example","department":"X"}""")]
     public async Task A_user_update_with_one_bad_property_changes_nothing(string body)
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var user = (await simulator.CloudEmployeesAsync())[0];
         var before = await simulator.StateAsync();
 
@@ -27,7 +27,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task A_user_update_sets_exactly_what_was_sent()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var user = (await simulator.CloudEmployeesAsync())[0];
 
         Assert.Equal(204, (await simulator.PatchAsync($"users/{user["id"]}", new JsonObject { ["department"] = null, ["jobTitle"] = "Baker" })).Status);
@@ -39,7 +39,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task Synced_users_refuse_writes_of_what_on_premises_owns()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var synced = (await simulator.AllAsync("users?$select=id,onPremisesSyncEnabled")).First(x => x["onPremisesSyncEnabled"] is not null);
 
         var reply = await simulator.PatchAsync($"users/{synced["id"]}", new JsonObject { ["department"] = "X" });
@@ -52,7 +52,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task Sensitive_properties_of_admins_are_out_of_reach()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var breakGlass = (await simulator.GetAsync("users?$filter=displayName eq 'Break Glass 1'")).Value[0];
 
         Assert.Equal(403, (await simulator.PatchAsync($"users/{breakGlass["id"]}", new JsonObject { ["accountEnabled"] = false })).Status);
@@ -62,7 +62,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task A_soft_deleted_user_comes_back_with_its_id_and_links()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var before = await simulator.StateAsync();
         var id = (await simulator.CloudEmployeesAsync())[3]["id"]!.ToString();
 
@@ -76,9 +76,22 @@ public sealed class DirectoryWriteTests
     }
 
     [Fact]
+    public async Task The_recycle_bin_tells_when_a_user_was_deleted_without_being_asked()
+    {
+        var simulator = await shared.ResetAsync();
+        var id = (await simulator.CloudEmployeesAsync())[3]["id"]!.ToString();
+        await simulator.DeleteAsync($"users/{id}");
+
+        var listed = (await simulator.AllAsync("directory/deletedItems/microsoft.graph.user")).Single(x => x["id"]!.ToString() == id);
+
+        Assert.Equal("2026-03-02T09:00:00Z", listed["deletedDateTime"]!.ToString());
+        Assert.Equal("2026-03-02T09:00:00Z", (await simulator.GetAsync($"directory/deletedItems/{id}")).Body["deletedDateTime"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_restore_refuses_a_name_that_somebody_else_took_unless_a_new_one_is_given()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var employees = await simulator.CloudEmployeesAsync();
         var (lost, impostor) = (employees[0], employees[1]);
         await simulator.DeleteAsync($"users/{lost["id"]}");
@@ -93,7 +106,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task A_permanently_deleted_user_is_gone_everywhere()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var id = (await simulator.CloudEmployeesAsync())[3]["id"]!.ToString();
         await simulator.DeleteAsync($"users/{id}");
 
@@ -106,7 +119,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task An_application_takes_its_service_principal_along_and_each_is_restored_by_itself()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var application = await simulator.IdOfAsync("applications", "Payroll");
         var principal = await simulator.IdOfAsync("servicePrincipals", "Payroll");
 
@@ -123,7 +136,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task An_administrative_unit_cannot_be_deleted_for_good()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var unit = await simulator.IdOfAsync("directory/administrativeUnits", "Graz office");
         await simulator.DeleteAsync($"directory/administrativeUnits/{unit}");
 
@@ -140,7 +153,7 @@ public sealed class DirectoryWriteTests
     [InlineData("directory/administrativeUnits", """{"isMemberManagementRestricted":true}""", 400)]
     public async Task Other_objects_take_only_what_is_writable(string path, string body, int status)
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var id = (await simulator.GetAsync(path)).Value[0]["id"];
 
         Assert.Equal(status, (await simulator.PatchAsync($"{path}/{id}", JsonNode.Parse(body)!)).Status);
@@ -149,7 +162,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task A_managed_identity_cannot_be_changed()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var identity = await simulator.IdOfAsync("servicePrincipals", "mi-backup-vault");
 
         Assert.Equal(403, (await simulator.PatchAsync($"servicePrincipals/{identity}", new JsonObject { ["notes"] = "X" })).Status);
@@ -158,7 +171,7 @@ public sealed class DirectoryWriteTests
     [Fact]
     public async Task The_journal_keeps_every_write_refused_ones_too()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         await simulator.PatchAsync($"users/{SimulatedTenant.People[3].ObjectId}", new JsonObject { ["nonsense"] = "X" });
 
         var entry = (await simulator.RawAsync("GET", "/_simulator/writes")).Json!.AsArray().Single()!;

@@ -3,7 +3,7 @@ using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class IncidentTests
+public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Fact]
     public async Task The_same_seed_gives_the_same_tenant_byte_for_byte_and_a_reset_brings_it_back()
@@ -39,7 +39,7 @@ public sealed class IncidentTests
     [Fact]
     public async Task The_junior_admin_blocks_everybody_and_removes_a_location()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         await CauseAsync(simulator, "conditional-access");
 
@@ -69,7 +69,7 @@ public sealed class IncidentTests
     [Fact]
     public async Task The_page_shows_counts_and_buttons_and_encodes_what_it_shows()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         await simulator.PatchAsync("users/%3Cscript%3E", new JsonObject { ["department"] = "X" });
 
         var page = await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken);
@@ -77,6 +77,19 @@ public sealed class IncidentTests
         Assert.Contains("/_simulator/incidents/bulk-overwrite", page, StringComparison.Ordinal);
         Assert.All(SimulatedTenant.People, x => Assert.Contains(x.UserPrincipalName, page, StringComparison.Ordinal));
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_tells_what_happened_until_the_reset()
+    {
+        var simulator = await shared.ResetAsync();
+        const string description = "a named location is gone.";
+
+        await CauseAsync(simulator, "conditional-access");
+        Assert.Contains(description, await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await simulator.ResetAsync();
+
+        Assert.DoesNotContain(description, await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> CauseAsync(RunningSimulator simulator, string name)

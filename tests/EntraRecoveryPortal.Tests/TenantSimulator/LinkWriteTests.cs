@@ -3,14 +3,14 @@ using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class LinkWriteTests
+public sealed class LinkWriteTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     private static readonly string Nora = SimulatedTenant.People[3].ObjectId;
 
     [Fact]
     public async Task A_member_is_added_once_and_removed()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "CA exceptions");
         var before = await simulator.StateAsync();
 
@@ -26,7 +26,7 @@ public sealed class LinkWriteTests
     [Fact]
     public async Task Twenty_members_are_bound_at_once_or_none()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "CA exceptions");
         var present = (await simulator.GetAsync($"groups/{group}/members")).Value.Select(x => x["id"]!.ToString());
         var free = (await simulator.CloudEmployeesAsync()).Select(x => x["id"]!.ToString()).Except(present).ToList();
@@ -48,7 +48,7 @@ public sealed class LinkWriteTests
     [InlineData("Tier 0 Admins", 204)]
     public async Task Some_groups_do_not_take_members_from_Graph(string name, int status)
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", name);
 
         Assert.Equal(status, (await simulator.PostAsync($"groups/{group}/members/$ref", simulator.Reference(Nora))).Status);
@@ -57,7 +57,7 @@ public sealed class LinkWriteTests
     [Fact]
     public async Task A_Microsoft_365_group_takes_only_users()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "Finance Team");
         var other = await simulator.IdOfAsync("groups", "Legal");
 
@@ -67,7 +67,7 @@ public sealed class LinkWriteTests
     [Fact]
     public async Task The_last_owner_of_a_group_stays()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "Break glass");
         var owner = Assert.Single((await simulator.GetAsync($"groups/{group}/owners")).Value)["id"];
 
@@ -79,7 +79,7 @@ public sealed class LinkWriteTests
     [Fact]
     public async Task Without_ref_the_member_itself_is_deleted()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "CA exceptions");
         var member = (await simulator.GetAsync($"groups/{group}/members")).Value[0]["id"]!.ToString();
 
@@ -91,7 +91,7 @@ public sealed class LinkWriteTests
     [Fact]
     public async Task A_manager_is_set_replaced_and_removed()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var (ada, amir) = (SimulatedTenant.People[0].ObjectId, SimulatedTenant.People[1].ObjectId);
 
         Assert.Equal(404, (await simulator.GetAsync($"users/{Nora}/manager")).Status);

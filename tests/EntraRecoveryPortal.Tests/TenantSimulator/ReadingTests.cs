@@ -2,12 +2,12 @@ using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class ReadingTests
+public sealed class ReadingTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Fact]
     public async Task Without_a_token_or_with_an_expired_one_Graph_answers_401()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         await simulator.TokenAsync(SimulatedTenant.ReaderClientId);
 
         Assert.Equal("InvalidAuthenticationToken", (await simulator.RawAsync("GET", "/v1.0/users")).Code);
@@ -20,7 +20,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Without_the_permission_Graph_answers_403_in_its_envelope()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var before = await simulator.StateAsync();
 
         var reply = await simulator.SendAsync("PATCH", $"users/{SimulatedTenant.People[3].ObjectId}", new System.Text.Json.Nodes.JsonObject { ["department"] = "X" }, SimulatedTenant.ReaderClientId,
@@ -35,7 +35,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Users_come_with_their_default_set_and_nulls_spelled_out()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var user = (await simulator.GetAsync("users?$top=1")).Value[0];
 
@@ -57,7 +57,7 @@ public sealed class ReadingTests
     [InlineData("directory/deletedItems", 400)]
     public async Task What_is_not_served_is_refused(string path, int status)
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         Assert.Equal(status, (await simulator.GetAsync(path)).Status);
     }
@@ -65,7 +65,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Filters_that_clients_use_are_served()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var ada = SimulatedTenant.People[0];
 
         Assert.Single((await simulator.GetAsync($"users?$filter=id eq '{ada.ObjectId}'")).Value);
@@ -78,7 +78,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Paging_skips_nobody_when_objects_go_between_two_pages()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var expected = (await simulator.AllAsync("users?$select=id")).Select(x => x["id"]!.ToString()).ToList();
         var first = await simulator.GetAsync("users?$select=id&$top=5");
         var shown = first.Value.Select(x => x["id"]!.ToString()).ToList();
@@ -96,7 +96,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task An_expanded_relation_is_cut_at_twenty_without_a_link()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var all = (await simulator.AllAsync("groups?$expand=members($select=id)&$select=id,displayName")).First(x => x["displayName"]!.ToString() == "All staff");
 
@@ -107,7 +107,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task The_member_list_leaves_service_principals_out_and_delta_does_not()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var group = await simulator.IdOfAsync("groups", "Automation accounts");
 
         Assert.Empty((await simulator.GetAsync($"groups/{group}/members")).Value);
@@ -118,7 +118,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Keys_are_shown_only_to_a_single_read_that_selects_them()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var listed = (await simulator.AllAsync("applications")).First(x => x["keyCredentials"]!.AsArray().Count > 0);
 
         var single = await simulator.GetAsync($"applications/{listed["id"]}?$select=keyCredentials");
@@ -130,7 +130,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Agents_are_told_apart_by_their_type()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var agents = await simulator.AllAsync("servicePrincipals/microsoft.graph.agentIdentity");
         var among = (await simulator.AllAsync("servicePrincipals")).Where(x => x["@odata.type"]?.ToString() == "#microsoft.graph.agentIdentity");
@@ -142,7 +142,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Objects_are_found_by_their_ids_alone()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var ids = SimulatedTenant.People.Select(x => (System.Text.Json.Nodes.JsonNode)x.ObjectId);
 
         var reply = await simulator.SendAsync("POST", "directoryObjects/getByIds", new System.Text.Json.Nodes.JsonObject { ["ids"] = new System.Text.Json.Nodes.JsonArray([.. ids, Guid.Empty.ToString()]) }, SimulatedTenant.ReaderClientId);
@@ -154,7 +154,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task An_activated_role_shows_as_an_assignment_and_as_an_activated_schedule()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var activated = (await simulator.AllAsync("roleManagement/directory/roleAssignmentSchedules")).Single(x => x["assignmentType"]!.ToString() == "Activated");
 
         var assignments = await simulator.AllAsync($"roleManagement/directory/roleAssignments?$filter=principalId eq '{activated["principalId"]}'");

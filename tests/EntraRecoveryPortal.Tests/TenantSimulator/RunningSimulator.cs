@@ -36,6 +36,15 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return new(built, clock);
     }
 
+    /// <summary>Back to the seed's state and to the time of the start.</summary>
+    public async Task ResetAsync()
+    {
+        Clock.Rewind();
+        tokens.Clear();
+        using var response = await Http.PostAsync(new Uri(Address, "/_simulator/reset"), content: null, Cancellation);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, response.StatusCode);
+    }
+
     public Task<Reply> GetAsync(string path) => SendAsync("GET", path, body: null);
 
     public Task<Reply> PostAsync(string path, JsonNode? body = null) => SendAsync("POST", path, body);

@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
 
-public sealed class SignInTests
+public sealed class SignInTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     private const string RedirectUri = "http://localhost:5080/signin-oidc";
     private const string Verifier = "a-verifier-that-is-long-enough-for-the-rules-of-pkce-0123456789";
@@ -15,7 +15,7 @@ public sealed class SignInTests
     [Fact]
     public async Task A_person_signs_in_with_a_code_and_its_verifier()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var ada = SimulatedTenant.People[0];
 
         var token = await ExchangeAsync(simulator, await CodeAsync(simulator, ada), Verifier);
@@ -41,7 +41,7 @@ public sealed class SignInTests
     [Fact]
     public async Task A_code_works_once_and_only_with_its_verifier_and_in_time()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var rita = SimulatedTenant.People[2];
         var used = await CodeAsync(simulator, rita);
         await ExchangeAsync(simulator, used, Verifier);
@@ -56,7 +56,7 @@ public sealed class SignInTests
     [Fact]
     public async Task The_page_offers_everybody_and_keeps_the_request()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var page = await simulator.Http.GetStringAsync(AuthorizeAddress(simulator, RedirectUri), TestContext.Current.CancellationToken);
 
         Assert.All(SimulatedTenant.People, x => Assert.Contains(x.Name, page, StringComparison.Ordinal));
@@ -66,7 +66,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Nobody_is_sent_to_another_computer()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var reply = await simulator.RawAsync("GET", AuthorizeAddress(simulator, "https://attacker.example/").PathAndQuery);
 
@@ -76,7 +76,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Without_asking_anybody_the_answer_is_interaction_required()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var reply = await simulator.RawAsync("GET", AuthorizeAddress(simulator, RedirectUri).PathAndQuery + "&prompt=none");
 
@@ -87,7 +87,7 @@ public sealed class SignInTests
     [Fact]
     public async Task A_wrong_secret_is_refused()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
 
         var reply = await simulator.TokenReplyAsync(SimulatedTenant.ReaderClientId, "wrong");
 
@@ -97,7 +97,7 @@ public sealed class SignInTests
     [Fact]
     public async Task A_permission_taken_away_in_the_directory_is_missing_in_the_next_token()
     {
-        await using var simulator = await RunningSimulator.StartAsync();
+        var simulator = await shared.ResetAsync();
         var reader = await simulator.IdOfAsync("servicePrincipals", "Entra Recovery Portal Reader");
         foreach (var assignment in await simulator.AllAsync($"servicePrincipals/{reader}/appRoleAssignments"))
             Assert.Equal(204, (await simulator.DeleteAsync($"servicePrincipals/{reader}/appRoleAssignments/{assignment["id"]}")).Status);

@@ -21,7 +21,7 @@ internal static class AssignmentReads
     private static GraphRoute Of(string path, string kind, string relation, Access access) => new("GET", $"{path}/{{id}}/{relation}", access, call =>
         call.State.Live(kind, call["id"]) is not { } source
             ? GraphFault.NotFound(call["id"])
-            : Page.Of(call, Kinds.AppRoleAssignment, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory, after => LinkReads.After(call.State.Targets(source.Id, relation), after)));
+            : Page.Of(call, Kinds.AppRoleAssignment, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory, after => call.State.Targets(source.Id, relation, after)));
 
     private static GraphRoute One(string path, string kind, string relation, Access access) => new("GET", $"{path}/{{id}}/{relation}/{{other}}", access, call =>
         call.State.Live(kind, call["id"]) is { } source && call.State.Live(Kinds.AppRoleAssignment, call["other"]) is { } found && call.State.IsLinked(source.Id, relation, found.Id)

@@ -38,25 +38,22 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
 
     private string LastId() => value[^1]!["id"]!.GetValue<string>();
 
-    /// <summary>Objects of the round in the order of their ids; null for those that are gone for good.</summary>
+    /// <summary>Objects of the round in the order of their ids, from where the page before ended; null for those that are gone for good.</summary>
     private IEnumerable<(string Id, TenantObject? Found)> Candidates()
     {
-        var isFull = token.Since == 0;
-        var there = call.State.All(token.Kind)
-            .Where(x => isFull ? !x.IsDeleted : x.ChangedAt > token.Since || Rows(x.Id).Any())
-            .Where(x => filter?.Admits(x) != false)
-            .Select(x => (x.Id, (TenantObject?)x));
-        var gone = isFull ? [] : call.State.Gone(token.Kind).Where(x => x.Value > token.Since).Select(x => (x.Key, (TenantObject?)null));
-        return there.Concat(gone).OrderBy(x => x.Item1, StringComparer.OrdinalIgnoreCase).Where(x => IsAhead(x.Item1));
+        var there = Unfinished().Concat(call.State.All(token.Kind, token.After)).Where(x => filter?.Admits(x) != false);
+        if (token.Since == 0)
+            return there.Where(x => !x.IsDeleted).Select(x => (x.Id, (TenantObject?)x));
+        var changed = there.Where(x => x.ChangedAt > token.Since || Rows(x.Id).Any()).Select(x => (x.Id, (TenantObject?)x));
+        var gone = call.State.Gone(token.Kind).Where(x => x.Value > token.Since && IsAhead(x.Key)).Select(x => (x.Key, (TenantObject?)null));
+        return changed.Concat(gone).OrderBy(x => x.Item1, StringComparer.OrdinalIgnoreCase);
     }
 
-    private bool IsAhead(string id)
-    {
-        if (token.After is null)
-            return true;
-        var order = string.Compare(id, token.After, StringComparison.OrdinalIgnoreCase);
-        return order > 0 || (order == 0 && token.AfterLink is not null);
-    }
+    /// <summary>The object that had more links than the page before could take.</summary>
+    private IEnumerable<TenantObject> Unfinished() =>
+        token is { After: { } id, AfterLink: not null } && call.State.Find(id) is { } found && found.Kind == token.Kind ? [found] : [];
+
+    private bool IsAhead(string id) => token.After is null || string.Compare(id, token.After, StringComparison.OrdinalIgnoreCase) > 0;
 
     /// <summary>Adds the object with as many of its links as fit; false when some are left.</summary>
     private bool Tell(TenantObject found)

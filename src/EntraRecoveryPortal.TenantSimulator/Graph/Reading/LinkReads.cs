@@ -41,19 +41,16 @@ internal static class LinkReads
     private static GraphRoute Contained(string path, string kind, string relation, string childKind, Access access) => new("GET", $"{path}/{{id}}/{relation}", access, call =>
         call.State.Live(kind, call["id"]) is not { } source
             ? GraphFault.NotFound(call["id"])
-            : Page.Of(call, childKind, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory, after => After(call.State.Targets(source.Id, relation), after)));
+            : Page.Of(call, childKind, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory, after => call.State.Targets(source.Id, relation, after)));
 
     private static IEnumerable<TenantObject> Shown(GraphCall call, TenantObject source, string relation, string? after)
     {
-        var targets = After(call.State.Targets(source.Id, relation), after);
+        var targets = call.State.Targets(source.Id, relation, after);
         // Known issue of v1.0: this list leaves service principals out, delta and $expand do not.
         return source.Kind == Kinds.Group && relation == Relations.Members && call.Options.GroupMembersOmitServicePrincipals
             ? targets.Where(x => x.Kind != Kinds.ServicePrincipal)
             : targets;
     }
-
-    public static IEnumerable<TenantObject> After(IEnumerable<TenantObject> targets, string? after) =>
-        after is null ? targets : targets.Where(x => string.Compare(x.Id, after, StringComparison.OrdinalIgnoreCase) > 0);
 
     private static GraphAnswer Manager(GraphCall call) =>
         call.State.Live(Kinds.User, call["id"]) is { } user && call.State.Targets(user.Id, Relations.Manager).FirstOrDefault() is { } manager
@@ -71,7 +68,8 @@ internal static class LinkReads
             return GraphFault.NotFound(call["id"]);
         var holders = call.State.Sources(user.Id).Where(x => x.Relation == Relations.Members).Select(x => call.State.Live(x.Source)).OfType<TenantObject>()
             .OrderBy(x => x.Id, StringComparer.OrdinalIgnoreCase).ToList();
-        return Page.Of(call, "directoryObject", DirectoryObjects, QueryLimits.Directory, after => After(holders, after), withType: true);
+        return Page.Of(call, "directoryObject", DirectoryObjects, QueryLimits.Directory,
+            after => holders.Where(x => after is null || string.Compare(x.Id, after, StringComparison.OrdinalIgnoreCase) > 0), withType: true);
     }
 
     private static GraphAnswer FederatedCredential(GraphCall call) =>

@@ -1,5 +1,5 @@
-using EntraRecoveryPortal.TenantSimulator.State;
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 

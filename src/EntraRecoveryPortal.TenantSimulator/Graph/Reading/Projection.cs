@@ -15,6 +15,9 @@ internal static class Projection
             shown["@odata.type"] = $"#microsoft.graph.{type.Name}";
         foreach (var property in select is null ? type.DefaultProperties.Select(x => x.Name) : select)
             shown[property] = Value(source, type, property);
+        // The recycle bin tells when, also of users, whose default set leaves it out.
+        if (select is null && source.IsDeleted)
+            shown["deletedDateTime"] = Value(source, type, "deletedDateTime");
         foreach (var inline in select is null ? Inline(source.Kind) : Inline(source.Kind).Where(select.Contains))
             shown[inline] = source.Body[inline]?.DeepClone() ?? new JsonArray();
         if (!withKeys)

@@ -43,6 +43,9 @@ internal static class Values
             filled[key] = child?.DeepClone();
         foreach (var property in type.Properties.Values.OrderBy(x => x.Name, StringComparer.Ordinal))
             filled[property.Name] = Filled(property, source[property.Name]);
+        // A link inside a complex value is written inline: the authentication strength of a policy's controls.
+        foreach (var link in type.Links)
+            filled[link] = source[link]?.DeepClone();
         return filled;
     }
 

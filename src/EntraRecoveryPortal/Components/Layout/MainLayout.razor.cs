@@ -119,6 +119,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
 
     private async Task RefreshAsync()
     {
+        if (!Actor.May(Permissions.ViewSnapshots)) return;
         try
         {
             var jobs = await Jobs.ActiveAsync(gone.Token);

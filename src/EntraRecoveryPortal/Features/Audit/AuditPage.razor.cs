@@ -12,7 +12,7 @@ public sealed partial class AuditPage : ComponentBase
     private static readonly string[] Outcomes = [AuditOutcome.Done, AuditOutcome.Refused, AuditOutcome.Failed];
 
     private static readonly (string Prefix, string Name)[] Areas =
-        [("access.", "sign-in"), ("snapshot.", "snapshots"), ("report.", "reports"), ("recovery.", "recoveries"), ("job.", "jobs")];
+        [("access.", "sign-in"), ("snapshot.", "snapshots"), ("report.", "reports"), ("recovery.", "recoveries"), ("job.", "jobs"), ("configuration.", "configuration")];
 
     private UrlState state = new();
 

@@ -10,7 +10,6 @@ internal static class DifferencesModule
         .AddScoped<ReportBrowser>()
         .AddScoped<DraftService>()
         .AddScoped<DraftPeople>()
-        .AddScoped<ObjectNames>()
         .AddScoped<PastedObjects>()
         .AddScoped<ReportStore>()
         .AddScoped<ReportSides>()

@@ -19,6 +19,8 @@ public sealed partial class NewReportPage : ComponentBase
     private string? refusal;
     private ReportCreation.Created? created;
 
+    [CascadingParameter] public ViewerZone Viewer { get; set; } = ViewerZone.Utc;
+
     [Inject] public required ReportService Reports { get; set; }
 
     [Inject] public required SnapshotService Snapshots { get; set; }
@@ -34,8 +36,8 @@ public sealed partial class NewReportPage : ComponentBase
         types.UnionWith(wish.Types);
     }
 
-    private static string Label(SnapshotSummary snapshot) => string.Create(CultureInfo.InvariantCulture,
-        $"#{snapshot.Number}, {snapshot.Header.SealedAt:yyyy-MM-dd HH:mm} UTC{(snapshot.Header.IsComplete ? "" : ", incomplete")}{(snapshot.Note is { Length: > 0 } note ? $", {note}" : "")}");
+    private string Label(SnapshotSummary snapshot) => string.Create(CultureInfo.InvariantCulture,
+        $"#{snapshot.Number}, {Clock.Absolute(new DateTimeOffset(DateTime.SpecifyKind(snapshot.Header.SealedAt, DateTimeKind.Utc)), Viewer.Zone)}{(snapshot.Header.IsComplete ? "" : ", incomplete")}{(snapshot.Note is { Length: > 0 } note ? $", {note}" : "")}");
 
     private async Task<IReadOnlyList<SnapshotSummary>> SnapshotsAsync(CancellationToken cancel) => (await Snapshots.ListAsync(0, MostSnapshots, cancel)).Items;
 

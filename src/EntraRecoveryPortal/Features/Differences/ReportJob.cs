@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Jobs;
@@ -10,6 +11,7 @@ internal sealed class ReportJob(
     IDbContextFactory<PortalDbContext> databases,
     ReportSides sides,
     ReportStore store,
+    OwnApplications own,
     JobQueue jobs) : IJob
 {
     public async Task RunAsync(JobContext context, CancellationToken cancel)
@@ -27,7 +29,7 @@ internal sealed class ReportJob(
                 context.Fail(missing.Reason);
                 return;
             }
-            var input = ((SidesAnswer.Loaded)answer).Input;
+            var input = ((SidesAnswer.Loaded)answer).Input with { OwnAppIds = own.ClientIds };
             await store.MoveAsync(reportKey, JobState.Calculating, cancel);
             await context.ReportAsync(JobState.Calculating, "Comparing", 0, input.Objects.Count, cancel);
             var comparison = SnapshotComparer.Compare(input);
@@ -46,6 +48,9 @@ internal sealed class ReportJob(
             throw;
         }
     }
+
+    public Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) =>
+        store.FailAsync(ReportArgument.Parse(context.Argument).ReportKey, reason, cancel);
 
     private async Task<ReportRow> StartAsync(long reportKey, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>Gets both sides of a report. "Now" becomes a snapshot or a reading that the report keeps, so that a second run compares the same.</summary>
 internal sealed class ReportSides(
-    IDbContextFactory<PortalDbContext> databases, SnapshotStore store, SnapshotService snapshots, LiveReading live, JobQueue jobs, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> databases, SnapshotStore store, LiveReading live, JobQueue jobs, TimeProvider clock)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -44,7 +44,7 @@ internal sealed class ReportSides(
             await Task.Delay(LookEvery, clock, cancel);
         }
         context.Message = null;
-        if (await snapshots.OfJobAsync(captureKey, cancel) is not { } now)
+        if (await store.OfJobAsync(captureKey, cancel) is not { } now)
             return new SidesAnswer.Missing(capture?.State == JobState.Abandoned
                 ? "The capture that this report waited for was cancelled."
                 : $"The tenant could not be captured. {capture?.Error}".TrimEnd());

@@ -51,6 +51,9 @@ internal sealed partial class RecoveryJob(
         }
     }
 
+    public Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) =>
+        FailAsync(new RunLease(RecoveryArgument.Parse(context.Argument).RecoveryKey, context), reason);
+
     private async Task RunAsync(RunLease lease, RecoveryRow recovery, IReadOnlyList<PlanStep> steps, CancellationToken cancel)
     {
         if (recovery.BeforeReadingKey is null && !await KeepBeforeAsync(lease, steps, cancel))

@@ -17,7 +17,7 @@ internal static class ScheduleWords
             : $"A snapshot every {Length(schedule.Every)}, counted from {at} {schedule.TimeZone}.";
     }
 
-    public static string Of(RetentionOptions retention) => $"A snapshot is kept for {Length(retention.KeepFor)} from its seal.";
+    public static string Of(RetentionOptions retention) => $"A snapshot expires {Length(retention.KeepFor)} after its seal. Expired snapshots are not removed yet.";
 
     private static string Length(TimeSpan time) => time switch
     {

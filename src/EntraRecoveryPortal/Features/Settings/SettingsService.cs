@@ -1,5 +1,6 @@
 using System.Reflection;
 using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Security;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
@@ -9,23 +10,34 @@ using Microsoft.Extensions.Options;
 namespace EntraRecoveryPortal.Features.Settings;
 
 /// <summary>The configuration in force and the portal's health, without a secret in it.</summary>
-internal sealed class SettingsService(IConfiguration configuration, IOptions<ScheduleOptions> schedule, IOptions<RetentionOptions> retention, HealthCheckService health)
+internal sealed class SettingsService(
+    IConfiguration configuration, IOptions<ScheduleOptions> schedule, IOptions<RetentionOptions> retention, HealthCheckService health, Actor actor)
 {
     private const string Mask = "set, not shown";
 
     public static string Version { get; } = typeof(SettingsService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    public IReadOnlyList<EffectiveValue> Values() => [.. ConfigurationKeys.All.SelectMany(Values)];
+    public async Task<IReadOnlyList<EffectiveValue>> ValuesAsync(CancellationToken cancel)
+    {
+        await DemandAsync(cancel);
+        return [.. ConfigurationKeys.All.SelectMany(Values)];
+    }
 
     public string ScheduleInWords() => ScheduleWords.Of(schedule.Value);
 
     public string RetentionInWords() => ScheduleWords.Of(retention.Value);
 
-    public Task<HealthReport> HealthAsync(CancellationToken cancel) => health.CheckHealthAsync(cancel);
+    public async Task<HealthReport> HealthAsync(CancellationToken cancel)
+    {
+        await DemandAsync(cancel);
+        return await health.CheckHealthAsync(cancel);
+    }
+
+    private Task<Person> DemandAsync(CancellationToken cancel) => actor.DemandAsync(Permissions.ViewSettings, "settings.view", "settings", cancel);
 
     private IEnumerable<EffectiveValue> Values(ConfigurationKey key)
     {
-        var set = configuration.AsEnumerable().Where(pair => pair.Value is not null && key.Covers(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
+        var set = key.SetIn(configuration).ToList();
         return set.Count == 0
             ? [new EffectiveValue(key.Name, key.Default, "default")]
             : set.Select(pair => new EffectiveValue(pair.Key, key.IsSecret ? Mask : pair.Value, SourceOf(pair.Key)));

@@ -8,11 +8,9 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
-
     private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
     private readonly StateDigest _digest = new(basedOn?.StateDigest);
 
@@ -79,7 +77,7 @@ internal sealed class SnapshotSeal(
     {
         header.Number = (basedOn?.Number ?? 0) + 1;
         header.SealedAt = clock.GetUtcNow().UtcDateTime;
-        header.ExpiresAt = header.SealedAt + KeptFor;
+        header.ExpiresAt = header.SealedAt + keepFor;
         header.IsComplete = types.All(row => row.Coverage == CoverageState.Complete);
         header.ObjectCount = types.Where(row => row.Relation.Length == 0).Sum(row => row.PresentCount);
         header.LinkCount = types.Where(row => row.Relation.Length > 0).Sum(row => row.PresentCount);

@@ -24,28 +24,16 @@ public sealed class SnapshotService(
             new CaptureArgument(CaptureArgument.Comparison), operationId, cancel);
 
     /// <summary>Sealed snapshots, newest first.</summary>
-    public Task<Page<SnapshotSummary>> ListAsync(int skip, int take, CancellationToken cancel) => store.ListAsync(skip, take, cancel);
-
-    public Task<SnapshotSummary?> FindAsync(int number, CancellationToken cancel) => store.FindAsync(number, cancel);
-
-    public Task<SnapshotSummary?> LatestAsync(CancellationToken cancel) => store.LatestAsync(cancel);
-
-    /// <summary>The snapshot that a capture job has sealed; null before that, and when it sealed none.</summary>
-    public async Task<SnapshotSummary?> OfJobAsync(long jobKey, CancellationToken cancel)
+    public async Task<Page<SnapshotSummary>> ListAsync(int skip, int take, CancellationToken cancel)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        var number = await db.Snapshots
-            .Where(row => row.JobKey == jobKey && row.TenantKey == tenant.TenantKey && row.SealedAt != null)
-            .Select(row => row.Number)
-            .FirstOrDefaultAsync(cancel);
-        return number is { } sealedNumber ? await store.FindAsync(sealedNumber, cancel) : null;
+        await actor.DemandAsync(Permissions.ViewSnapshots, "snapshot.list", "snapshots", cancel);
+        return await store.ListAsync(skip, take, cancel);
     }
 
-    /// <summary>The capture that is waiting or running; null when there is none.</summary>
-    public async Task<JobRow?> RunningAsync(CancellationToken cancel)
+    public async Task<SnapshotSummary?> FindAsync(int number, CancellationToken cancel)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await UnderWay(db).FirstOrDefaultAsync(cancel);
+        await actor.DemandAsync(Permissions.ViewSnapshots, "snapshot.view", $"snapshot {number}", cancel);
+        return await store.FindAsync(number, cancel);
     }
 
     private async Task<long> EnqueueAsync(Person person, CaptureArgument argument, Guid operationId, CancellationToken cancel)

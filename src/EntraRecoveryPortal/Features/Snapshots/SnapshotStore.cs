@@ -1,13 +1,15 @@
 using System.Text.Json;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
-public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
+public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
 {
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -28,7 +30,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         db.Snapshots.Add(header);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, clock, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
     }
 
     /// <summary>Sealed snapshots, newest first.</summary>
@@ -50,6 +52,13 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await FirstAsync(db, Newest(db, tenant.TenantKey), cancel);
+    }
+
+    /// <summary>The snapshot that a capture job has sealed; null before that, and when it sealed none.</summary>
+    public async Task<SnapshotSummary?> OfJobAsync(long jobKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await FirstAsync(db, Newest(db, tenant.TenantKey).Where(row => row.JobKey == jobKey), cancel);
     }
 
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)

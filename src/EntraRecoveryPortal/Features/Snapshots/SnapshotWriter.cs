@@ -16,14 +16,14 @@ public sealed class SnapshotWriter : IDisposable
     private TypeCapture? _type;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _objects = new(start.TenantKey, snapshotKey, baseKey);
         _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, clock, start, snapshotKey, basedOn, baseTypes);
+        _seal = new(contexts, clock, keepFor, start, snapshotKey, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }

@@ -38,6 +38,27 @@ public sealed class ReportServiceTests : ReportWorld
     }
 
     [Fact]
+    public async Task A_change_of_the_portals_own_application_is_shown_and_cannot_be_ticked()
+    {
+        await tenant.Application("own", "Portal reader", appId: "reader").Application("other", "Payroll", appId: "payroll").CaptureAsync(Store, Cancel);
+        await tenant.Application("own", "Somebody's", appId: "reader").Application("other", "Somebody's too", appId: "payroll").CaptureAsync(Store, Cancel);
+        using var desk = SitDown("Ada", Roles.BackupAdministrator);
+        var number = await CreateAsync(desk, new() { From = 1, To = 2, OperationId = Guid.NewGuid() });
+        await RunReportJobAsync();
+
+        var report = (await desk.Reports.FindAsync(number, Cancel))!;
+        var changes = (await desk.Browser.ChangesAsync(report.Key, new ChangeView(), Cancel)).Items.ToDictionary(change => change.Ref.Id);
+        Assert.Equal((1, 0), (changes["own"].AttributeCount, changes["own"].TickableCount));
+        Assert.Contains("portal's own", Assert.Single((await desk.Browser.ItemsAsync(changes["own"].Key, Cancel)).Items).NotRestorable, StringComparison.Ordinal);
+        await desk.Drafts.TickObjectAsync(report.Key, changes["own"].Key, Cancel);
+        await desk.Drafts.TickMatchingAsync(report.Key, new ChangeFilter(), Cancel);
+        await desk.Drafts.TickItemsAsync(report.Key, [.. (await desk.Browser.ItemsAsync(changes["own"].Key, Cancel)).Items.Select(item => item.Key)], Cancel);
+
+        Assert.Equal(1, (await desk.Drafts.BasketAsync(report.Key, Cancel)).Objects);
+        Assert.All((await desk.Browser.ItemsAsync(changes["other"].Key, Cancel)).Items, item => Assert.True(item.IsTicked));
+    }
+
+    [Fact]
     public async Task Run_again_after_a_crash_a_report_holds_its_rows_once()
     {
         await tenant.CaptureAsync(Store, Cancel);

@@ -48,6 +48,9 @@ public class ReportWorld : IAsyncLifetime
         builder.AddLogging();
         builder.AddSingleton(TimeProvider.System);
         builder.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section));
+        builder.AddOptions<SignInOptions>().Bind(configuration.GetSection(SignInOptions.Section));
+        builder.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section));
+        builder.AddSingleton<OwnApplications>();
         builder.AddSingleton<AccessRules>();
         builder.AddScoped(s => new Actor(
             s.GetRequiredService<AccessRules>(), s.GetRequiredService<IDbContextFactory<PortalDbContext>>(), TimeProvider.System, s.GetRequiredService<ILogger<Actor>>()));

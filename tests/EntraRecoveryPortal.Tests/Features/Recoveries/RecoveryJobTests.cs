@@ -224,6 +224,19 @@ public sealed class RecoveryJobTests
         Assert.Empty(world.Writes);
     }
 
+    [Fact]
+    public async Task A_recovery_that_never_comes_to_its_end_is_given_up_and_says_what_was_not_sent()
+    {
+        await using var world = await WorldAsync("Sales");
+        await world.AbandonedRunAsync(await world.PlanAsync(TestPerson.Ada, 1), _ => { }, begun: 10);
+
+        var recovery = await world.EndAsync(1);
+
+        Assert.Equal((RecoveryState.Failed, 1), (recovery.State, recovery.Skipped));
+        Assert.Contains("given up", Assert.Single(await world.StepsAsync(1)).Message, StringComparison.Ordinal);
+        Assert.Empty(world.Writes);
+    }
+
     private static PlanStep Change(int user) =>
         PlannedSteps.Step("user", RecoveryWorld.User(user), StepKind.Update).Writing("department", RecoveryWorld.Sales, RecoveryWorld.Finance);
 

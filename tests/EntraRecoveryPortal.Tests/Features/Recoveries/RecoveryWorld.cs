@@ -197,7 +197,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>A recovery that another portal began and left; its lease is over.</summary>
-    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null)
+    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1)
     {
         await using var db = await OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
@@ -212,7 +212,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
             StartedByTenantId = PortalUnderTest.TenantId,
             StartedByObjectId = TestPerson.Ada.ObjectId,
             StartedByName = TestPerson.Ada.Name,
-            Epoch = 1,
+            Epoch = begun,
             OperationId = Guid.NewGuid(),
         };
         db.Jobs.Add(job);

@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Features.Settings;
 using EntraRecoveryPortal.Tests.Hosting;
+using EntraRecoveryPortal.Tests.Security;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EntraRecoveryPortal.Tests.Features.Settings;
@@ -10,8 +11,8 @@ public sealed class SettingsServiceTests(ClosedPortal closed) : IClassFixture<Cl
     [Fact]
     public async Task Every_key_is_shown_and_no_secret_is()
     {
-        await using var scope = closed.Portal.ScopeOf(null);
-        var values = scope.ServiceProvider.GetRequiredService<SettingsService>().Values();
+        await using var scope = closed.Portal.ScopeOf(TestPerson.Rita);
+        var values = await scope.ServiceProvider.GetRequiredService<SettingsService>().ValuesAsync(TestContext.Current.CancellationToken);
         Assert.All(ConfigurationKeys.All, key => Assert.Contains(values, v => key.Covers(v.Key)));
         Assert.DoesNotContain(values, v => v.Value is PortalUnderTest.ClientSecret or "reader-secret");
         Assert.Contains(values, v => v is { Key: "SignIn:ClientId", Value: PortalUnderTest.ClientId });
@@ -24,6 +25,6 @@ public sealed class SettingsServiceTests(ClosedPortal closed) : IClassFixture<Cl
         Assert.Equal("A snapshot daily at 02:00 Europe/Berlin.", ScheduleWords.Of(new ScheduleOptions { TimeZone = "Europe/Berlin" }));
         Assert.Equal("A snapshot every 6 hours, counted from 02:00 UTC.", ScheduleWords.Of(new ScheduleOptions { Every = TimeSpan.FromHours(6) }));
         Assert.Contains("off", ScheduleWords.Of(new ScheduleOptions { Every = TimeSpan.Zero }), StringComparison.Ordinal);
-        Assert.Equal("A snapshot is kept for 7 days from its seal.", ScheduleWords.Of(new RetentionOptions()));
+        Assert.Equal("A snapshot expires 7 days after its seal. Expired snapshots are not removed yet.", ScheduleWords.Of(new RetentionOptions()));
     }
 }

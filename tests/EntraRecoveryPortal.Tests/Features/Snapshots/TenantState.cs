@@ -9,8 +9,6 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots;
 /// <summary>A little tenant of users and groups that tests change and capture.</summary>
 public sealed class TenantState
 {
-    private static readonly string[] Types = ["user", "group"];
-
     public Dictionary<ObjectRef, DirectoryObject> Objects { get; } = [];
 
     public HashSet<Link> Links { get; } = [];
@@ -51,6 +49,8 @@ public sealed class TenantState
         return this;
     }
 
+    public TenantState Application(string id, string name, string appId) => Put(new("application", id), new { id, displayName = name, appId });
+
     public static Link Membership(string group, string user) => new(new("group", group), "members", new("user", user));
 
     /// <summary>Writes the state in pages of three, as a reader would, and seals it.</summary>
@@ -58,7 +58,7 @@ public sealed class TenantState
     {
         var job = await store.AddJobAsync(cancel);
         using var writer = await store.Snapshots.BeginAsync(StartOf(store, job.JobKey), cancel);
-        foreach (var type in Types)
+        foreach (var type in Objects.Keys.Select(of => of.Type).Union(["user", "group"]))
             await WriteTypeAsync(writer, type, cancel);
         return await writer.SealAsync(cancel);
     }
@@ -77,7 +77,7 @@ public sealed class TenantState
     public static CaptureProfile ProfileOf(string type) => new()
     {
         Type = type,
-        Properties = ["id", "displayName", "userPrincipalName", "department"],
+        Properties = ["id", "displayName", "userPrincipalName", "department", "appId"],
         Relations = type == "group" ? ["members"] : [],
     };
 

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace EntraRecoveryPortal.Features.Differences;
+namespace EntraRecoveryPortal.Data;
 
 /// <summary>Names for object ids, as of a snapshot: link targets, and ids that stand inside values (includeGroups, accessReviewers ...).</summary>
 public sealed partial class ObjectNames(IDbContextFactory<PortalDbContext> databases, SingleTenant tenant)

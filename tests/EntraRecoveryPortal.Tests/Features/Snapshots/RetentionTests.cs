@@ -1,0 +1,53 @@
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Settings;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EntraRecoveryPortal.Tests.Features.Snapshots;
+
+public sealed class RetentionTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_snapshot_expires_when_the_configuration_in_force_at_its_seal_says()
+    {
+        using var store = new TemporaryFolder();
+        await using (var portal = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store, settings: ("Retention:KeepFor", "30.00:00:00")))
+        {
+            await using var scope = portal.ScopeOf(null);
+            var sealedAs = await CaptureAsync(portal);
+            Assert.Equal(TimeSpan.FromDays(30), sealedAs.ExpiresAt - sealedAs.SealedAt);
+            Assert.Contains("30 days", scope.ServiceProvider.GetRequiredService<SettingsService>().RetentionInWords(), StringComparison.Ordinal);
+        }
+
+        await using var shorter = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store, settings: ("Retention:KeepFor", "2.00:00:00"));
+        var later = await CaptureAsync(shorter);
+        var earlier = (await shorter.Services.GetRequiredService<SnapshotStore>().FindAsync(1, Cancel))!.Header;
+        Assert.Equal((2, 30), ((later.ExpiresAt - later.SealedAt).Days, (earlier.ExpiresAt - earlier.SealedAt).Days));
+    }
+
+    private static async Task<SnapshotHeader> CaptureAsync(PortalUnderTest portal)
+    {
+        var job = new JobRow
+        {
+            TenantKey = portal.Services.GetRequiredService<SingleTenant>().TenantKey,
+            Kind = "nobody runs this",
+            Argument = "{}",
+            State = "running",
+            CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
+            StartedByTenantId = "t",
+            StartedByObjectId = "o",
+            StartedByName = "Ada",
+            Epoch = 1,
+            OperationId = Guid.NewGuid(),
+        };
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(Cancel);
+        using var writer = await portal.Services.GetRequiredService<SnapshotStore>()
+            .BeginAsync(new() { TenantKey = job.TenantKey, JobKey = job.JobKey, Epoch = job.Epoch, Trigger = "manual" }, Cancel);
+        return await writer.SealAsync(Cancel);
+    }
+}
