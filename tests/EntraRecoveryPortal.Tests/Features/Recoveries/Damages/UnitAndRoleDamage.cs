@@ -33,6 +33,13 @@ internal sealed class UnitAndRoleDamage : Damage
         await tenant.MakeAsync(Assignments, new { roleDefinitionId = registrar, principalId = other, directoryScopeId = "/" });
         await tenant.MakeAsync(Assignments, new { roleDefinitionId = HelpdeskAdministrator, principalId = one, directoryScopeId = $"/{vienna[10..]}" });
 
+        await tenant.ChangeAsync($"roleManagement/directory/roleDefinitions/{registrar}", new
+        {
+            displayName = "TEMP",
+            description = "TEMP",
+            rolePermissions = new[] { new { allowedResourceActions = new[] { "microsoft.directory/applications/allProperties/allTasks" } } },
+        });
+
         var devices = (await tenant.AllAsync("devices")).Where(x => x["onPremisesSyncEnabled"] is null).Select(x => x["id"]!.ToString()).ToList();
         await tenant.ChangeAsync($"devices/{devices[0]}", new { accountEnabled = false });
     }
