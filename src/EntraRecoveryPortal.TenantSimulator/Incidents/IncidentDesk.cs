@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Content;
 using EntraRecoveryPortal.TenantSimulator.Graph;
+using EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Incidents;
@@ -21,6 +22,7 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
             "bulk-overwrite" => store.Write(OverwriteUsers),
             "conditional-access" => store.Write(OpenPolicy),
             "intrusion" => store.Write(Intrude),
+            "elsewhere" => store.Write(WorkElsewhere),
             _ => null,
         };
         Latest = outcome ?? Latest;
@@ -90,6 +92,29 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
         foreach (var member in added)
             state.Link(group.Id, Relations.Members, member.Id);
         return new($"{application.Text("displayName")} has a new owner and a new secret; the group {group.Text("displayName")} has {added.Count} new members.", [application.Id, group.Id]);
+    }
+
+    private IncidentOutcome WorkElsewhere(TenantState state)
+    {
+        var person = state.AllLive(Kinds.User).First(x => x.Flag("onPremisesSyncEnabled"));
+        state.Update(person, after => after["department"] = "Named by Active Directory");
+        var groups = state.AllLive(Kinds.Group).ToList();
+        var bystanders = Bystanders(state);
+        List<TenantObject> computed = [groups.First(x => x.Flag("onPremisesSyncEnabled")), groups.First(x => x.Texts("groupTypes").Contains("DynamicMembership"))];
+        foreach (var group in computed)
+        {
+            if (bystanders.Find(x => !state.IsLinked(group.Id, Relations.Members, x.Id)) is { } added)
+                state.Link(group.Id, Relations.Members, added.Id);
+        }
+
+        var active = state.AllLive(Kinds.RoleAssignment).Select(x => (x.Text("roleDefinitionId"), x.Text("principalId"))).ToHashSet();
+        if (state.AllLive(Kinds.RoleEligibilitySchedule).FirstOrDefault(x => !active.Contains((x.Text("roleDefinitionId"), x.Text("principalId")))) is { } eligible)
+        {
+            var assignment = RoleAssignments.Put(state, state.NewKey() + "-1", eligible.Text("roleDefinitionId")!, eligible.Text("principalId")!, "/");
+            RoleAssignments.PutSchedule(state, state.NewId(), assignment, "Activated", Instant.Text(clock.GetUtcNow()), Instant.Text(clock.GetUtcNow().AddHours(8)));
+        }
+
+        return new($"Directory sync changed {person.Text("displayName")}; {string.Join(" and ", computed.Select(x => x.Text("displayName")))} have other members; somebody activated a role.", [person.Id, .. computed.Select(x => x.Id)]);
     }
 
     private void Delete(TenantState state, TenantObject target) => state.Update(target, after => after["deletedDateTime"] = Instant.Text(clock.GetUtcNow()));

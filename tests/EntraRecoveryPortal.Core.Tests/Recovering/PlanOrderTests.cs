@@ -60,6 +60,17 @@ public sealed class PlanOrderTests
             plan.Steps[0].Fallback);
     }
 
+    [Theory]
+    [InlineData("enabled", "enabledForReportingButNotEnforced")]
+    [InlineData("disabled", "disabled")]
+    public void A_policy_that_has_to_be_made_again_enforces_nothing_at_first(string then, string again)
+    {
+        var policy = Locations(then, "");
+        var plan = new TwoSides().Object("conditionalAccessPolicy", policy, policy, nowState: ObjectState.SoftDeleted).PlanAll();
+
+        Assert.Contains($"\"state\":\"{again}\"", Assert.Single(plan.Steps).Fallback!.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Grants_and_roles_are_made_again_by_post_and_deleted_by_graphs_own_id_last()
     {

@@ -9,6 +9,9 @@ internal sealed record FoundChanges(ReportRow Report, IReadOnlyList<ReportChange
 
     public IReadOnlyList<string> SaidToStay => Named(item => item.NotRestorable is not null);
 
+    /// <summary>The rows of other objects than these.</summary>
+    public FoundChanges Without(IReadOnlySet<string> objectIds) => this with { Changes = [.. Changes.Where(change => !objectIds.Contains(change.ObjectId))] };
+
     private IReadOnlyList<string> Named(Func<ReportItemRow, bool> which) =>
     [
         .. Items.Where(which).Join(Changes, item => item.ChangeKey, change => change.ChangeKey,

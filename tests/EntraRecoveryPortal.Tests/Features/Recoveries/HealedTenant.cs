@@ -69,10 +69,9 @@ internal sealed class HealedTenant : IAsyncDisposable
     /// <summary>Ticks all that can be ticked, what was made since one by one, and runs it.</summary>
     public async Task<RecoverySummary> HealAsync(FoundChanges found)
     {
-        var draft = Get<DraftService>();
-        await draft.TickMatchingAsync(found.Report.ReportKey, ChangeFilter.None, Cancel);
+        await TickAllAsync(found);
         foreach (var made in found.Changes.Where(change => change is { IsCreatedSince: true, NotRestorable: null }))
-            await draft.TickObjectAsync(found.Report.ReportKey, made.ChangeKey, Cancel);
+            await Get<DraftService>().TickObjectAsync(found.Report.ReportKey, made.ChangeKey, Cancel);
         var recoveries = Get<RecoveryService>();
         var plan = Assert.IsType<PlanAnswer.Planned>(await recoveries.PlanAsync(found.Report.Number, Cancel)).Plan;
         var started = await recoveries.StartAsync(RecoveryWorld.Filled(plan) with { TypedTenantName = recoveries.TenantName }, Cancel);
@@ -80,6 +79,9 @@ internal sealed class HealedTenant : IAsyncDisposable
         await UntilAsync(async () => (await Get<RecoveryHistory>().FindAsync(number, Cancel))!.IsOver);
         return (await Get<RecoveryHistory>().FindAsync(number, Cancel))!;
     }
+
+    /// <summary>How many attributes and links "tick all" ticks.</summary>
+    public Task<int> TickAllAsync(FoundChanges found) => Get<DraftService>().TickMatchingAsync(found.Report.ReportKey, ChangeFilter.None, Cancel);
 
     public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(int recovery) =>
         (await Get<RecoveryHistory>().StepsAsync(new() { RecoveryNumber = recovery, Take = 500 }, Cancel)).Items;
