@@ -53,7 +53,7 @@ internal sealed class ReadLosses(ObjectType type)
     private string What(string relation) => relation switch
     {
         "" => Plural,
-        RecycleBin => $"deleted {Plural}",
+        Core.Directory.Coverage.RecycleBin => $"deleted {Plural}",
         _ => $"{relation} of {Plural}",
     };
 
