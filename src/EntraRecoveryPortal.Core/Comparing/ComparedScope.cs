@@ -41,6 +41,9 @@ internal sealed class ComparedScope
     internal bool AbsenceIsKnown(bool inFrom, string type, string relation = "") =>
         !IsIncomplete(inFrom ? _fromCoverage : _nowCoverage, type, relation);
 
+    /// <summary>Whether what is gone now is known not to lie in the recycle bin.</summary>
+    internal bool KnowsTheBin(ObjectType type) => type.DeletedListPath is null || !IsIncomplete(_nowCoverage, type.Name, Coverage.RecycleBin);
+
     private IEnumerable<NotCompared> Gaps(ObjectType type)
     {
         var then = _fromProfiles.GetValueOrDefault(type.Name);

@@ -69,6 +69,7 @@ public static class SnapshotComparer
             var why = draft.Action switch
             {
                 ChangeAction.None when then is null => "It was made and deleted since; it lies in the recycle bin.",
+                ChangeAction.None when !_scope.KnowsTheBin(type) => "It is gone. Whether it lies in the recycle bin is not known, because the bin could not be read.",
                 ChangeAction.None => "It was deleted for ever: Microsoft Graph cannot bring it back under its id.",
                 ChangeAction.SoftDelete or ChangeAction.Delete when type.IsSingleton || type.NotDeletableReason is not null => type.NotDeletableReason ?? Restorability.ReadOnly,
                 _ => Restorability.OfExistence(type, draft.Action, draft.From, draft.Now),

@@ -19,6 +19,9 @@ public enum CoverageState
 /// <summary>The coverage of a type's objects (empty relation) or of one relation.</summary>
 public sealed record Coverage
 {
+    /// <summary>Stands where a relation stands, for the type's recycle bin.</summary>
+    public const string RecycleBin = "deletedItems";
+
     /// <summary>The catalogue's type name.</summary>
     public required string Type { get; init; }
 

@@ -5,9 +5,6 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>Remembers what of a type could not be read, and says so in sentences.</summary>
 internal sealed class ReadLosses(ObjectType type)
 {
-    /// <summary>The coverage row of the recycle bin, which is not a relation of the catalogue.</summary>
-    public const string RecycleBin = "deletedItems";
-
     private readonly Dictionary<string, List<string>> reasons = new(StringComparer.Ordinal);
     private readonly HashSet<string> refused = new(StringComparer.Ordinal);
 
@@ -56,7 +53,7 @@ internal sealed class ReadLosses(ObjectType type)
     private string What(string relation) => relation switch
     {
         "" => Plural,
-        RecycleBin => $"deleted {Plural}",
+        Core.Directory.Coverage.RecycleBin => $"deleted {Plural}",
         _ => $"{relation} of {Plural}",
     };
 

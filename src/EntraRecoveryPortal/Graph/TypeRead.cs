@@ -46,7 +46,7 @@ internal sealed class TypeRead
         await TakeDeletedAsync(cancel);
         if (withheld > 0)
             losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.Plural}: the app may not read them. They are not in this snapshot.");
-        return (Profile(), Coverage());
+        return (Profile(), Covered());
     }
 
     private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
@@ -183,7 +183,7 @@ internal sealed class TypeRead
     // A bin that cannot be read at all leaves the list of what is there whole; one that broke off does not tell where the missing are.
     private void LoseBin(GraphAnswer failure)
     {
-        losses.Add(ReadLosses.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
+        losses.Add(Coverage.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
         if (failure.Status is not (400 or 403 or 404))
             losses.Add("", $"The recycle bin of {type.Plural} could not be read to its end, so what is missing from the list may be in it.");
     }
@@ -215,11 +215,11 @@ internal sealed class TypeRead
         ],
     };
 
-    private IReadOnlyList<Coverage> Coverage() =>
+    private IReadOnlyList<Coverage> Covered() =>
     [
         losses.Coverage(""),
         .. type.Relations.Select(relation => losses.Coverage(relation.Name)),
         .. type.Joined.Select(part => losses.Coverage(part.Name)),
-        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(ReadLosses.RecycleBin) },
+        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(Coverage.RecycleBin) },
     ];
 }

@@ -50,6 +50,15 @@ public sealed class ObjectAndLinkTests
     }
 
     [Fact]
+    public void A_user_gone_while_the_bin_could_not_be_read_is_not_called_deleted_for_ever()
+    {
+        var sides = new TwoSides().Object("user", Ada, null);
+        sides.NowCoverage.Add(new Coverage { Type = "user", Relation = Coverage.RecycleBin, State = CoverageState.Incomplete });
+
+        Assert.Contains("not known", sides.Single().NotRestorable, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_created_since_can_be_moved_to_the_bin_when_there_is_one()
     {
         var changes = new TwoSides().Object("user", null, Ada).Object("device", null, """{"id":"d"}""").Compare().Changes;

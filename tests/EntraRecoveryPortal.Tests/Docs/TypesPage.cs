@@ -79,7 +79,7 @@ internal static class TypesPage
         foreach (var rule in type.AttributeRules.Where(rule => rule.Writable == Writability.Secret))
             yield return $"`{rule.Path}`: one that was added is removed by {(rule.Path == "passwordCredentials" ? $"`POST {type.ItemPath}/removePassword`" : "`PATCH` of those that stay")}. {rule.Reason}";
         foreach (var relation in type.Relations)
-            yield return $"Links `{relation.Name}`: {LinkCalls(relation)}.";
+            yield return $"Links `{relation.Name}`: {LinkCalls(relation)}.{(relation.OmittedByPath is { } omitted ? $" A list of them omits each {omitted}; delta query carries them." : "")}";
         yield return Existence(type);
         if (type.NotDeletableReason is { } kept)
             yield return $"One that was made since is never deleted. {kept}";
@@ -93,7 +93,7 @@ internal static class TypesPage
 
     private static string Existence(ObjectType type) => type switch
     {
-        { RestorePath: { } path, Lane: Lane.ConditionalAccess } => $"Comes back from the recycle bin by `POST {path}` or, when that is refused, is made again under a new id by `POST {type.ListPath}`; one that was made since goes there by `DELETE {type.ItemPath}`.",
+        { RestorePath: { } path, Lane: Lane.ConditionalAccess } => $"Comes back from the recycle bin by `POST {path}` or, when that is refused, is made again under a new id{(type.Name == "conditionalAccessPolicy" ? ", only reporting," : "")} by `POST {type.ListPath}`; one that was made since goes there by `DELETE {type.ItemPath}`.",
         { RestorePath: { } path } => $"Comes back from the recycle bin by `POST {path}`; one that was made since goes there by `DELETE {type.ItemPath}`.",
         { IsRecreatable: true } => $"There is no recycle bin: a lost one is made again by `POST {type.ItemPath[..type.ItemPath.LastIndexOf('/')]}`, one that was made since is deleted for ever, if ticked by itself, by `DELETE {type.ItemPath}`.",
         { IsSingleton: true } => "The tenant has exactly one.",

@@ -33,8 +33,18 @@ public sealed class GuardedStore : IAsyncLifetime
         // Another portal holds it, so that it stays as it is.
         db.Add(new JobRow
         {
-            TenantKey = tenantKey, Kind = RecoveryJob.Kind, Argument = "{}", State = JobState.Running, CreatedAt = Now, LeaseOwner = "another", LeaseUntil = Now.AddDays(1), Epoch = 1,
-            StartedByTenantId = PortalUnderTest.TenantId, StartedByObjectId = TestPerson.Ada.ObjectId, StartedByName = TestPerson.Ada.Name, OperationId = Guid.NewGuid(),
+            TenantKey = tenantKey,
+            Kind = RecoveryJob.Kind,
+            Argument = "{}",
+            State = JobState.Running,
+            CreatedAt = Now,
+            LeaseOwner = "another",
+            LeaseUntil = Now.AddDays(1),
+            Epoch = 1,
+            StartedByTenantId = PortalUnderTest.TenantId,
+            StartedByObjectId = TestPerson.Ada.ObjectId,
+            StartedByName = TestPerson.Ada.Name,
+            OperationId = Guid.NewGuid(),
         });
         await db.SaveChangesAsync(Cancel);
         var store = Portal.Services.GetRequiredService<SnapshotStore>();
@@ -53,7 +63,12 @@ public sealed class GuardedStore : IAsyncLifetime
         db.AddRange(people.Select(person => new DraftTickRow { ReportKey = 1, PersonTenantId = PortalUnderTest.TenantId, PersonObjectId = person.ObjectId, ItemKey = 1 }));
         db.Add(new PlanRow
         {
-            ReportKey = 1, CreatedAt = Now, CreatedByTenantId = PortalUnderTest.TenantId, CreatedByObjectId = TestPerson.Rita.ObjectId, Json = Plan, Hash = Convert.FromHexString(PlanHash),
+            ReportKey = 1,
+            CreatedAt = Now,
+            CreatedByTenantId = PortalUnderTest.TenantId,
+            CreatedByObjectId = TestPerson.Rita.ObjectId,
+            Json = Plan,
+            Hash = Convert.FromHexString(PlanHash),
         });
         await db.SaveChangesAsync(Cancel);
         db.Add(new RecoveryRow { Number = 1, TenantKey = tenantKey, ReportKey = 1, PlanKey = 1, JobKey = 1, Reason = "Because.", ConflictPolicy = ConflictPolicy.Skip, State = RecoveryState.Running, CreatedAt = Now });

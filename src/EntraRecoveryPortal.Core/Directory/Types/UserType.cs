@@ -27,7 +27,7 @@ internal static class UserType
         DeletedItemPath = "directory/deletedItems/{id}",
         RestorePath = "directory/deletedItems/{id}/restore",
         ReadPermissions = ["User.Read.All"],
-        WritePermissions = ["User.ReadWrite.All", "User.DeleteRestore.All", "User.EnableDisableAccount.All", "User.ManageIdentities.All"],
+        WritePermissions = ["User.ReadWrite.All", "User.DeleteRestore.All", "User.EnableDisableAccount.All"],
         Relations =
         [
             new Relation

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -19,7 +20,7 @@ internal static class SnapshotWords
     internal static string Part(string relation) => relation switch
     {
         "" => "objects",
-        "deletedItems" => "recycle bin",
+        Coverage.RecycleBin => "recycle bin",
         _ => relation,
     };
 }

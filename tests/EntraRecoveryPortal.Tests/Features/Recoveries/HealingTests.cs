@@ -35,7 +35,7 @@ public sealed class HealingTests
         Assert.Equal(RecoveryState.Successful, recovery.State);
         var after = await healed.StateAsync();
         Assert.Empty(before.Except(after));
-        Assert.Empty(after.Except(before).Where(line => !line.EndsWith(ComparableState.InBin, StringComparison.Ordinal)));
+        Assert.All(after.Except(before), line => Assert.EndsWith(ComparableState.InBin, line, StringComparison.Ordinal));
         var made = found.Changes.Where(change => change.IsCreatedSince).Select(change => change.ObjectId).ToHashSet();
         Assert.Empty((await healed.SinceAsync(snapshot)).Without(made).All.Except(found.SaidToStay));
     }
