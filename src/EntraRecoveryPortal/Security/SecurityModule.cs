@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -9,7 +10,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Security;
 
