@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EntraRecoveryPortal.Demo;
 
@@ -77,13 +78,13 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
-            ["Logging:LogLevel:Default"] = "Warning",
-            ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
             ["Store:Provider"] = "Sqlite",
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        return builder.AddPortal().Build().UsePortal();
+        builder.AddPortal();
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the demo itself says where everything is
+        return builder.Build().UsePortal();
     }
 
     // A store belongs to one tenant: another seed or size would look like a disaster in the next difference report.

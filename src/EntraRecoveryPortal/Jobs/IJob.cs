@@ -8,8 +8,8 @@ public interface IJob
 {
     /// <param name="cancel">Cancelled when a person asks for it, when the lease is lost and when the portal stops; already cancelled when
     /// the person asked before the run began.</param>
-    public Task RunAsync(JobContext context, CancellationToken cancel);
+    Task RunAsync(JobContext context, CancellationToken cancel);
 
     /// <summary>Called instead of yet another run when none of many came to an end: what the job has written about itself ends with it.</summary>
-    public Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) => Task.CompletedTask;
+    Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) => Task.CompletedTask;
 }
