@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using EntraRecoveryPortal.TenantSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -94,6 +95,7 @@ public sealed class RunningDemo : IAsyncDisposable
         var wanted = string.Create(CultureInfo.InvariantCulture, $"{options.Users} people from seed {options.Seed}");
         if (options.Fresh && File.Exists(marker))
         {
+            SqliteConnection.ClearAllPools(); // an earlier demo of this process may still hold the files
             Directory.Delete(options.Data, recursive: true);
         }
         Directory.CreateDirectory(options.Data);
