@@ -50,8 +50,9 @@ public sealed partial class ReaderJourneys(DemoFixture demo, ChromiumFixture chr
             var server = browser.ConnectToServer();
             browser.OnMessage(frame =>
             {
-                if (frame.Binary is { } bytes && Encoding.Latin1.GetString(bytes).Contains("eventHandlerId", StringComparison.Ordinal))
-                    click.TrySetResult(bytes);
+                // The first click is held back, so that what opens the row below can only be the message sent by hand.
+                if (frame.Binary is { } bytes && Encoding.Latin1.GetString(bytes).Contains("eventHandlerId", StringComparison.Ordinal) && click.TrySetResult(bytes))
+                    return;
                 if (frame.Binary is { } binary)
                     server.Send(binary);
                 else
@@ -63,12 +64,8 @@ public sealed partial class ReaderJourneys(DemoFixture demo, ChromiumFixture chr
         await rita.Page.Locator("[data-expand]").First.ClickAsync();
         var message = Encoding.Latin1.GetString(await click.Task.WaitAsync(TestContext.Current.CancellationToken));
         var hub = await circuit.Task;
-        var opened = rita.Page.Locator("tr.change-detail");
-        await Assertions.Expect(opened).ToHaveCountAsync(1);
-
-        // A forged message reaches a handler that was rendered: the same click again closes the row.
         hub.Send(Encoding.Latin1.GetBytes(message));
-        await Assertions.Expect(opened).ToHaveCountAsync(0);
+        await rita.Page.Locator("tr.change-detail").WaitForAsync();
         var rendered = EventHandlerId().Match(message).Groups[1].Value;
 
         // Ids of the same width keep the frame's lengths right. Whatever a circuit without rights was never shown is not there to call.
@@ -82,8 +79,8 @@ public sealed partial class ReaderJourneys(DemoFixture demo, ChromiumFixture chr
         Assert.Equal(writes, (await demo.Tenant.WritesAsync()).Count);
         await using var administrator = await chromium.NewContextAsync(demo.Demo.PortalUrl);
         var ada = await Operator.SignInAsync(administrator, "Ada Admin");
-        await ada.Page.GotoAsync("/audit?person=Rita Reader");
-        await ada.Page.GetByRole(AriaRole.Heading, new() { Name = "Audit" }).WaitForAsync();
+        await ada.Page.GotoAsync("/audit");
+        await ada.Page.Locator("tr[data-row]").Filter(new() { HasText = "Rita Reader" }).First.WaitForAsync();
         Assert.Equal(0, await ada.Page.Locator("tr[data-row]").Filter(new() { HasText = "Rita Reader" }).Filter(new() { HasText = "done" }).Filter(new() { HasNotText = "sign" }).CountAsync());
     }
 
