@@ -80,6 +80,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
             ["Store:Provider"] = "Sqlite",
+            ["Store:KeyFile"] = Path.GetFullPath(Path.Combine(options.Data, "portal.key")),
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
