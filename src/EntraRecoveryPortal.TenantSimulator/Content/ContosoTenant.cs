@@ -15,6 +15,7 @@ internal static class ContosoTenant
         ContosoPrincipals.Add(draft);
         ContosoGroups.Add(draft);
         ContosoRoles.Add(draft);
+        ContosoPrivileged.Add(draft);
         ContosoUnits.Add(draft);
         ContosoPolicies.Add(draft);
         ContosoMethods.Add(draft);

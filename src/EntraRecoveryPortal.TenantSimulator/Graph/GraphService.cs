@@ -3,7 +3,7 @@ using EntraRecoveryPortal.TenantSimulator.State;
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>From a request to its answer: route, permission, lock, journal.</summary>
-internal sealed class GraphService(TenantStore store, WriteJournal journal, TimeProvider clock, SimulatorOptions options)
+internal sealed class GraphService(TenantStore store, WriteJournal journal, TimeProvider clock, SimulatorOptions options, Switches switches, Housekeeping housekeeping)
 {
     public GraphAnswer Answer(GraphRequest request)
     {
@@ -25,7 +25,8 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
             return GraphFault.Denied();
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
-        GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
+        housekeeping.CatchUp();
+        GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options, switches.Behaviour));
         return request.IsWrite ? store.Write(Handle) : store.Read(Handle);
     }
 }

@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.TenantSimulator.State;
+
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>Which application permissions open what, from Microsoft's permissions reference. Alternatives are separated by a bar.</summary>
@@ -34,28 +36,46 @@ internal static class Permissions
     public static readonly Access ReadScopedRoles = Access.To("RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
     public static readonly Access WriteRoles = Access.To("RoleManagement.ReadWrite.Directory");
     public static readonly Access ReadRoles = Access.To("RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
-    public static readonly Access ReadRoleAssignmentSchedules = Access.To("RoleAssignmentSchedule.Read.Directory|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
-    public static readonly Access ReadRoleEligibilitySchedules = Access.To("RoleEligibilitySchedule.Read.Directory|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadRoleAssignmentSchedules = Access.To("RoleAssignmentSchedule.Read.Directory|RoleAssignmentSchedule.ReadWrite.Directory|RoleManagement.Read.All|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access WriteRoleAssignmentSchedules = Access.To("RoleAssignmentSchedule.ReadWrite.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadRoleEligibilitySchedules = Access.To("RoleEligibilitySchedule.Read.Directory|RoleEligibilitySchedule.ReadWrite.Directory|RoleManagement.Read.All|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access WriteRoleEligibilitySchedules = Access.To("RoleEligibilitySchedule.ReadWrite.Directory|RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadGroupAssignmentSchedules = Access.To("PrivilegedAssignmentSchedule.Read.AzureADGroup|PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup|PrivilegedAccess.Read.AzureADGroup");
+    public static readonly Access WriteGroupAssignmentSchedules = Access.To("PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup");
+    public static readonly Access ReadGroupEligibilitySchedules = Access.To("PrivilegedEligibilitySchedule.Read.AzureADGroup|PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup|PrivilegedAccess.Read.AzureADGroup");
+    public static readonly Access WriteGroupEligibilitySchedules = Access.To("PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup");
+    public static readonly Access DeleteAgents = Access.To("AgentIdentity.DeleteRestore.All|AgentIdentity.ReadWrite.All|Application.ReadWrite.All");
+    public static readonly Access DeleteBlueprints = Access.To("AgentIdentityBlueprint.DeleteRestore.All|AgentIdentityBlueprint.ReadWrite.All|Application.ReadWrite.All");
+    public static readonly Access DeleteBlueprintPrincipals = Access.To("AgentIdentityBlueprintPrincipal.DeleteRestore.All|AgentIdentityBlueprintPrincipal.ReadWrite.All|Application.ReadWrite.All");
+    public static readonly Access WriteSecurityDefaults = Access.To("Policy.Read.All", "Policy.ReadWrite.SecurityDefaults|Policy.ReadWrite.ConditionalAccess");
+    public static readonly Access ReadRecoveries = Access.To("EntraBackup.Read.All");
     public static readonly Access ReadDevices = Access.To("Device.Read.All|Device.ReadWrite.All|Directory.Read.All");
     public static readonly Access WriteDevices = Access.To("Device.ReadWrite.All");
     public static readonly Access ReadDirectory = Access.To("Directory.Read.All");
 
     /// <summary>Deleted items follow the type that was deleted.</summary>
-    public static Access ReadDeleted(string kind) => kind switch
+    public static Access ReadDeleted(string typeName) => typeName switch
     {
-        State.Kinds.User => ReadUsers,
-        State.Kinds.Group => ReadGroups,
-        State.Kinds.AdministrativeUnit => ReadUnits,
+        Kinds.User or "agentUser" => ReadUsers,
+        Kinds.Group => ReadGroups,
+        Kinds.AdministrativeUnit => ReadUnits,
+        Kinds.Device => ReadDevices,
+        "agentIdentity" or "agentIdentityBlueprint" or "agentIdentityBlueprintPrincipal" => ReadAgents,
         _ => ReadApplications,
     };
 
-    public static Access Restore(string kind) => kind switch
+    public static Access Restore(TenantObject deleted) => deleted.TypeName switch
     {
-        State.Kinds.User => RestoreUsers,
-        State.Kinds.Group => WriteGroups,
-        State.Kinds.AdministrativeUnit => WriteUnits,
+        Kinds.User => RestoreUsers,
+        "agentUser" => Access.To("AgentIdUser.ReadWrite.All|User.DeleteRestore.All"),
+        Kinds.Group => WriteGroups,
+        Kinds.AdministrativeUnit => WriteUnits,
+        Kinds.Device => WriteDevices,
+        "agentIdentity" => DeleteAgents,
+        "agentIdentityBlueprint" => DeleteBlueprints,
+        "agentIdentityBlueprintPrincipal" => DeleteBlueprintPrincipals,
         _ => WriteApplications,
     };
 
-    public static Access Purge(string kind) => kind == State.Kinds.User ? DeleteUsers : Restore(kind);
+    public static Access Purge(TenantObject deleted) => deleted.Kind == Kinds.User ? DeleteUsers : Restore(deleted);
 }

@@ -58,6 +58,9 @@ internal sealed class TenantState(int seed)
         return stored;
     }
 
+    /// <summary>Replaces an object without a change: delta tells nothing of it.</summary>
+    public TenantObject PutUnseen(TenantObject before, JsonObject body) => objects[before.Id] = before with { Body = body };
+
     /// <summary>Changes a copy of the body and puts it.</summary>
     public TenantObject Update(TenantObject before, Action<JsonObject> change)
     {

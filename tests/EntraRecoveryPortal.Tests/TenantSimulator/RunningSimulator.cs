@@ -119,6 +119,44 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return tokens[clientId] = reply.Body["access_token"]!.ToString();
     }
 
+    /// <summary>An administrator grants an application more of Graph; its next token has it.</summary>
+    public async Task GrantAsync(string clientId, params IEnumerable<string> permissions)
+    {
+        var principals = await AllAsync("servicePrincipals");
+        var client = principals.First(x => x["appId"]!.ToString() == clientId);
+        var graph = principals.First(x => x["displayName"]!.ToString() == "Microsoft Graph");
+        foreach (var permission in permissions)
+        {
+            var role = graph["appRoles"]!.AsArray().First(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
+            var assignment = new JsonObject { ["principalId"] = client["id"]!.ToString(), ["resourceId"] = graph["id"]!.ToString(), ["appRoleId"] = role };
+            Assert.Equal(201, (await PostAsync($"servicePrincipals/{client["id"]}/appRoleAssignments", assignment)).Status);
+        }
+
+        tokens.Clear();
+    }
+
+    /// <summary>An administrator gives an application a directory role.</summary>
+    public async Task AssignRoleAsync(string clientId, string roleId, string scope = "/")
+    {
+        var client = (await GetAsync($"servicePrincipals(appId='{clientId}')")).Body["id"]!.ToString();
+        var assignment = new JsonObject { ["principalId"] = client, ["roleDefinitionId"] = roleId, ["directoryScopeId"] = scope };
+        Assert.Equal(201, (await PostAsync("roleManagement/directory/roleAssignments", assignment)).Status);
+    }
+
+    /// <summary>Time passes, and tokens with it.</summary>
+    public void Wait(TimeSpan time)
+    {
+        Clock.Advance(time);
+        tokens.Clear();
+    }
+
+    /// <summary>Turns switches of the directory's behaviour.</summary>
+    public async Task BehaveAsync(JsonObject switches)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/_simulator/behaviour")) { Content = JsonContent.Create(switches) };
+        Assert.Equal(200, (await SendAsync(request)).Status);
+    }
+
     public Task<Reply> TokenReplyAsync(string clientId, string? secret = null) => FormAsync("token", new()
     {
         ["grant_type"] = "client_credentials",

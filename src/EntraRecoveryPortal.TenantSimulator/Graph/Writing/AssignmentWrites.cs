@@ -45,7 +45,7 @@ internal static class AssignmentWrites
         if (role != Guid.Empty && !(resource.Body["appRoles"] as JsonArray ?? []).Any(x => x!["id"]!.ToString() == role.ToString() && x["isEnabled"]?.GetValue<bool>() == true))
             return GraphFault.BadRequest($"Permission being assigned was not found on application '{resource.Text("appId")}'.");
         if (call.State.Targets(resource.Id, Relations.AppRoleAssignedTo).Any(x => x.Text("principalId") == principal.Id && x.Text("appRoleId") == role.ToString()))
-            return GraphFault.BadRequest("EntitlementGrant entry already exists.");
+            return new GraphFault(call.Behaviour.DuplicateAssignmentsConflict ? 409 : 400, "Request_BadRequest", "EntitlementGrant entry already exists.");
         var id = call.State.NewKey();
         var assignment = Assignments.Put(call.State, id, principal, resource, role.ToString(), Instant.Text(call.Now));
         return GraphAnswer.Created(assignment.Body.DeepClone());

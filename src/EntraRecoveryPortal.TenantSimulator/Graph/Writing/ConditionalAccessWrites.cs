@@ -42,7 +42,7 @@ internal static class ConditionalAccessWrites
             return GraphFault.Policy("1005: The policy needs a state.");
         if (policy["conditions"]?["clientAppTypes"] is JsonArray { Count: 0 })
             policy["conditions"]!["clientAppTypes"] = new JsonArray("all");
-        if (ConditionalAccessRules.Check(call.State, policy) is { } refused)
+        if ((ConditionalAccessRules.Check(call.State, policy) ?? ConditionalAccessRules.CheckDefaults(call.State, policy)) is { } refused)
             return refused;
         ConditionalAccessRules.Fold(call.State, policy);
         call.State.Put(Kinds.ConditionalAccessPolicy, policy["id"]!.ToString(), policy);
@@ -59,9 +59,11 @@ internal static class ConditionalAccessWrites
         var after = policy.Body.DeepClone().AsObject();
         foreach (var (name, value) in Patch.Properties(call.Request.Body))
             after[name] = name == "conditions" ? Conditions(type.Properties[name], policy, value) : Values.Filled(type.Properties[name], value);
-        if (ConditionalAccessRules.Check(call.State, after) is { } refused)
+        if ((ConditionalAccessRules.Check(call.State, after) ?? ConditionalAccessRules.CheckDefaults(call.State, after)) is { } refused)
             return refused;
         ConditionalAccessRules.Fold(call.State, after);
+        if (ConditionalAccessRules.CheckManaged(policy.Body, after) is { } managed)
+            return managed;
         after["modifiedDateTime"] = Instant.Text(call.Now);
         call.State.Put(Kinds.ConditionalAccessPolicy, policy.Id, after);
         return GraphAnswer.NoContent;
@@ -84,6 +86,8 @@ internal static class ConditionalAccessWrites
     {
         if (call.State.Live(Kinds.ConditionalAccessPolicy, call["id"]) is not { } policy)
             return GraphFault.NotFound(call["id"]);
+        if (ConditionalAccessRules.IsManagedByMicrosoft(policy.Body))
+            return GraphFault.Policy("1141: A Microsoft-managed policy cannot be deleted.");
         ObjectWrites.SoftDelete(call, policy);
         return GraphAnswer.NoContent;
     }

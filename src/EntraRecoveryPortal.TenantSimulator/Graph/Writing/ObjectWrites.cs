@@ -32,20 +32,29 @@ internal static class ObjectWrites
     {
         if (CheckDelete(call, target) is { } fault)
             return fault;
-        if (target.Kind == Kinds.Device)
+        if (!IsSoftDeleted(call, target))
         {
-            call.State.Remove(target);
+            Purging.Remove(call.State, target);
             return GraphAnswer.NoContent;
         }
 
         SoftDelete(call, target);
         if (target.Kind == Kinds.Application && call.State.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == target.Text("appId")) is { } principal)
             SoftDelete(call, principal);
+        if (target.Flag("isMemberManagementRestricted"))
+            UnitRules.MarkAll(call.State, target);
         return GraphAnswer.NoContent;
     }
 
     /// <summary>Links stay: lists hide a deleted target, and a restore finds them again.</summary>
     public static void SoftDelete(GraphCall call, TenantObject target) => call.State.Update(target, after => after["deletedDateTime"] = Instant.Text(call.Now));
+
+    private static bool IsSoftDeleted(GraphCall call, TenantObject target) => target.Kind switch
+    {
+        Kinds.Device => call.Behaviour.DevicesSoftDelete && target.Text("trustType") is "AzureAd" or "Workplace",
+        Kinds.Group => GroupRules.IsUnified(target) || call.Behaviour.SecurityGroupsSoftDelete,
+        _ => true,
+    };
 
     private static GraphAnswer Delete(GraphCall call, string kind) =>
         call.State.Live(kind, call["id"]) is { } target ? Delete(call, target) : GraphFault.NotFound(call["id"]);
@@ -80,12 +89,14 @@ internal static class ObjectWrites
         _ => null,
     };
 
-    private static GraphFault? CheckRules(GraphCall call, TenantObject target, JsonObject body) => target.Kind switch
+    private static GraphFault? CheckRules(GraphCall call, TenantObject target, JsonObject body) => UnitRules.CheckManaged(call, target) ?? target.Kind switch
     {
         Kinds.User => UserRules.Check(call, target, body),
         Kinds.Group => GroupRules.Check(call, target, body),
         Kinds.Application => ApplicationRules.Check(call, target, body),
         Kinds.ServicePrincipal => ServicePrincipalRules.Check(call, target, body),
+        Kinds.AdministrativeUnit => UnitRules.Check(body),
+        Kinds.Device => CheckDevice(call),
         _ => null,
     };
 
@@ -96,9 +107,14 @@ internal static class ObjectWrites
         _ => body,
     };
 
-    private static GraphFault? CheckDelete(GraphCall call, TenantObject target) => target.Kind switch
+    private static GraphFault? CheckDevice(GraphCall call) =>
+        call.Behaviour.DeviceUpdatesNeedRole && !call.CallersRoles().Any(x => x.Text("roleDefinitionId") is RoleIds.CloudDeviceAdministrator or RoleIds.GlobalAdministrator)
+            ? GraphFault.Denied()
+            : null;
+
+    private static GraphFault? CheckDelete(GraphCall call, TenantObject target) => UnitRules.CheckManaged(call, target) ?? target.Kind switch
     {
-        Kinds.User => UserRules.IsOutOfReach(call, target) ? GraphFault.Denied() : null,
+        Kinds.User => RoleHoldings.IsOutOfReach(call, target) ? GraphFault.Denied() : null,
         Kinds.Group => GroupRules.CheckOwnership(call, target),
         Kinds.ServicePrincipal => ServicePrincipalRules.IsManagedIdentity(target) ? GraphFault.Denied() : null,
         _ => null,

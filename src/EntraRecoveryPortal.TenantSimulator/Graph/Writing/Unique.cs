@@ -13,6 +13,10 @@ internal static class Unique
             : null;
     }
 
+    /// <summary>An address belongs to one mailbox, a person's or a group's.</summary>
+    public static GraphFault? CheckAddress(TenantState state, string address, string? exceptId) =>
+        Check(state, Kinds.User, "proxyAddresses", address, exceptId) ?? Check(state, Kinds.Group, "proxyAddresses", address, exceptId);
+
     private static bool Has(TenantObject other, string property, string value) =>
         string.Equals(other.Text(property), value, StringComparison.OrdinalIgnoreCase) || other.Texts(property).Contains(value, StringComparer.OrdinalIgnoreCase);
 }
