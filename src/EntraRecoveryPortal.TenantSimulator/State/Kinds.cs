@@ -23,11 +23,17 @@ internal static class Kinds
     public const string RoleAssignmentSchedule = "unifiedRoleAssignmentSchedule";
     public const string RoleEligibilitySchedule = "unifiedRoleEligibilitySchedule";
     public const string ScopedRoleMember = "scopedRoleMembership";
+    public const string DirectoryRole = "directoryRole";
+    public const string ExtensionProperty = "extensionProperty";
+    public const string InheritablePermission = "inheritablePermission";
+    public const string AuthenticationContext = "authenticationContextClassReference";
+    public const string SubscribedSku = "subscribedSku";
 
     public static IReadOnlyList<string> All { get; } =
     [
         User, Group, Application, ServicePrincipal, AdministrativeUnit, Device, Organization, AppRoleAssignment, PermissionGrant, FederatedCredential,
         ConditionalAccessPolicy, NamedLocation, MethodsPolicy, StrengthPolicy, AuthorizationPolicy, RoleAssignment, RoleDefinition,
-        RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember,
+        RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember, DirectoryRole, ExtensionProperty, InheritablePermission,
+        AuthenticationContext, SubscribedSku,
     ];
 }

@@ -107,6 +107,22 @@ internal sealed class RunningSimulator : IAsyncDisposable
             .Where(x => x["employeeId"] is not null && x["onPremisesSyncEnabled"] is null && !admins.Contains(x["id"]!.ToString()))];
     }
 
+    /// <summary>Gives a client more application permissions than its own, as an administrator would.</summary>
+    public async Task GrantAsync(string clientId, params IEnumerable<string> permissions)
+    {
+        var graph = (await GetAsync("servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'")).Value.Single();
+        var client = (await GetAsync($"servicePrincipals?$filter=appId eq '{clientId}'")).Value.Single()["id"]!.ToString();
+        var held = (await AllAsync($"servicePrincipals/{client}/appRoleAssignments")).Select(x => x["appRoleId"]!.ToString()).ToHashSet();
+        foreach (var permission in permissions)
+        {
+            var role = graph["appRoles"]!.AsArray().Single(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
+            if (!held.Contains(role))
+                Assert.Equal(201, (await PostAsync($"servicePrincipals/{graph["id"]}/appRoleAssignedTo", new JsonObject { ["principalId"] = client, ["resourceId"] = graph["id"]!.ToString(), ["appRoleId"] = role })).Status);
+        }
+
+        tokens.Remove(clientId);
+    }
+
     public async Task<string> StateAsync() => await Http.GetStringAsync(new Uri(Address, "/_simulator/state"), Cancellation);
 
     public JsonObject Reference(string id) => new() { ["@odata.id"] = $"{Address}v1.0/directoryObjects/{id}" };
