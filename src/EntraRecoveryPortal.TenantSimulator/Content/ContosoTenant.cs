@@ -19,6 +19,7 @@ internal static class ContosoTenant
         ContosoUnits.Add(draft);
         ContosoPolicies.Add(draft);
         ContosoMethods.Add(draft);
+        ContosoDetails.Add(draft);
         return draft.State;
     }
 }

@@ -13,10 +13,14 @@ internal static class GraphRoutes
         DirectoryObjectReads.Routes, ObjectWrites.Routes, CredentialWrites.Routes, LinkWrites.Routes, AssignmentWrites.Routes,
         ConditionalAccessWrites.Routes, PolicyWrites.Routes, StrengthWrites.Routes, RoleWrites.Routes, RoleDefinitionWrites.Routes, DeletedItemWrites.Routes,
         PrivilegedRoutes.Routes, SecurityDefaults.Routes, RecoveryReads.Routes,
+        MembershipReads.Routes, MembershipActions.Routes, DirectoryRoleReads.Routes, DirectoryRoleWrites.Routes, ObjectCreation.Routes, AgentRoutes.Routes,
+        ExtensionProperties.Routes, AuthenticationContexts.Routes, Licenses.Routes, DeviceRoutes.Routes,
     }.SelectMany(x => x).OrderBy(x => x.Template.Count('{')).ToLookup(x => (x.Method, x.Template.Count('/') + 1));
 
     /// <summary>Every application permission that opens anything here.</summary>
     public static IEnumerable<string> Permissions => Table.SelectMany(x => x).SelectMany(x => x.Access.Groups).SelectMany(x => x).Distinct();
+
+    public static IEnumerable<GraphRoute> All => Table.SelectMany(x => x);
 
     private static readonly string[] Methods = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 

@@ -8,7 +8,7 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
     public GraphAnswer Answer(GraphRequest request)
     {
         var answer = Dispatch(request);
-        if (request.IsWrite && !request.Path.EndsWith("getByIds", StringComparison.OrdinalIgnoreCase))
+        if (request.IsWrite)
             journal.Add(new(clock.GetUtcNow(), request.Method, request.Path, request.Caller.AppId, answer.Status, request.Body.Count == 0 ? null : request.Body.DeepClone()));
         return answer;
     }

@@ -31,6 +31,11 @@ internal static class Kinds
     public const string GroupEligibilityRequest = "privilegedAccessGroupEligibilityScheduleRequest";
     public const string SecurityDefaults = "identitySecurityDefaultsEnforcementPolicy";
     public const string RecoveryJob = "recoveryJob";
+    public const string DirectoryRole = "directoryRole";
+    public const string ExtensionProperty = "extensionProperty";
+    public const string InheritablePermission = "inheritablePermission";
+    public const string AuthenticationContext = "authenticationContextClassReference";
+    public const string SubscribedSku = "subscribedSku";
 
     public static IReadOnlyList<string> All { get; } =
     [
@@ -38,5 +43,6 @@ internal static class Kinds
         ConditionalAccessPolicy, NamedLocation, MethodsPolicy, StrengthPolicy, AuthorizationPolicy, RoleAssignment, RoleDefinition,
         RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember, RoleAssignmentRequest, RoleEligibilityRequest,
         GroupAssignmentSchedule, GroupEligibilitySchedule, GroupAssignmentRequest, GroupEligibilityRequest, SecurityDefaults, RecoveryJob,
+        DirectoryRole, ExtensionProperty, InheritablePermission, AuthenticationContext, SubscribedSku,
     ];
 }

@@ -99,12 +99,30 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public async Task<string> IdOfAsync(string path, string displayName) => (await NamedAsync(path, displayName))["id"]!.ToString();
 
-    /// <summary>Employees that are neither synced nor in a role.</summary>
+    /// <summary>Employees that are neither synced nor in a role, by themselves or as members of a group that may hold one.</summary>
     public async Task<IReadOnlyList<JsonObject>> CloudEmployeesAsync()
     {
         var admins = (await AllAsync("roleManagement/directory/roleAssignments")).Select(x => x["principalId"]!.ToString()).ToHashSet();
+        foreach (var group in (await AllAsync("groups?$select=id,isAssignableToRole")).Where(x => x["isAssignableToRole"]?.GetValue<bool>() == true))
+            admins.UnionWith((await AllAsync($"groups/{group["id"]}/members")).Select(x => x["id"]!.ToString()));
         return [.. (await AllAsync("users?$select=id,displayName,userPrincipalName,department,employeeId,onPremisesSyncEnabled,accountEnabled,mail&$top=999"))
             .Where(x => x["employeeId"] is not null && x["onPremisesSyncEnabled"] is null && !admins.Contains(x["id"]!.ToString()))];
+    }
+
+    /// <summary>Gives a client more application permissions than its own, as an administrator would.</summary>
+    public async Task GrantAsync(string clientId, params IEnumerable<string> permissions)
+    {
+        var graph = (await GetAsync("servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'")).Value.Single();
+        var client = (await GetAsync($"servicePrincipals?$filter=appId eq '{clientId}'")).Value.Single()["id"]!.ToString();
+        var held = (await AllAsync($"servicePrincipals/{client}/appRoleAssignments")).Select(x => x["appRoleId"]!.ToString()).ToHashSet();
+        foreach (var permission in permissions)
+        {
+            var role = graph["appRoles"]!.AsArray().Single(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
+            if (!held.Contains(role))
+                Assert.Equal(201, (await PostAsync($"servicePrincipals/{graph["id"]}/appRoleAssignedTo", new JsonObject { ["principalId"] = client, ["resourceId"] = graph["id"]!.ToString(), ["appRoleId"] = role })).Status);
+        }
+
+        tokens.Remove(clientId);
     }
 
     public async Task<string> StateAsync() => await Http.GetStringAsync(new Uri(Address, "/_simulator/state"), Cancellation);
@@ -117,22 +135,6 @@ internal sealed class RunningSimulator : IAsyncDisposable
             return known;
         var reply = await TokenReplyAsync(clientId);
         return tokens[clientId] = reply.Body["access_token"]!.ToString();
-    }
-
-    /// <summary>An administrator grants an application more of Graph; its next token has it.</summary>
-    public async Task GrantAsync(string clientId, params IEnumerable<string> permissions)
-    {
-        var principals = await AllAsync("servicePrincipals");
-        var client = principals.First(x => x["appId"]!.ToString() == clientId);
-        var graph = principals.First(x => x["displayName"]!.ToString() == "Microsoft Graph");
-        foreach (var permission in permissions)
-        {
-            var role = graph["appRoles"]!.AsArray().First(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
-            var assignment = new JsonObject { ["principalId"] = client["id"]!.ToString(), ["resourceId"] = graph["id"]!.ToString(), ["appRoleId"] = role };
-            Assert.Equal(201, (await PostAsync($"servicePrincipals/{client["id"]}/appRoleAssignments", assignment)).Status);
-        }
-
-        tokens.Clear();
     }
 
     /// <summary>An administrator gives an application a directory role.</summary>

@@ -11,10 +11,10 @@ internal static class PrivilegedRoutes
     private const string Roles = "roleManagement/directory";
     private const string Groups = "identityGovernance/privilegedAccess/group";
 
-    private static readonly ScheduleRequests RoleAssignment = new(Kinds.RoleAssignmentRequest, Kinds.RoleAssignmentSchedule, RoleTarget);
-    private static readonly ScheduleRequests RoleEligibility = new(Kinds.RoleEligibilityRequest, Kinds.RoleEligibilitySchedule, RoleTarget);
-    private static readonly ScheduleRequests GroupAssignment = new(Kinds.GroupAssignmentRequest, Kinds.GroupAssignmentSchedule, GroupTarget);
-    private static readonly ScheduleRequests GroupEligibility = new(Kinds.GroupEligibilityRequest, Kinds.GroupEligibilitySchedule, GroupTarget);
+    private static readonly ScheduleRequests RoleAssignment = new($"{Roles}/roleAssignmentScheduleRequests", Kinds.RoleAssignmentRequest, Kinds.RoleAssignmentSchedule, RoleTarget);
+    private static readonly ScheduleRequests RoleEligibility = new($"{Roles}/roleEligibilityScheduleRequests", Kinds.RoleEligibilityRequest, Kinds.RoleEligibilitySchedule, RoleTarget);
+    private static readonly ScheduleRequests GroupAssignment = new($"{Groups}/assignmentScheduleRequests", Kinds.GroupAssignmentRequest, Kinds.GroupAssignmentSchedule, GroupTarget);
+    private static readonly ScheduleRequests GroupEligibility = new($"{Groups}/eligibilityScheduleRequests", Kinds.GroupEligibilityRequest, Kinds.GroupEligibilitySchedule, GroupTarget);
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Graph.Types;
+using EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Privileged;
@@ -7,7 +8,7 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Privileged;
 /// <summary>
 /// Administrators' requests of Privileged Identity Management. What a person does for herself, activating above all, is refused: here call only applications.
 /// </summary>
-internal sealed class ScheduleRequests(string kind, string scheduleKind, Func<GraphCall, JsonObject, (JsonObject? Target, GraphFault? Fault)> readTarget)
+internal sealed class ScheduleRequests(string path, string kind, string scheduleKind, Func<GraphCall, JsonObject, (JsonObject? Target, GraphFault? Fault)> readTarget)
 {
     private static readonly HashSet<string> ForSelf = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -85,6 +86,6 @@ internal sealed class ScheduleRequests(string kind, string scheduleKind, Func<Gr
         request["targetScheduleId"] = schedule?.Id;
         request["ticketInfo"] = Values.Filled(GraphTypes.Get(kind).Properties["ticketInfo"], body["ticketInfo"] ?? new JsonObject());
         var stored = call.State.Put(kind, request["id"]!.ToString(), request);
-        return GraphAnswer.Created(stored.Body.DeepClone());
+        return Creation.Answer(call, stored, path);
     }
 }

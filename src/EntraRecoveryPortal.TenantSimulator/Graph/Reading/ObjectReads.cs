@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
@@ -23,9 +22,9 @@ internal static class ObjectReads
         .. Set("organization", Kinds.Organization, Permissions.ReadOrganization, QueryLimits.Directory),
         .. Set("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, QueryLimits.Directory),
         .. Cast("users", "agentUser", Kinds.User, Permissions.ReadUsers),
-        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadAgents),
+        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadBlueprints),
         .. Cast("servicePrincipals", "agentIdentity", Kinds.ServicePrincipal, Permissions.ReadAgents),
-        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadAgents),
+        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadBlueprintPrincipals),
         .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoles, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleAssignmentSchedules", Kinds.RoleAssignmentSchedule, Permissions.ReadRoleAssignmentSchedules, QueryLimits.Directory),
@@ -36,7 +35,7 @@ internal static class ObjectReads
     public static IEnumerable<GraphRoute> Set(string path, string kind, Access access, QueryLimits limits)
     {
         yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => call.State.AllLive(kind, after)));
-        yield return new("GET", $"{path}/$count", access, call => Count(call, kind));
+        yield return new("GET", $"{path}/$count", access, call => Page.CountOf(call, call.State.Count(kind)));
         yield return new("GET", $"{path}/{{id}}", access, call =>
             call.State.Live(kind, call["id"]) is { } found ? Page.Single(call, found, path, limits) : GraphFault.NotFound(call["id"]));
     }
@@ -52,9 +51,4 @@ internal static class ObjectReads
                 call.State.Live(kind, call["id"]) is { } found && found.TypeName == type ? Page.Single(call, found, $"{path}/{cast}", QueryLimits.Agents) : GraphFault.NotFound(call["id"]));
         }
     }
-
-    private static GraphAnswer Count(GraphCall call, string kind) =>
-        call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)
-            ? GraphAnswer.Ok(JsonValue.Create(call.State.Count(kind)))
-            : GraphFault.BadRequest("$count is not currently supported.");
 }

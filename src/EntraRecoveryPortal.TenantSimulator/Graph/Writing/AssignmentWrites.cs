@@ -48,7 +48,7 @@ internal static class AssignmentWrites
             return new GraphFault(call.Behaviour.DuplicateAssignmentsConflict ? 409 : 400, "Request_BadRequest", "EntitlementGrant entry already exists.");
         var id = call.State.NewKey();
         var assignment = Assignments.Put(call.State, id, principal, resource, role.ToString(), Instant.Text(call.Now));
-        return GraphAnswer.Created(assignment.Body.DeepClone());
+        return Creation.Answer(call, assignment, $"servicePrincipals/{resource.Id}/appRoleAssignedTo");
     }
 
     private static GraphAnswer Grant(GraphCall call)
@@ -65,7 +65,7 @@ internal static class AssignmentWrites
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.");
         var id = call.State.NewKey();
         var grant = Assignments.PutGrant(call.State, id, clientId, resourceId, principalId, body["scope"]?.ToString() ?? "");
-        return GraphAnswer.Created(grant.Body.DeepClone());
+        return Creation.Answer(call, grant, "oauth2PermissionGrants");
     }
 
     private static GraphAnswer UpdateGrant(GraphCall call)

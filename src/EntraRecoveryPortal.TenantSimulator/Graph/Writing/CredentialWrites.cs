@@ -16,6 +16,7 @@ internal static class CredentialWrites
         new("POST", "applications/{id}/removePassword", Permissions.WriteApplications, call => RemovePassword(call, Kinds.Application)),
         new("POST", "servicePrincipals/{id}/addPassword", Permissions.WriteApplications, call => AddPassword(call, Kinds.ServicePrincipal)),
         new("POST", "servicePrincipals/{id}/removePassword", Permissions.WriteApplications, call => RemovePassword(call, Kinds.ServicePrincipal)),
+        .. new[] { "applications", "servicePrincipals" }.SelectMany(x => new[] { "addKey", "removeKey" }.Select(action => new GraphRoute("POST", $"{x}/{{id}}/{action}", Permissions.WriteApplications, Unproven))),
         new("POST", Federated, Permissions.WriteApplications, AddFederated),
         new("PATCH", Federated + "/{other}", Permissions.WriteApplications, UpdateFederated),
         new("DELETE", Federated + "/{other}", Permissions.WriteApplications, RemoveFederated),
@@ -66,17 +67,19 @@ internal static class CredentialWrites
         return GraphAnswer.NoContent;
     }
 
+    /// <summary>Both need a proof signed with a key that the object has; nobody here has the private half of any.</summary>
+    private static GraphAnswer Unproven(GraphCall call) => call.State.Live(call["id"]) is { Kind: Kinds.Application or Kinds.ServicePrincipal }
+        ? new GraphFault(400, "Authentication_MissingOrMalformed", "Access Token missing or malformed: the proof of possession is not valid.")
+        : GraphFault.NotFound(call["id"]);
+
     private static GraphAnswer AddFederated(GraphCall call)
     {
         if (call.State.Live(Kinds.Application, call["id"]) is not { } application)
             return GraphFault.NotFound(call["id"]);
         var body = call.Request.Body;
-        foreach (var required in new[] { "name", "issuer", "subject", "audiences" })
-        {
-            if (body[required] is null)
-                return GraphFault.InvalidValue(required, Kinds.FederatedCredential);
-        }
-
+        var type = GraphTypes.Get(Kinds.FederatedCredential);
+        if ((Patch.CheckNew(type, body) ?? Creation.Require(type, body, "name", "issuer", "subject", "audiences")) is { } fault)
+            return fault;
         var existing = call.State.Targets(application.Id, Relations.FederatedCredentials).ToList();
         if (existing.Count >= MostFederated)
             return new GraphFault(400, "Directory_QuotaExceeded", "The number of federated identity credentials exceeds the limit.");
@@ -84,9 +87,9 @@ internal static class CredentialWrites
             return AlreadyThere;
         var created = body.DeepClone().AsObject();
         created["id"] = call.State.NewId();
-        call.State.Put(Kinds.FederatedCredential, created["id"]!.ToString(), created);
-        call.State.Link(application.Id, Relations.FederatedCredentials, created["id"]!.ToString());
-        return GraphAnswer.Created(created.DeepClone());
+        var stored = call.State.Put(Kinds.FederatedCredential, created["id"]!.ToString(), created);
+        call.State.Link(application.Id, Relations.FederatedCredentials, stored.Id);
+        return Creation.Answer(call, stored, $"applications/{application.Id}/federatedIdentityCredentials");
     }
 
     private static GraphAnswer UpdateFederated(GraphCall call)

@@ -9,7 +9,8 @@ internal static class LinkWrites
 {
     private const int MostBound = 20;
     private const int MostOwners = 100;
-    private const string MembersBind = "members@odata.bind";
+    private const string Bind = "@odata.bind";
+    private const string MembersBind = Relations.Members + Bind;
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
@@ -17,7 +18,10 @@ internal static class LinkWrites
         .. Of("groups", Kinds.Group, Relations.Owners, Permissions.WriteGroups),
         .. Of("applications", Kinds.Application, Relations.Owners, Permissions.WriteOwners),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.WriteOwners),
-        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteApplications),
+        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteAgentSponsors),
+        .. Of("servicePrincipals/microsoft.graph.agentIdentity", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteAgentSponsors),
+        .. Of("applications", Kinds.Application, Relations.Sponsors, Permissions.WriteBlueprintSponsors),
+        .. Of("applications/microsoft.graph.agentIdentityBlueprint", Kinds.Application, Relations.Sponsors, Permissions.WriteBlueprintSponsors),
         .. Of("users", Kinds.User, Relations.Sponsors, Permissions.WriteUsers),
         .. Of("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.Members, Permissions.WriteUnits),
         new("DELETE", "groups/{id}/members/{other}", Permissions.WriteGroupMembers, DeleteMemberItself),
@@ -52,6 +56,33 @@ internal static class LinkWrites
         }
 
         return (members, null);
+    }
+
+    /// <summary>What the POST of an object binds: at most 20 references in all, and only where that relation may have them.</summary>
+    public static (IReadOnlyList<(string Relation, TenantObject Target)> Links, GraphFault? Fault) BoundWhenNew(GraphCall call, TenantObject created, JsonObject body, params IReadOnlyList<string> relations)
+    {
+        var bound = new List<(string Relation, TenantObject Target)>();
+        foreach (var (name, value) in body.Where(x => x.Key.EndsWith(Bind, StringComparison.Ordinal)))
+        {
+            var relation = name[..^Bind.Length];
+            if (!relations.Contains(relation) || value is not JsonArray urls)
+                return ([], GraphFault.BadRequest($"'{name}' is not supported here."));
+            if (relation == Relations.Members && GroupRules.IsDynamic(created))
+                return ([], GraphFault.Denied());
+            if (bound.Count + urls.Count > MostBound)
+                return ([], GraphFault.BadRequest($"The number of added references exceeds the limit of {MostBound}."));
+            foreach (var url in urls)
+            {
+                var (target, fault) = Resolve(call, url?.ToString());
+                if (target is null)
+                    return ([], fault);
+                if (CheckAdd(call, created, relation, target) is { } refused)
+                    return ([], refused);
+                bound.Add((relation, target));
+            }
+        }
+
+        return bound.Distinct().Count() == bound.Count ? (bound, null) : ([], GraphFault.BadRequest("A reference can only be present once as an add/remove change."));
     }
 
     private static IEnumerable<GraphRoute> Of(string path, string kind, string relation, Access access)

@@ -16,7 +16,6 @@ internal static class ObjectWrites
         new("PATCH", "groups/{id}", Permissions.WriteGroups, call => Update(call, Kinds.Group)),
         new("PATCH", "applications/{id}", Permissions.WriteApplications, call => Update(call, Kinds.Application)),
         new("PATCH", "servicePrincipals/{id}", Permissions.WriteApplications, call => Update(call, Kinds.ServicePrincipal)),
-        new("PATCH", "servicePrincipals/{id}/microsoft.graph.agentIdentity", Permissions.WriteApplications, call => Update(call, Kinds.ServicePrincipal)),
         new("PATCH", "directory/administrativeUnits/{id}", Permissions.WriteUnits, call => Update(call, Kinds.AdministrativeUnit)),
         new("PATCH", "devices/{id}", Permissions.WriteDevices, call => Update(call, Kinds.Device)),
         new("PATCH", "organization/{id}", Permissions.WriteOrganization, call => Update(call, Kinds.Organization)),
@@ -59,7 +58,7 @@ internal static class ObjectWrites
     private static GraphAnswer Delete(GraphCall call, string kind) =>
         call.State.Live(kind, call["id"]) is { } target ? Delete(call, target) : GraphFault.NotFound(call["id"]);
 
-    private static GraphAnswer Update(GraphCall call, string kind)
+    public static GraphAnswer Update(GraphCall call, string kind)
     {
         if (call.State.Live(kind, call["id"]) is not { } target)
             return GraphFault.NotFound(call["id"]);

@@ -43,7 +43,7 @@ internal static class RoleWrites
             return GraphFault.BadRequest("A conflicting object with one or more of the specified property values is present in the directory.");
         var stored = RoleAssignments.Put(call.State, call.State.NewKey() + "-1", role, principal, scope);
         RoleAssignments.PutSchedule(call.State, call.State.NewId(), stored, "Assigned", Instant.Text(call.Now), end: null);
-        return GraphAnswer.Created(stored.Body.DeepClone());
+        return Creation.Answer(call, stored, Assignments);
     }
 
     private static GraphAnswer Remove(GraphCall call)
@@ -66,7 +66,7 @@ internal static class RoleWrites
         if (call.State.Targets(unit.Id, Relations.ScopedRoleMembers).Any(x => x.Text("roleId") == role && x.Body["roleMemberInfo"]?["id"]?.ToString() == member))
             return GraphFault.BadRequest("A conflicting object with one or more of the specified property values is present in the directory.");
         var stored = RoleAssignments.PutScoped(call.State, call.State.NewKey(), unit.Id, role, holder);
-        return GraphAnswer.Created(stored.Body.DeepClone());
+        return Creation.Answer(call, stored, $"directory/administrativeUnits/{unit.Id}/scopedRoleMembers");
     }
 
     private static GraphAnswer RemoveScoped(GraphCall call)
