@@ -8,7 +8,7 @@ namespace EntraRecoveryPortal.TenantSimulator.Content;
 internal static class ContosoDetails
 {
     /// <summary>Payroll's own property on users.</summary>
-    public static string CostCenter(Draft draft) => $"extension_{draft.Id(ContosoApplications.AppId, ContosoApplications.Payroll).Replace("-", "", StringComparison.Ordinal)}_costCenter";
+    public static string CostCenter(SeededIds ids) => $"extension_{ids.Guid(ContosoApplications.AppId, ContosoApplications.Payroll).Replace("-", "", StringComparison.Ordinal)}_costCenter";
 
     public static void Add(Draft draft)
     {

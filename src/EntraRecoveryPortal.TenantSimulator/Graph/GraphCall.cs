@@ -16,7 +16,7 @@ internal sealed record GraphCall(
 
     /// <summary>Directory roles that the calling application holds, by itself or as a member of a group.</summary>
     public IEnumerable<TenantObject> CallersRoles() =>
-        State.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == Request.Caller.AppId) is { } caller ? Writing.RoleHoldings.Of(State, caller.Id) : [];
+        State.LiveHaving(Kinds.ServicePrincipal, "appId", Request.Caller.AppId).FirstOrDefault() is { } caller ? Writing.RoleHoldings.Of(State, caller.Id) : [];
 
     public string Context(string fragment) => $"{Request.BaseUrl}/$metadata#{fragment}";
 }

@@ -21,10 +21,10 @@ internal sealed class Housekeeping(TenantStore store, TimeProvider clock)
             if (generation != store.Generation)
                 (generation, startedAt, binsDue, schedulesAsOf) = (store.Generation, now, now + RecycleBin.Life, -1);
             if (now >= binsDue)
-                binsDue = store.Write(state => RecycleBin.Empty(state, startedAt, now));
+                binsDue = store.Write("recycle bin", state => RecycleBin.Empty(state, startedAt, now));
             (schedulesAsOf, schedulesDue) = store.Read(state => state.Change == schedulesAsOf ? (schedulesAsOf, schedulesDue) : (state.Change, Schedules.NextTurn(state)));
             if (now >= schedulesDue)
-                store.Write(state => Settled(state, now));
+                store.Write("schedules", state => Settled(state, now));
         }
     }
 

@@ -4,17 +4,7 @@ namespace EntraRecoveryPortal.TenantSimulator.State;
 internal static class Purging
 {
     private static readonly string[] Contained =
-    [
-        Relations.AppRoleAssignedTo, Relations.AppRoleAssignments, Relations.FederatedCredentials, Relations.ScopedRoleMembers,
-    ];
-
-    private static readonly string[] Given =
-    [
-        Kinds.PermissionGrant, Kinds.RoleAssignment, Kinds.RoleAssignmentSchedule, Kinds.RoleEligibilitySchedule, Kinds.GroupAssignmentSchedule, Kinds.GroupEligibilitySchedule,
-        Kinds.ScopedRoleMember,
-    ];
-
-    private static readonly string[] References = ["principalId", "clientId", "resourceId", "groupId", "roleDefinitionId"];
+        [Relations.FederatedCredentials, Relations.ExtensionProperties, Relations.InheritablePermissions, Relations.ScopedRoleMembers];
 
     public static void Remove(TenantState state, TenantObject gone)
     {
@@ -25,5 +15,6 @@ internal static class Purging
 
     private static IEnumerable<TenantObject> Dependents(TenantState state, TenantObject gone) =>
         Contained.SelectMany(relation => state.LinkRows(gone.Id, relation)).Where(x => x.Present).Select(x => state.Find(x.Target)).OfType<TenantObject>()
-            .Concat(Given.SelectMany(kind => state.All(kind)).Where(x => References.Any(name => x.Text(name) == gone.Id) || x.Body["roleMemberInfo"]?["id"]?.ToString() == gone.Id));
+            .Concat(state.StandingOn(gone.Id))
+            .Concat(state.All(Kinds.ScopedRoleMember).Where(x => x.Body["roleMemberInfo"]?["id"]?.ToString() == gone.Id));
 }

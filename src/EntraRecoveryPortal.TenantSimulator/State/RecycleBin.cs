@@ -16,7 +16,7 @@ internal static class RecycleBin
     public static DateTimeOffset Empty(TenantState state, DateTimeOffset startedAt, DateTimeOffset now)
     {
         var next = now + Life;
-        foreach (var deleted in Kept.SelectMany(kind => state.All(kind).Where(x => x.IsDeleted)).ToList())
+        foreach (var deleted in Kept.SelectMany(kind => state.AllDeleted(kind)).ToList())
         {
             var since = DateTimeOffset.Parse(deleted.Text("deletedDateTime")!, CultureInfo.InvariantCulture);
             var end = (since < startedAt ? startedAt : since) + Life;

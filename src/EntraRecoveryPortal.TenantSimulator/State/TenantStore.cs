@@ -1,7 +1,9 @@
+using EntraRecoveryPortal.TenantSimulator.Membership;
+
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
 /// <summary>The one place that gives access to the state: many readers, or one writer.</summary>
-internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
+internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
     private TenantState state = seed();
@@ -22,12 +24,17 @@ internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
         }
     }
 
-    public T Write<T>(Func<TenantState, T> write)
+    /// <param name="by">Who writes, for the log of changes.</param>
+    public T Write<T>(string by, Func<TenantState, T> write)
     {
         gate.EnterWriteLock();
         try
         {
-            return write(state);
+            state.Author = new(by, clock.GetUtcNow());
+            var before = state.Change;
+            var answer = write(state);
+            DynamicMembership.Follow(state, before);
+            return answer;
         }
         finally
         {
@@ -35,12 +42,15 @@ internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
         }
     }
 
-    public void Reset()
+    public void Reset() => Replace(seed());
+
+    /// <summary>Another tenant takes the place of this one.</summary>
+    public void Replace(TenantState other)
     {
         gate.EnterWriteLock();
         try
         {
-            state = seed();
+            state = other;
             Generation++;
         }
         finally

@@ -18,6 +18,8 @@ internal sealed partial class PortalStart(PortalDatabase database, Configuration
             throw new PortalCannotStartException("The store is not set up as the portal needs it. " + string.Join(' ', check.Faults));
         foreach (var trigger in check.AlteredTriggers)
             LogAltered(trigger);
+        foreach (var operation in check.OpenGuards)
+            LogOpen(operation);
         await database.EnsureTenantAsync(tenant.Value.Id, tenant.Value.Id, cancellationToken);
         await configuration.RecordAsync(cancellationToken);
     }
@@ -34,4 +36,7 @@ internal sealed partial class PortalStart(PortalDatabase database, Configuration
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The trigger {Trigger} that protects sealed rows is missing or altered")]
     private partial void LogAltered(string trigger);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The guard of sealed rows stands open for {Operation}")]
+    private partial void LogOpen(string operation);
 }

@@ -18,7 +18,7 @@ internal static class DeletedItemReads
     [
         .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}", Permissions.ReadDeleted(cast.Type), call =>
             Page.Of(call, cast.Type, $"directory/deletedItems/microsoft.graph.{cast.Type}", QueryLimits.Directory,
-                after => call.State.All(cast.Kind, after).Where(x => x.IsDeleted && GraphTypes.IsA(x.TypeName, cast.Type))))),
+                after => call.State.AllDeleted(cast.Kind, after).Where(x => GraphTypes.IsA(x.TypeName, cast.Type))))),
         .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}/{{id}}", Permissions.ReadDeleted(cast.Type), One)),
         new("GET", "directory/deletedItems", Access.To(), _ => GraphFault.BadRequest("A type cast is needed: /directory/deletedItems/microsoft.graph.{type}.")),
         new("GET", "directory/deletedItems/{id}", Access.To(), One),

@@ -38,9 +38,10 @@ internal static class DirectoryRoleReads
 
     private static bool IsBuiltIn(TenantObject role) => role.Flag("isBuiltIn");
 
-    private static TenantObject AsTemplate(TenantObject role) => role with
+    private static TenantObject AsTemplate(TenantObject role) => new(Template, role.Id, new()
     {
-        Kind = Template,
-        Body = new() { ["id"] = role.Id, ["description"] = role.Text("description"), ["displayName"] = role.Text("displayName") },
-    };
+        ["id"] = role.Id,
+        ["description"] = role.Text("description"),
+        ["displayName"] = role.Text("displayName"),
+    }, role.ChangedAt);
 }

@@ -20,7 +20,7 @@ internal static class DeletedItemWrites
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.User && RoleHoldings.IsOutOfReach(call, deleted))
             return GraphFault.Denied();
-        if (deleted.Kind == Kinds.ServicePrincipal && call.State.All(Kinds.Application).Any(x => x.IsDeleted && x.Text("appId") == deleted.Text("appId")))
+        if (deleted.Kind == Kinds.ServicePrincipal && call.State.Having(Kinds.Application, "appId", deleted.Text("appId")!).Any(x => x.IsDeleted))
             return GraphFault.BadRequest("The application of this service principal is deleted: restore it first.");
         var name = (deleted.Kind == Kinds.User ? call.Request.Body["newUserPrincipalName"]?.ToString() : null) ?? deleted.Text("userPrincipalName");
         if (name is not null && UserRules.CheckUnique(call, Kinds.User, deleted.Id, new() { ["userPrincipalName"] = name }) is { } taken)

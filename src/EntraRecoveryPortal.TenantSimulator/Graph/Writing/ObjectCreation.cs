@@ -44,7 +44,7 @@ internal static class ObjectCreation
             return fault;
         var group = Creation.Body(call.State, type, body);
         var id = group["id"]!.ToString();
-        var candidate = new TenantObject(Kinds.Group, id, group, ChangedAt: 0);
+        var candidate = new TenantObject(Kinds.Group, id, group, changedAt: 0);
         var (links, unbound) = LinkWrites.BoundWhenNew(call, candidate, body, Relations.Members, Relations.Owners);
         if (unbound is not null)
             return unbound;
@@ -67,7 +67,7 @@ internal static class ObjectCreation
         if ((Patch.CheckNew(type, body, ApplicationRules.ReadOnly) ?? Creation.Require(type, body, "displayName")) is { } fault)
             return fault;
         var application = Creation.Body(call.State, type, body, ApplicationBlocks.Where(x => body[x] is null));
-        var candidate = new TenantObject(Kinds.Application, application["id"]!.ToString(), [], ChangedAt: 0);
+        var candidate = new TenantObject(Kinds.Application, application["id"]!.ToString(), [], changedAt: 0);
         if (ApplicationRules.Check(call, candidate, body) is { } refused)
             return refused;
         var (links, unbound) = LinkWrites.BoundWhenNew(call, candidate, body, typeName == Kinds.Application ? [Relations.Owners] : [Relations.Sponsors, Relations.Owners]);
@@ -87,9 +87,9 @@ internal static class ObjectCreation
         if ((Creation.Require(type, body, "appId") ?? Patch.CheckNew(type, body, ServicePrincipalRules.ReadOnlyWhenNew)) is { } fault)
             return fault;
         var appId = body["appId"]!.ToString();
-        if (call.State.AllLive(Kinds.Application).FirstOrDefault(x => x.Text("appId") == appId) is not { } application)
+        if (call.State.LiveHaving(Kinds.Application, "appId", appId).FirstOrDefault() is not { } application)
             return GraphFault.BadRequest($"The appId '{appId}' of the service principal does not reference a valid application object.");
-        if (call.State.All(Kinds.ServicePrincipal).Any(x => x.Text("appId") == appId))
+        if (call.State.Having(Kinds.ServicePrincipal, "appId", appId).Any())
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use.");
         var principal = Creation.Body(call.State, GraphTypes.Get(application.TypeName == Kinds.Application ? Kinds.ServicePrincipal : "agentIdentityBlueprintPrincipal"), body, "info");
         ServicePrincipalRules.Take(principal, application);

@@ -16,7 +16,7 @@ internal static class RoleHoldings
     public static IEnumerable<TenantObject> Of(TenantState state, string principalId)
     {
         HashSet<string> holders = [principalId, .. RoleGroups(state, principalId)];
-        return state.All(Kinds.RoleAssignment).Where(x => holders.Contains(x.Text("principalId")!));
+        return holders.SelectMany(x => state.Having(Kinds.RoleAssignment, "principalId", x));
     }
 
     /// <summary>Whether a person's sign-in, names and passwords are beyond the caller: an administrator is changed only by a higher one.</summary>

@@ -76,6 +76,17 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "StoreGuards",
+                columns: table => new
+                {
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoreGuards", x => x.Operation);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tenants",
                 columns: table => new
                 {
@@ -191,6 +202,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SealedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Slot = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PurgedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     FormatVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     IsComplete = table.Column<bool>(type: "INTEGER", nullable: false),
                     ObjectCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -209,6 +223,31 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         column: x => x.TenantKey,
                         principalTable: "Tenants",
                         principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Holds",
+                columns: table => new
+                {
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OwnerTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Holds", x => x.HoldKey);
+                    table.ForeignKey(
+                        name: "FK_Holds_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -348,7 +387,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     ReadEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
                     PresentCount = table.Column<int>(type: "INTEGER", nullable: false),
                     SoftDeletedCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CopiedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -362,11 +402,33 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "HoldReleases",
+                columns: table => new
+                {
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReleasedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HoldReleases", x => x.HoldKey);
+                    table.ForeignKey(
+                        name: "FK_HoldReleases_Holds_HoldKey",
+                        column: x => x.HoldKey,
+                        principalTable: "Holds",
+                        principalColumn: "HoldKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ObjectVersions",
                 columns: table => new
                 {
                     ObjectKey = table.Column<long>(type: "INTEGER", nullable: false),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreviousSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -379,7 +441,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Offset = table.Column<int>(type: "INTEGER", nullable: false),
                     Length = table.Column<int>(type: "INTEGER", nullable: false),
                     PreviousOffset = table.Column<int>(type: "INTEGER", nullable: false),
-                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false)
+                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCopy = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -402,6 +465,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         principalTable: "Snapshots",
                         principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WornPacks",
+                columns: table => new
+                {
+                    PackKey = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WornPacks", x => x.PackKey);
+                    table.ForeignKey(
+                        name: "FK_WornPacks_Packs_PackKey",
+                        column: x => x.PackKey,
+                        principalTable: "Packs",
+                        principalColumn: "PackKey",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -651,6 +731,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 column: "ItemKey");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Holds_SnapshotKey",
+                table: "Holds",
+                column: "SnapshotKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Jobs_OperationId",
                 table: "Jobs",
                 column: "OperationId",
@@ -832,6 +917,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "DraftTicks");
 
             migrationBuilder.DropTable(
+                name: "HoldReleases");
+
+            migrationBuilder.DropTable(
                 name: "Jobs");
 
             migrationBuilder.DropTable(
@@ -856,16 +944,25 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "SnapshotTypes");
 
             migrationBuilder.DropTable(
+                name: "StoreGuards");
+
+            migrationBuilder.DropTable(
+                name: "WornPacks");
+
+            migrationBuilder.DropTable(
                 name: "ReportItems");
+
+            migrationBuilder.DropTable(
+                name: "Holds");
 
             migrationBuilder.DropTable(
                 name: "Objects");
 
             migrationBuilder.DropTable(
-                name: "Packs");
+                name: "Recoveries");
 
             migrationBuilder.DropTable(
-                name: "Recoveries");
+                name: "Packs");
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");

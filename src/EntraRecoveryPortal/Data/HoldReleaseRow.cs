@@ -1,0 +1,11 @@
+namespace EntraRecoveryPortal.Data;
+
+/// <summary>The end of a hold. Append-only.</summary>
+public sealed class HoldReleaseRow
+{
+    public required long HoldKey { get; set; }
+    public required DateTime ReleasedAt { get; set; }
+    public required string ReleasedByTenantId { get; set; }
+    public required string ReleasedByObjectId { get; set; }
+    public required string ReleasedByName { get; set; }
+}
