@@ -4,7 +4,7 @@ namespace EntraRecoveryPortal.Data;
 public static class SqlServerTriggers
 {
     private static readonly string[] TablesOfSnapshots = ["SnapshotTypes", "ObjectVersions", "LinkVersions", "Packs"];
-    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings"];
+    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans"];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
     [
@@ -19,6 +19,10 @@ public static class SqlServerTriggers
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
                 WHERE inserted.[ObjectKey] = deleted.[ObjectKey] AND inserted.[TenantKey] = deleted.[TenantKey]
                     AND inserted.[ObjectId] = deleted.[ObjectId] AND deleted.[Type] = N'{ObjectRow.UnnamedType}'))
+            """),
+        Refuse("ChainHeads", "UPDATE, DELETE", """
+            EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
+                WHERE inserted.[Name] = deleted.[Name] AND inserted.[LastKey] >= deleted.[LastKey]))
             """),
     ];
 

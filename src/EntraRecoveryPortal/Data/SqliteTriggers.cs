@@ -6,10 +6,10 @@ public static class SqliteTriggers
 {
     private static readonly string[] TablesOfSnapshots = ["SnapshotTypes", "ObjectVersions", "LinkVersions", "Packs"];
     private static readonly (string Table, string Key)[] AppendOnlyTables =
-        [("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey")];
+        [("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey")];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
-        [.. Headers(), .. TablesOfSnapshots.SelectMany(SealedRows), .. AppendOnlyTables.SelectMany(AppendOnly), .. Objects()];
+        [.. Headers(), .. TablesOfSnapshots.SelectMany(SealedRows), .. AppendOnlyTables.SelectMany(AppendOnly), .. Objects(), .. ChainHeads()];
 
     private static IEnumerable<StoreTrigger> Headers()
     {
@@ -50,6 +50,17 @@ public static class SqliteTriggers
                 OR OLD."TenantKey" <> NEW."TenantKey" OR OLD."ObjectId" <> NEW."ObjectId"
             """);
         yield return Refuse("Objects", "DELETE", "1");
+    }
+
+    private static IEnumerable<StoreTrigger> ChainHeads()
+    {
+        yield return Refuse("ChainHeads", "INSERT", """
+            EXISTS (SELECT 1 FROM "ChainHeads" AS t WHERE t."Name" = NEW."Name")
+            """);
+        yield return Refuse("ChainHeads", "UPDATE", """
+            OLD."Name" <> NEW."Name" OR OLD."LastKey" > NEW."LastKey"
+            """);
+        yield return Refuse("ChainHeads", "DELETE", "1");
     }
 
     private static string IsSealed(string row) => $"""

@@ -58,6 +58,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(512)
@@ -70,6 +75,51 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("OperationId");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ChainHeadRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ChainHeads");
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "AuditEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "JournalEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Plans",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        });
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.DataProtectionKeyRow", b =>
@@ -231,6 +281,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.Property<long>("RecoveryKey")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.HasKey("JournalKey");
 
@@ -406,7 +461,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<string>("KeyId")
+                        .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PackId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Payload")
@@ -417,6 +476,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PackKey");
+
+                    b.HasIndex("KeyId");
 
                     b.HasIndex("SnapshotKey");
 
@@ -453,8 +514,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("ReportKey")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.HasKey("PlanKey");
 
@@ -469,6 +545,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -476,6 +557,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("TakenAt")
                         .HasColumnType("TEXT");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261121220927_Initial")]
+    [Migration("20261126013616_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -29,9 +29,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 {
                     b.Property<long>("AuditKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("AuditKey"));
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -68,6 +67,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(512)
@@ -85,6 +89,56 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         });
 
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ChainHeadRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ChainHeads", t =>
+                        {
+                            t.HasTrigger("TR_ChainHeads_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "AuditEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "JournalEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Plans",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        });
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.DataProtectionKeyRow", b =>
@@ -231,9 +285,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 {
                     b.Property<long>("JournalKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("JournalKey"));
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
@@ -252,6 +305,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("RecoveryKey")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.HasKey("JournalKey");
 
@@ -449,8 +507,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasColumnType("varbinary(32)");
 
                     b.Property<string>("KeyId")
+                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("PackId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
@@ -460,6 +522,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.HasKey("PackKey");
+
+                    b.HasIndex("KeyId");
 
                     b.HasIndex("SnapshotKey");
 
@@ -475,9 +539,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 {
                     b.Property<long>("PlanKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("PlanKey"));
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
@@ -503,23 +566,47 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<long>("ReportKey")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.HasKey("PlanKey");
 
                     b.HasIndex("ReportKey");
 
-                    b.ToTable("Plans");
+                    b.ToTable("Plans", t =>
+                        {
+                            t.HasTrigger("TR_Plans_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ReadingRow", b =>
                 {
                     b.Property<long>("ReadingKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("ReadingKey"));
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
@@ -528,6 +615,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.Property<DateTime>("TakenAt")
                         .HasColumnType("datetime2");

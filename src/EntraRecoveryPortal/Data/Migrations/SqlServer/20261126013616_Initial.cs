@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
@@ -16,8 +18,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    AuditKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AuditKey = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     PersonTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     PersonObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
@@ -27,11 +28,25 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     From = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     Outcome = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Detail = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditEntries", x => x.AuditKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChainHeads",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    LastKey = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChainHeads", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -153,12 +168,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Readings",
                 columns: table => new
                 {
-                    ReadingKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ReadingKey = table.Column<long>(type: "bigint", nullable: false),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Profile = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -253,7 +269,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
                     FormatVersion = table.Column<byte>(type: "tinyint", nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    PackId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     EntryCount = table.Column<int>(type: "int", nullable: false),
                     Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
@@ -408,15 +425,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Plans",
                 columns: table => new
                 {
-                    PlanKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
                     ReportKey = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CreatedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     CreatedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     CreatedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -559,13 +578,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "JournalEntries",
                 columns: table => new
                 {
-                    JournalKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    JournalKey = table.Column<long>(type: "bigint", nullable: false),
                     RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
                     Order = table.Column<int>(type: "int", nullable: false),
                     Event = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -633,6 +652,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         principalTable: "ReportItems",
                         principalColumn: "ItemKey",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "ChainHeads",
+                columns: new[] { "Name", "Hash", "LastKey" },
+                values: new object[,]
+                {
+                    { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
                 });
 
             migrationBuilder.CreateIndex(
@@ -706,6 +736,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_ObjectVersions_TenantKey_Type_SearchName",
                 table: "ObjectVersions",
                 columns: new[] { "TenantKey", "Type", "SearchName" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Packs_KeyId",
+                table: "Packs",
+                column: "KeyId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_SnapshotKey",
@@ -825,6 +860,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
         {
             migrationBuilder.DropTable(
                 name: "AuditEntries");
+
+            migrationBuilder.DropTable(
+                name: "ChainHeads");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");

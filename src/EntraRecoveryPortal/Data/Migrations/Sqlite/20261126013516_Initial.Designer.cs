@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261121220913_Initial")]
+    [Migration("20261126013516_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -61,6 +61,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(512)
@@ -73,6 +78,51 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("OperationId");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ChainHeadRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ChainHeads");
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "AuditEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "JournalEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Plans",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        });
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.DataProtectionKeyRow", b =>
@@ -234,6 +284,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.Property<long>("RecoveryKey")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.HasKey("JournalKey");
 
@@ -409,7 +464,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<string>("KeyId")
+                        .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PackId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Payload")
@@ -420,6 +479,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PackKey");
+
+                    b.HasIndex("KeyId");
 
                     b.HasIndex("SnapshotKey");
 
@@ -456,8 +517,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("ReportKey")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.HasKey("PlanKey");
 
@@ -472,6 +548,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -479,6 +560,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("TakenAt")
                         .HasColumnType("TEXT");
