@@ -13,6 +13,10 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<ObjectVersionRow> ObjectVersions => Set<ObjectVersionRow>();
     public DbSet<LinkVersionRow> LinkVersions => Set<LinkVersionRow>();
     public DbSet<PackRow> Packs => Set<PackRow>();
+    public DbSet<HoldRow> Holds => Set<HoldRow>();
+    public DbSet<HoldReleaseRow> HoldReleases => Set<HoldReleaseRow>();
+    public DbSet<WornPackRow> WornPacks => Set<WornPackRow>();
+    public DbSet<StoreGuardRow> StoreGuards => Set<StoreGuardRow>();
     public DbSet<ReadingRow> Readings => Set<ReadingRow>();
     public DbSet<ReportRow> Reports => Set<ReportRow>();
     public DbSet<ReportChangeRow> ReportChanges => Set<ReportChangeRow>();

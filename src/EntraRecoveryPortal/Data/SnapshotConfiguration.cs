@@ -39,6 +39,7 @@ internal sealed class SnapshotConfiguration :
         builder.Property(row => row.Trigger).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Method).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Note).HasMaxLength(Lengths.Sentence);
+        builder.Property(row => row.Slot).HasMaxLength(Lengths.Word);
         builder.Property(row => row.StartedByTenantId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.StartedByObjectId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.StartedByName).HasMaxLength(Lengths.Name);

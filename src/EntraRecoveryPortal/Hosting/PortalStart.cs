@@ -26,6 +26,8 @@ internal sealed partial class PortalStart(
 
         foreach (var trigger in check.AlteredTriggers)
             LogAltered(trigger);
+        foreach (var operation in check.OpenGuards)
+            LogOpen(operation);
         await database.EnsureTenantAsync(tenant.Value.Id, tenant.Value.Id, cancellationToken);
         await configuration.RecordAsync(cancellationToken);
     }
@@ -42,4 +44,7 @@ internal sealed partial class PortalStart(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The trigger {Trigger} that protects sealed rows is missing or altered")]
     private partial void LogAltered(string trigger);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The guard of sealed rows stands open for {Operation}")]
+    private partial void LogOpen(string operation);
 }

@@ -11,6 +11,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
     [
         "UPDATE {Snapshots} SET {Note} = 'forged'",
         "UPDATE {Snapshots} SET {SealedAt} = NULL",
+        "UPDATE {Snapshots} SET {PurgedAt} = {ExpiresAt}",
         "DELETE FROM {Snapshots}",
         "UPDATE {SnapshotTypes} SET {PresentCount} = 0",
         "DELETE FROM {SnapshotTypes}",
@@ -75,7 +76,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         Assert.Equal([trigger.Name], (await Store.Database.CheckAsync(Cancel)).AlteredTriggers);
     }
 
-    protected static string Quoted(PortalDbContext db, string statement) => db.Database.IsSqlite()
+    internal static string Quoted(PortalDbContext db, string statement) => db.Database.IsSqlite()
         ? statement.Replace('{', '"').Replace('}', '"')
         : statement.Replace('{', '[').Replace('}', ']');
 

@@ -81,7 +81,7 @@ public sealed class GuardedStore : IAsyncLifetime
         foreach (var table in db.Model.GetEntityTypes().Where(type => type.ClrType != typeof(AuditEntryRow) && type.ClrType != typeof(ChainHeadRow)).Select(type => type.GetTableName()).Distinct())
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\" ORDER BY 1, 2";
+            command.CommandText = $"SELECT * FROM \"{table}\" ORDER BY 1";
             await using var rows = await command.ExecuteReaderAsync(Cancel);
             while (await rows.ReadAsync(Cancel))
             {

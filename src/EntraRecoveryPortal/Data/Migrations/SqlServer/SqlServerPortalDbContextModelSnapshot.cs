@@ -120,6 +120,18 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         },
                         new
                         {
+                            Name = "HoldReleases",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Holds",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "JournalEntries",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -181,6 +193,105 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasIndex("ItemKey");
 
                     b.ToTable("DraftTicks");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
+                {
+                    b.Property<long>("ReleaseKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<long>("HoldKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ReleasedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ReleasedByName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("ReleasedByObjectId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("ReleasedByTenantId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.HasKey("ReleaseKey");
+
+                    b.HasIndex("HoldKey")
+                        .IsUnique();
+
+                    b.ToTable("HoldReleases", t =>
+                        {
+                            t.HasTrigger("TR_HoldReleases_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldRow", b =>
+                {
+                    b.Property<long>("HoldKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OwnerObjectId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OwnerTenantId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTime>("PlacedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("HoldKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.ToTable("Holds", t =>
+                        {
+                            t.HasTrigger("TR_Holds_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.JobRow", b =>
@@ -425,6 +536,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<bool>("IsCopy")
+                        .HasColumnType("bit");
+
                     b.Property<int>("Length")
                         .HasColumnType("int");
 
@@ -444,6 +558,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.Property<int>("PreviousOffset")
                         .HasColumnType("int");
+
+                    b.Property<long?>("PreviousSnapshotKey")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("PreviousState")
                         .HasMaxLength(32)
@@ -1155,8 +1272,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
 
+                    b.Property<DateTime?>("PurgedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("SealedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Slot")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("datetime2");
@@ -1176,6 +1300,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<byte[]>("StateDigest")
                         .HasMaxLength(2048)
                         .HasColumnType("varbinary(2048)");
+
+                    b.Property<DateTime?>("SweptAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
@@ -1218,6 +1345,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<int>("ChangedCount")
                         .HasColumnType("int");
 
+                    b.Property<int>("CopiedCount")
+                        .HasColumnType("int");
+
                     b.Property<string>("Coverage")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1252,6 +1382,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.StoreGuardRow", b =>
+                {
+                    b.Property<string>("Operation")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Operation");
+
+                    b.ToTable("StoreGuards");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.TenantRow", b =>
                 {
                     b.Property<long>("TenantKey")
@@ -1281,12 +1422,40 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.ToTable("Tenants");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
+                {
+                    b.Property<long>("PackKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PackKey");
+
+                    b.ToTable("WornPacks");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.DraftTickRow", b =>
                 {
                     b.HasOne("EntraRecoveryPortal.Data.ReportItemRow", null)
                         .WithMany()
                         .HasForeignKey("ItemKey")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.HoldRow", null)
+                        .WithOne()
+                        .HasForeignKey("EntraRecoveryPortal.Data.HoldReleaseRow", "HoldKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1483,6 +1652,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("PackKey")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

@@ -92,6 +92,17 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "StoreGuards",
+                columns: table => new
+                {
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoreGuards", x => x.Operation);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tenants",
                 columns: table => new
                 {
@@ -209,6 +220,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SealedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Slot = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PurgedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     FormatVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     IsComplete = table.Column<bool>(type: "INTEGER", nullable: false),
                     ObjectCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -227,6 +241,32 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         column: x => x.TenantKey,
                         principalTable: "Tenants",
                         principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Holds",
+                columns: table => new
+                {
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OwnerTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Holds", x => x.HoldKey);
+                    table.ForeignKey(
+                        name: "FK_Holds_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -367,7 +407,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     ReadEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
                     PresentCount = table.Column<int>(type: "INTEGER", nullable: false),
                     SoftDeletedCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CopiedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -381,11 +422,36 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "HoldReleases",
+                columns: table => new
+                {
+                    ReleaseKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReleasedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HoldReleases", x => x.ReleaseKey);
+                    table.ForeignKey(
+                        name: "FK_HoldReleases_Holds_HoldKey",
+                        column: x => x.HoldKey,
+                        principalTable: "Holds",
+                        principalColumn: "HoldKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ObjectVersions",
                 columns: table => new
                 {
                     ObjectKey = table.Column<long>(type: "INTEGER", nullable: false),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreviousSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -398,7 +464,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Offset = table.Column<int>(type: "INTEGER", nullable: false),
                     Length = table.Column<int>(type: "INTEGER", nullable: false),
                     PreviousOffset = table.Column<int>(type: "INTEGER", nullable: false),
-                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false)
+                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCopy = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -421,6 +488,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         principalTable: "Snapshots",
                         principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WornPacks",
+                columns: table => new
+                {
+                    PackKey = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WornPacks", x => x.PackKey);
+                    table.ForeignKey(
+                        name: "FK_WornPacks_Packs_PackKey",
+                        column: x => x.PackKey,
+                        principalTable: "Packs",
+                        principalColumn: "PackKey",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -664,6 +748,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 values: new object[,]
                 {
                     { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
@@ -683,6 +769,17 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HoldReleases_HoldKey",
+                table: "HoldReleases",
+                column: "HoldKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_SnapshotKey",
+                table: "Holds",
+                column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_OperationId",
@@ -874,6 +971,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "DraftTicks");
 
             migrationBuilder.DropTable(
+                name: "HoldReleases");
+
+            migrationBuilder.DropTable(
                 name: "Jobs");
 
             migrationBuilder.DropTable(
@@ -898,16 +998,25 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "SnapshotTypes");
 
             migrationBuilder.DropTable(
+                name: "StoreGuards");
+
+            migrationBuilder.DropTable(
+                name: "WornPacks");
+
+            migrationBuilder.DropTable(
                 name: "ReportItems");
+
+            migrationBuilder.DropTable(
+                name: "Holds");
 
             migrationBuilder.DropTable(
                 name: "Objects");
 
             migrationBuilder.DropTable(
-                name: "Packs");
+                name: "Recoveries");
 
             migrationBuilder.DropTable(
-                name: "Recoveries");
+                name: "Packs");
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");

@@ -91,6 +91,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "StoreGuards",
+                columns: table => new
+                {
+                    Operation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoreGuards", x => x.Operation);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tenants",
                 columns: table => new
                 {
@@ -207,6 +218,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     SealedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Slot = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    PurgedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     FormatVersion = table.Column<int>(type: "int", nullable: false),
                     IsComplete = table.Column<bool>(type: "bit", nullable: false),
                     ObjectCount = table.Column<int>(type: "int", nullable: false),
@@ -225,6 +239,31 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         column: x => x.TenantKey,
                         principalTable: "Tenants",
                         principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Holds",
+                columns: table => new
+                {
+                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
+                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    OwnerTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    OwnerObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    OwnerName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Holds", x => x.HoldKey);
+                    table.ForeignKey(
+                        name: "FK_Holds_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -365,7 +404,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     ReadEnd = table.Column<DateTime>(type: "datetime2", nullable: true),
                     PresentCount = table.Column<int>(type: "int", nullable: false),
                     SoftDeletedCount = table.Column<int>(type: "int", nullable: false),
-                    ChangedCount = table.Column<int>(type: "int", nullable: false)
+                    ChangedCount = table.Column<int>(type: "int", nullable: false),
+                    CopiedCount = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -379,11 +419,35 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "HoldReleases",
+                columns: table => new
+                {
+                    ReleaseKey = table.Column<long>(type: "bigint", nullable: false),
+                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ReleasedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReleasedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReleasedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HoldReleases", x => x.ReleaseKey);
+                    table.ForeignKey(
+                        name: "FK_HoldReleases_Holds_HoldKey",
+                        column: x => x.HoldKey,
+                        principalTable: "Holds",
+                        principalColumn: "HoldKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ObjectVersions",
                 columns: table => new
                 {
                     ObjectKey = table.Column<long>(type: "bigint", nullable: false),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
+                    PreviousSnapshotKey = table.Column<long>(type: "bigint", nullable: true),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
                     Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
@@ -396,7 +460,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     Offset = table.Column<int>(type: "int", nullable: false),
                     Length = table.Column<int>(type: "int", nullable: false),
                     PreviousOffset = table.Column<int>(type: "int", nullable: false),
-                    PreviousLength = table.Column<int>(type: "int", nullable: false)
+                    PreviousLength = table.Column<int>(type: "int", nullable: false),
+                    IsCopy = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -419,6 +484,23 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         principalTable: "Snapshots",
                         principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WornPacks",
+                columns: table => new
+                {
+                    PackKey = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WornPacks", x => x.PackKey);
+                    table.ForeignKey(
+                        name: "FK_WornPacks_Packs_PackKey",
+                        column: x => x.PackKey,
+                        principalTable: "Packs",
+                        principalColumn: "PackKey",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -660,6 +742,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 values: new object[,]
                 {
                     { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
@@ -679,6 +763,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HoldReleases_HoldKey",
+                table: "HoldReleases",
+                column: "HoldKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_SnapshotKey",
+                table: "Holds",
+                column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_OperationId",
@@ -871,6 +966,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "DraftTicks");
 
             migrationBuilder.DropTable(
+                name: "HoldReleases");
+
+            migrationBuilder.DropTable(
                 name: "Jobs");
 
             migrationBuilder.DropTable(
@@ -895,16 +993,25 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "SnapshotTypes");
 
             migrationBuilder.DropTable(
+                name: "StoreGuards");
+
+            migrationBuilder.DropTable(
+                name: "WornPacks");
+
+            migrationBuilder.DropTable(
                 name: "ReportItems");
+
+            migrationBuilder.DropTable(
+                name: "Holds");
 
             migrationBuilder.DropTable(
                 name: "Objects");
 
             migrationBuilder.DropTable(
-                name: "Packs");
+                name: "Recoveries");
 
             migrationBuilder.DropTable(
-                name: "Recoveries");
+                name: "Packs");
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");
