@@ -137,6 +137,17 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return tokens[clientId] = reply.Body["access_token"]!.ToString();
     }
 
+    /// <summary>An administrator takes a permission of Graph from an application; its next token lacks it.</summary>
+    public async Task RevokeAsync(string clientId, string permission)
+    {
+        var client = (await GetAsync($"servicePrincipals(appId='{clientId}')")).Body["id"]!.ToString();
+        var graph = (await GetAsync("servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")).Body;
+        var role = graph["appRoles"]!.AsArray().Single(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
+        var held = (await AllAsync($"servicePrincipals/{client}/appRoleAssignments")).Single(x => x["appRoleId"]!.ToString() == role);
+        Assert.Equal(204, (await DeleteAsync($"servicePrincipals/{client}/appRoleAssignments/{held["id"]}")).Status);
+        tokens.Remove(clientId);
+    }
+
     /// <summary>An administrator gives an application a directory role.</summary>
     public async Task AssignRoleAsync(string clientId, string roleId, string scope = "/")
     {

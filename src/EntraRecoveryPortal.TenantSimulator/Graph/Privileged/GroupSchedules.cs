@@ -73,6 +73,13 @@ internal static partial class GroupSchedules
     public static TenantObject Put(TenantState state, string id, string kind, string groupId, string access, string principalId, RequestedSchedule schedule, string? assignmentType = null) =>
         state.Put(kind, id, Body(id, groupId, access, principalId, schedule, assignmentType));
 
+    /// <summary>Who was removed from a group by other means has no assignment left that could end.</summary>
+    public static void Forget(TenantState state, string groupId, string relation, string principalId)
+    {
+        foreach (var schedule in state.Having(Kinds.GroupAssignmentSchedule, "groupId", groupId).Where(x => x.Text("principalId") == principalId && Schedules.Relation(x) == relation).ToList())
+            state.Remove(schedule);
+    }
+
     private static JsonObject Body(string id, string groupId, string access, string principalId, RequestedSchedule schedule, string? assignmentType)
     {
         var body = new JsonObject

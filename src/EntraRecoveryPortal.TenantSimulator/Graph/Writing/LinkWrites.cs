@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Privileged;
 using EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 using EntraRecoveryPortal.TenantSimulator.State;
 
@@ -119,6 +120,8 @@ internal static class LinkWrites
         if (source.Kind == Kinds.Group && relation == Relations.Owners && target.Kind == Kinds.User && call.State.Targets(source.Id, relation).Count(x => x.Kind == Kinds.User) == 1)
             return GraphFault.BadRequest("The group must have at least one owner, hence this owner cannot be removed.");
         call.State.Unlink(source.Id, relation, target.Id);
+        if (source.Kind == Kinds.Group)
+            GroupSchedules.Forget(call.State, source.Id, relation, target.Id);
         if (source.Kind == Kinds.AdministrativeUnit)
             UnitRules.Mark(call.State, target.Id);
         return GraphAnswer.NoContent;
