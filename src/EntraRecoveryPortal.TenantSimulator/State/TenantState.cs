@@ -19,6 +19,9 @@ internal sealed class TenantState(int seed)
 
     public SeededIds Ids { get; } = new(seed);
 
+    /// <summary>Hears of every change while it is set.</summary>
+    public ChangeRecorder? Recorder { get; set; }
+
     public string NewId() => Ids.Guid("created", created++);
 
     /// <summary>An id as assignments and grants have it.</summary>
@@ -51,6 +54,7 @@ internal sealed class TenantState(int seed)
 
     public TenantObject Put(string kind, string id, JsonObject body)
     {
+        Recorder?.Touch(id, Find(id));
         var stored = new TenantObject(kind, id, body, ++Change);
         objects[id] = stored;
         idsByKind[kind].Add(id);
@@ -69,6 +73,7 @@ internal sealed class TenantState(int seed)
     /// <summary>Removes an object for good, with all its links.</summary>
     public void Remove(TenantObject gone)
     {
+        Recorder?.Touch(gone.Id, Find(gone.Id));
         foreach (var (source, relation) in links.Sources(gone.Id))
             Unlink(source, relation, gone.Id);
         foreach (var (source, relation, target) in links.From(gone.Id))
@@ -80,9 +85,9 @@ internal sealed class TenantState(int seed)
 
     public bool IsLinked(string source, string relation, string target) => links.Has(source, relation, target);
 
-    public void Link(string source, string relation, string target) => links.Set(source, relation, target, present: true, ++Change);
+    public void Link(string source, string relation, string target) => SetLink(source, relation, target, present: true);
 
-    public void Unlink(string source, string relation, string target) => links.Set(source, relation, target, present: false, ++Change);
+    public void Unlink(string source, string relation, string target) => SetLink(source, relation, target, present: false);
 
     /// <summary>Links and traces of removed ones, in the order of their targets.</summary>
     public IEnumerable<LinkRow> LinkRows(string source, string relation) => links.Rows(source, relation);
@@ -95,6 +100,12 @@ internal sealed class TenantState(int seed)
     public IReadOnlyList<(string Source, string Relation)> Sources(string target) => links.Sources(target);
 
     public IEnumerable<(string Source, string Relation, string Target)> AllLinks() => links.All();
+
+    private void SetLink(string source, string relation, string target, bool present)
+    {
+        Recorder?.Touch(source, relation, target, IsLinked(source, relation, target));
+        links.Set(source, relation, target, present, ++Change);
+    }
 
     private bool IsVisible(TenantObject candidate) =>
         !candidate.IsDeleted && IsThere(candidate, "principalId") && IsThere(candidate, "resourceId") && IsThere(candidate, "clientId");

@@ -49,17 +49,22 @@ internal static class DeletedItemWrites
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.AdministrativeUnit)
             return GraphFault.BadRequest("Administrative units cannot be permanently deleted.");
-        foreach (var assignment in call.State.All(Kinds.AppRoleAssignment).Where(x => x.Text("principalId") == deleted.Id || x.Text("resourceId") == deleted.Id).ToList())
-            call.State.Remove(assignment);
-        foreach (var grant in call.State.All(Kinds.PermissionGrant).Where(x => x.Text("principalId") == deleted.Id || x.Text("clientId") == deleted.Id || x.Text("resourceId") == deleted.Id).ToList())
-            call.State.Remove(grant);
-        foreach (var held in new[] { Kinds.RoleAssignment, Kinds.RoleAssignmentSchedule, Kinds.RoleEligibilitySchedule })
+        Purge(call.State, deleted);
+        return GraphAnswer.NoContent;
+    }
+
+    /// <summary>Objects leave for good with what was given to them or for them.</summary>
+    public static void Purge(TenantState state, params IReadOnlyList<TenantObject> deleted)
+    {
+        var ids = deleted.Select(x => x.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool Names(TenantObject candidate, string reference) => candidate.Text(reference) is { } id && ids.Contains(id);
+        foreach (var kind in new[] { Kinds.AppRoleAssignment, Kinds.PermissionGrant, Kinds.RoleAssignment, Kinds.RoleAssignmentSchedule, Kinds.RoleEligibilitySchedule })
         {
-            foreach (var assignment in call.State.All(held).Where(x => x.Text("principalId") == deleted.Id).ToList())
-                call.State.Remove(assignment);
+            foreach (var given in state.All(kind).Where(x => Names(x, "principalId") || Names(x, "resourceId") || Names(x, "clientId")).ToList())
+                state.Remove(given);
         }
 
-        call.State.Remove(deleted);
-        return GraphAnswer.NoContent;
+        foreach (var one in deleted)
+            state.Remove(one);
     }
 }
