@@ -19,6 +19,16 @@ internal sealed class ToldIncident
 
     private static readonly string[] Captured = ["members", "owners", "manager"];
 
+    /// <summary>Links that no report tells, and why.</summary>
+    private static readonly Dictionary<string, string> NotReported = new()
+    {
+        ["appRoleAssignedTo"] = "The assignment is an object of its own.",
+        ["appRoleAssignments"] = "The assignment is an object of its own.",
+        ["scopedRoleMembers"] = "The scoped role member is an object of its own.",
+        ["federatedIdentityCredentials"] = "A federated credential is part of its application.",
+        ["sponsors"] = "The portal does not read sponsors yet.",
+    };
+
     private readonly Dictionary<string, JsonNode> before;
     private readonly HashSet<string> travellers = [];
     private readonly HashSet<string> activated = [];
@@ -37,7 +47,7 @@ internal sealed class ToldIncident
             activated.Add(Holder(schedule));
         foreach (var one in objects)
             AddObject(one, links);
-        foreach (var link in links.Where(x => Captured.Contains(x["relation"]!.ToString())))
+        foreach (var link in links.Where(x => !NotReported.ContainsKey(x["relation"]!.ToString())))
             AddLink(link);
     }
 
