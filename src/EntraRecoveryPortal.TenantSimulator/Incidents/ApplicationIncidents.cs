@@ -95,7 +95,7 @@ internal static class ApplicationIncidents
         bool HasRole(TenantObject client) => state.Targets(client.Id, Relations.AppRoleAssignments).Any(x => x.Text("appRoleId") == role);
         bool Fits(TenantObject client) => client.Text("servicePrincipalType") == "Application" && client.Id != graph.Id && client.TypeName == Kinds.ServicePrincipal
             && !Own.Contains(client.Text("appId")!) && !consented.Contains(client.Id) && !HasRole(client);
-        var known = state.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == state.Ids.Guid(ContosoApplications.AppId, SurveyTool));
+        var known = state.LiveHaving(Kinds.ServicePrincipal, "appId", state.Ids.Guid(ContosoApplications.AppId, SurveyTool)).FirstOrDefault();
         if (scene.Choose(Kinds.ServicePrincipal, known, Fits) is not { } client)
             return null;
         Assignments.PutGrant(state, state.NewKey(), client.Id, graph.Id, principalId: null, "offline_access Files.ReadWrite.All Mail.ReadWrite");
@@ -117,7 +117,7 @@ internal static class ApplicationIncidents
         if (Unused(scene) is not { } application)
             return null;
         var removed = 0;
-        foreach (var principal in state.AllLive(Kinds.ServicePrincipal).Where(x => x.Text("appId") == application.Text("appId")).ToList())
+        foreach (var principal in state.LiveHaving(Kinds.ServicePrincipal, "appId", application.Text("appId")!).ToList())
         {
             List<TenantObject> given =
             [
@@ -137,5 +137,5 @@ internal static class ApplicationIncidents
 
     private static bool IsCompany(TenantObject application) => application.TypeName == Kinds.Application && !Own.Contains(application.Text("appId")!);
 
-    public static TenantObject? Graph(TenantState state) => state.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == DirectoryRoles.GraphAppId);
+    public static TenantObject? Graph(TenantState state) => state.LiveHaving(Kinds.ServicePrincipal, "appId", DirectoryRoles.GraphAppId).FirstOrDefault();
 }

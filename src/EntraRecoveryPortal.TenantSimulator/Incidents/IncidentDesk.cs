@@ -20,7 +20,7 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
     }
 
     public IncidentOutcome Cause(Incident incident, IncidentWish wish) =>
-        Keep(incident.WaitsForListing && !wish.Now ? Wait(incident, wish) : store.Write(state => Happen(state, incident, wish)));
+        Keep(incident.WaitsForListing && !wish.Now ? Wait(incident, wish) : store.Write($"incident {incident.Name}", state => Happen(state, incident, wish)));
 
     public void Forget()
     {
@@ -39,7 +39,7 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
         lock (gate)
         {
             due = waiting;
-            if (due is null || page?["value"] is not JsonArray shown || (page["@odata.nextLink"] is not null && string.CompareOrdinal(shown[^1]?["id"]?.ToString(), due.Middle) < 0))
+            if (due is null || page?["value"] is not JsonArray shown || (page["@odata.nextLink"] is not null && !IsBehind(due.Middle, shown[^1]!["id"]!.ToString())))
                 return;
             waiting = null;
         }
@@ -49,7 +49,7 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
 
     private IncidentOutcome Wait(Incident incident, IncidentWish wish)
     {
-        var middle = store.Read(state => state.AllLive(Kinds.User).Skip(state.Count(Kinds.User) / 2).First().Id);
+        var middle = store.Read(state => state.CanonicalIds(Kinds.User).ElementAt(state.Count(Kinds.User) / 2));
         lock (gate)
             waiting = new(incident, wish, middle);
         return new(incident.Name, incident.Title, clock.GetUtcNow(), new("It waits for somebody to list all users, and happens when they are half way.", [], [])) { Waits = true };
@@ -59,11 +59,14 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
     {
         var scene = new Scene(state, clock.GetUtcNow(), wish);
         var damage = RecordedChanges.Of(state, () => incident.Cause(scene));
+        state.Author = state.Author with { Name = "others beside it" };
         List<ChangeSet> honest = [.. incident.Honest.Select(act => RecordedChanges.Of(state, () => act(scene))).Where(x => !x.IsEmpty)];
         if (damage.IsEmpty)
             damage = damage with { Description = honest.Count > 0 ? "Nothing was damaged." : "Nothing is left that this could happen to." };
         return new(incident.Name, incident.Title, scene.Moment, damage) { Honest = honest };
     }
+
+    private bool IsBehind(string middle, string id) => store.Read(state => state.Behind(Kinds.User, [id], middle).Any());
 
     private IncidentOutcome Keep(IncidentOutcome outcome)
     {

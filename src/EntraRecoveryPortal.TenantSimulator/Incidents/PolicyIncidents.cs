@@ -66,13 +66,13 @@ internal static class PolicyIncidents
         bool Fits(TenantObject group) => targets.Contains(group.Id) && !group.Flag("onPremisesSyncEnabled");
         var target = scene.Choose(Kinds.Group, scene.Known(ContosoGroups.Group, ContosoGroups.Finance), Fits);
         if (purge)
-            target ??= scene.State.All(Kinds.Group).FirstOrDefault(Fits);
+            target ??= scene.State.AllDeleted(Kinds.Group).FirstOrDefault(Fits);
         if (target is null)
             return null;
         if (!target.IsDeleted)
             scene.SoftDelete(target);
         if (purge)
-            scene.Purge(scene.State.Find(target.Id)!);
+            scene.Purge(target);
         return $"{target.Text("displayName")} is {(purge ? "gone for good" : "in the recycle bin")}; the policies that are for it apply to nobody.";
     }
 

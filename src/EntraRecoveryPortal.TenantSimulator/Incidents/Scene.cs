@@ -24,10 +24,10 @@ internal sealed class Scene(TenantState state, DateTimeOffset now, IncidentWish 
     /// <summary>All that is there of a kind, from a point that the seed chooses once around.</summary>
     public IEnumerable<TenantObject> All(string kind)
     {
-        if (wish.Seed == 0)
+        if (wish.Seed == 0 || state.Count(kind) is not (> 0 and var count))
             return state.AllLive(kind);
-        var start = state.Ids.Guid("incident", wish.Seed);
-        return state.AllLive(kind, start).Concat(state.AllLive(kind).TakeWhile(x => string.Compare(x.Id, start, StringComparison.OrdinalIgnoreCase) <= 0));
+        var start = state.CanonicalIds(kind).ElementAt(state.Ids.Choose("incident", wish.Seed, count));
+        return state.AllLive(kind, start).Concat(state.AllLive(kind)).DistinctBy(x => x.Id);
     }
 
     /// <summary>The one that is known from the start, unless the seed says otherwise or it does not fit any more; then another that fits.</summary>
@@ -47,8 +47,7 @@ internal sealed class Scene(TenantState state, DateTimeOffset now, IncidentWish 
 
     public void SoftDelete(TenantObject target) => ObjectWrites.SoftDelete(state, target, now);
 
-    /// <summary>As an admin center does it: into the recycle bin, and out of it for good.</summary>
-    public void Purge(params IEnumerable<TenantObject> targets) => DeletedItemWrites.Purge(state, [.. targets]);
+    public void Purge(TenantObject target) => DeletedItemWrites.Purge(state, state.Find(target.Id)!);
 
     public void Assign(string role, string principalId)
     {

@@ -26,8 +26,9 @@ internal static class TenantIncidents
         var deleted = scene.Employees().Take(scene.Size).ToList();
         foreach (var user in deleted)
             scene.SoftDelete(user);
-        var purged = deleted.Where((_, i) => i % 2 == 1).Select(x => scene.State.Find(x.Id)!).ToList();
-        scene.Purge(purged);
+        var purged = deleted.Where((_, i) => i % 2 == 1).ToList();
+        foreach (var user in purged)
+            scene.Purge(user);
         return deleted.Count == 0 ? null : $"{deleted.Count} users were deleted, {purged.Count} of them for good.";
     }
 
@@ -43,7 +44,7 @@ internal static class TenantIncidents
     private static string? RemoveConsent(Scene scene, string clientId)
     {
         var state = scene.State;
-        if (ApplicationIncidents.Graph(state) is not { } graph || state.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == clientId) is not { } client)
+        if (ApplicationIncidents.Graph(state) is not { } graph || state.LiveHaving(Kinds.ServicePrincipal, "appId", clientId).FirstOrDefault() is not { } client)
             return null;
         var removed = state.Targets(client.Id, Relations.AppRoleAssignments).Where(x => x.Text("resourceId") == graph.Id).ToList();
         foreach (var assignment in removed)

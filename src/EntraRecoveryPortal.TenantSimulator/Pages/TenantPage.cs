@@ -26,7 +26,7 @@ internal static class TenantPage
 
     private static string Counts(TenantStore store)
     {
-        var counts = store.Read(state => Kinds.All.Select(x => (Kind: x, Live: state.Count(x), Deleted: state.All(x).Count(y => y.IsDeleted))).ToList());
+        var counts = store.Read(state => Kinds.All.Select(x => (Kind: x, Live: state.Count(x), Deleted: state.CountDeleted(x))).ToList());
         var rows = counts.Select(x => $"<tr><th scope=\"row\">{x.Kind}</th><td class=\"number\">{Number(x.Live)}</td><td class=\"number\">{Number(x.Deleted)}</td></tr>");
         return $"<table><thead><tr><th scope=\"col\">Type</th><th scope=\"col\" class=\"number\">Objects</th><th scope=\"col\" class=\"number\">Deleted</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>";
     }

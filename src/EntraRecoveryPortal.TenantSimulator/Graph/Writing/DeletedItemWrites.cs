@@ -20,7 +20,7 @@ internal static class DeletedItemWrites
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.User && UserRules.IsOutOfReach(call, deleted))
             return GraphFault.Denied();
-        if (deleted.Kind == Kinds.ServicePrincipal && call.State.All(Kinds.Application).Any(x => x.IsDeleted && x.Text("appId") == deleted.Text("appId")))
+        if (deleted.Kind == Kinds.ServicePrincipal && call.State.Having(Kinds.Application, "appId", deleted.Text("appId")!).Any(x => x.IsDeleted))
             return GraphFault.BadRequest("The application of this service principal is deleted: restore it first.");
         var name = call.Request.Body["newUserPrincipalName"]?.ToString() ?? deleted.Text("userPrincipalName");
         if (name is not null && Unique.Check(call.State, Kinds.User, "userPrincipalName", name, deleted.Id) is { } taken)
@@ -53,18 +53,11 @@ internal static class DeletedItemWrites
         return GraphAnswer.NoContent;
     }
 
-    /// <summary>Objects leave for good with what was given to them or for them.</summary>
-    public static void Purge(TenantState state, params IReadOnlyList<TenantObject> deleted)
+    /// <summary>An object leaves for good with what was given to it or for it.</summary>
+    public static void Purge(TenantState state, TenantObject deleted)
     {
-        var ids = deleted.Select(x => x.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        bool Names(TenantObject candidate, string reference) => candidate.Text(reference) is { } id && ids.Contains(id);
-        foreach (var kind in new[] { Kinds.AppRoleAssignment, Kinds.PermissionGrant, Kinds.RoleAssignment, Kinds.RoleAssignmentSchedule, Kinds.RoleEligibilitySchedule })
-        {
-            foreach (var given in state.All(kind).Where(x => Names(x, "principalId") || Names(x, "resourceId") || Names(x, "clientId")).ToList())
-                state.Remove(given);
-        }
-
-        foreach (var one in deleted)
-            state.Remove(one);
+        foreach (var resting in state.StandingOn(deleted.Id).ToList())
+            state.Remove(resting);
+        state.Remove(deleted);
     }
 }

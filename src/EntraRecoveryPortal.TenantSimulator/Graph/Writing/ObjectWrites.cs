@@ -46,7 +46,7 @@ internal static class ObjectWrites
     public static void SoftDelete(TenantState state, TenantObject target, DateTimeOffset now)
     {
         state.Update(target, after => after["deletedDateTime"] = Instant.Text(now));
-        if (target.Kind == Kinds.Application && state.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == target.Text("appId")) is { } principal)
+        if (target.Kind == Kinds.Application && state.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
             SoftDelete(state, principal, now);
     }
 
