@@ -20,7 +20,7 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
     }
 
     public IncidentOutcome Cause(Incident incident, IncidentWish wish) =>
-        Keep(incident.WaitsForListing && !wish.Now ? Wait(incident, wish) : store.Write($"incident {incident.Name}", state => Happen(state, incident, wish)));
+        Keep(incident.WaitsForListing && !wish.Now ? Wait(incident, wish) : Happen(incident, wish));
 
     public void Forget()
     {
@@ -55,15 +55,15 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
         return new(incident.Name, incident.Title, clock.GetUtcNow(), new("It waits for somebody to list all users, and happens when they are half way.", [], [])) { Waits = true };
     }
 
-    private IncidentOutcome Happen(TenantState state, Incident incident, IncidentWish wish)
+    private IncidentOutcome Happen(Incident incident, IncidentWish wish)
     {
-        var scene = new Scene(state, clock.GetUtcNow(), wish);
-        var damage = RecordedChanges.Of(state, () => incident.Cause(scene));
-        state.Author = state.Author with { Name = "others beside it" };
-        List<ChangeSet> honest = [.. incident.Honest.Select(act => RecordedChanges.Of(state, () => act(scene))).Where(x => !x.IsEmpty)];
+        var now = clock.GetUtcNow();
+        ChangeSet Act(string by, Func<Scene, string?> act) => store.Write(by, state => act(new(state, now, wish)), RecordedChanges.Of);
+        var damage = Act($"incident {incident.Name}", incident.Cause);
+        List<ChangeSet> honest = [.. incident.Honest.Select(act => Act($"others beside incident {incident.Name}", act)).Where(x => !x.IsEmpty)];
         if (damage.IsEmpty)
             damage = damage with { Description = honest.Count > 0 ? "Nothing was damaged." : "Nothing is left that this could happen to." };
-        return new(incident.Name, incident.Title, scene.Moment, damage) { Honest = honest };
+        return new(incident.Name, incident.Title, now, damage) { Honest = honest };
     }
 
     private bool IsBehind(string middle, string id) => store.Read(state => state.Behind(Kinds.User, [id], middle).Any());

@@ -3,24 +3,11 @@ using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Incidents;
 
-/// <summary>Runs something and tells what differs afterwards. What was changed and changed back is no change.</summary>
+/// <summary>What differs from what was there before. What was changed and changed back is no change.</summary>
 internal static class RecordedChanges
 {
-    /// <param name="act">Says what it did; null when there was nothing to do.</param>
-    public static ChangeSet Of(TenantState state, Func<string?> act)
+    public static ChangeSet Of(TenantState state, string? description, ChangeRecorder recorder)
     {
-        var recorder = new ChangeRecorder();
-        state.Recorder = recorder;
-        string? description;
-        try
-        {
-            description = act();
-        }
-        finally
-        {
-            state.Recorder = null;
-        }
-
         var names = new ObjectNames(state, recorder);
         List<ChangedObject> objects =
         [
