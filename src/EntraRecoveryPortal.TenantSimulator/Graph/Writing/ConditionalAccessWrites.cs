@@ -88,7 +88,7 @@ internal static class ConditionalAccessWrites
             return GraphFault.NotFound(call["id"]);
         if (ConditionalAccessRules.IsManagedByMicrosoft(policy.Body))
             return GraphFault.Policy("1141: A Microsoft-managed policy cannot be deleted.");
-        ObjectWrites.SoftDelete(call, policy);
+        ObjectWrites.SoftDelete(call.State, policy, call.Now);
         return GraphAnswer.NoContent;
     }
 
@@ -133,7 +133,7 @@ internal static class ConditionalAccessWrites
             return GraphFault.Policy("1085: A trusted named location cannot be deleted.");
         if (IsUsed(call.State, location.Id))
             return GraphFault.Policy("1086: The named location is used by a Conditional Access policy.");
-        ObjectWrites.SoftDelete(call, location);
+        ObjectWrites.SoftDelete(call.State, location, call.Now);
         return GraphAnswer.NoContent;
     }
 

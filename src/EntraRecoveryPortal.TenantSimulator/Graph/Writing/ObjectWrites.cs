@@ -37,16 +37,19 @@ internal static class ObjectWrites
             return GraphAnswer.NoContent;
         }
 
-        SoftDelete(call, target);
-        if (target.Kind == Kinds.Application && call.State.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
-            SoftDelete(call, principal);
+        SoftDelete(call.State, target, call.Now);
         if (target.Flag("isMemberManagementRestricted"))
             UnitRules.MarkAll(call.State, target);
         return GraphAnswer.NoContent;
     }
 
-    /// <summary>Links stay: lists hide a deleted target, and a restore finds them again.</summary>
-    public static void SoftDelete(GraphCall call, TenantObject target) => call.State.Update(target, after => after["deletedDateTime"] = Instant.Text(call.Now));
+    /// <summary>Links stay: lists hide a deleted target, and a restore finds them again. An application takes its service principal along.</summary>
+    public static void SoftDelete(TenantState state, TenantObject target, DateTimeOffset now)
+    {
+        state.Update(target, after => after["deletedDateTime"] = Instant.Text(now));
+        if (target.Kind == Kinds.Application && state.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
+            SoftDelete(state, principal, now);
+    }
 
     private static bool IsSoftDeleted(GraphCall call, TenantObject target) => target.Kind switch
     {
