@@ -11,10 +11,10 @@ internal static class ObjectCreation
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
-        new("POST", "users", Permissions.CreateUsers, call => AddUser(call, Kinds.User, "users")),
+        new("POST", "users", Permissions.WriteUsers, call => AddUser(call, Kinds.User, "users")),
         new("POST", "groups", Permissions.CreateGroups, AddGroup),
         new("POST", "applications", Permissions.WriteApplications, call => AddApplication(call, Kinds.Application, "applications")),
-        new("POST", "servicePrincipals", Permissions.WriteServicePrincipals, AddServicePrincipal),
+        new("POST", "servicePrincipals", Permissions.WriteApplications, AddServicePrincipal),
         new("POST", "directory/administrativeUnits", Permissions.WriteUnits, AddUnit),
     ];
 
