@@ -19,6 +19,6 @@ internal static class ContosoTenant
         ContosoPolicies.Add(draft);
         ContosoMethods.Add(draft);
         ContosoDetails.Add(draft);
-        return draft.State;
+        return draft.State.Seal();
     }
 }

@@ -12,6 +12,7 @@ internal static class ContosoUsers
     private const string Guest = "guest";
     private const string Leaver = "leaver";
     private const int ReportsPerManager = 8;
+    public const string CostCenter = "extension_3f5c0e7e4a2b4c0e9d1a5f0c7e4a2b01_costCenter";
 
     private static readonly string[] GuestNames =
     [
@@ -65,7 +66,7 @@ internal static class ContosoUsers
         user["employeeType"] = i % 15 == 0 ? "Contractor" : "Employee";
         user["businessPhones"] = Draft.Texts(string.Create(CultureInfo.InvariantCulture, $"+43 1 555 {1000 + i}"));
         if (i % 3 == 0)
-            user[ContosoDetails.CostCenter(draft)] = string.Create(CultureInfo.InvariantCulture, $"CC-{100 + (i % 17)}");
+            user[CostCenter] = string.Create(CultureInfo.InvariantCulture, $"CC-{100 + (i % 17)}");
         if (i % 40 == 39)
             user["accountEnabled"] = false;
         if (i % 25 == 24)
@@ -96,7 +97,7 @@ internal static class ContosoUsers
         draft.Put(Kinds.User, user);
     }
 
-    private static JsonObject Cloud(string id, string displayName, string? first, string? last, string name, int day) => new()
+    public static JsonObject Cloud(string id, string displayName, string? first, string? last, string name, int day) => new()
     {
         ["id"] = id,
         ["accountEnabled"] = true,
@@ -119,7 +120,7 @@ internal static class ContosoUsers
         ["userType"] = "Member",
     };
 
-    private static void Sync(JsonObject user, int i)
+    public static void Sync(JsonObject user, int i)
     {
         user["onPremisesSyncEnabled"] = true;
         user["onPremisesDomainName"] = "corp.contoso.example";

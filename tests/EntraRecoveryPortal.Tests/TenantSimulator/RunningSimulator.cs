@@ -135,6 +135,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
         return tokens[clientId] = reply.Body["access_token"]!.ToString();
     }
 
+    public void ForgetTokens() => tokens.Clear();
+
     public Task<Reply> TokenReplyAsync(string clientId, string? secret = null) => FormAsync("token", new()
     {
         ["grant_type"] = "client_credentials",

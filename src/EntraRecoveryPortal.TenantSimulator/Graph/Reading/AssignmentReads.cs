@@ -31,5 +31,5 @@ internal static class AssignmentReads
 
     private static GraphRoute Grants(string path, string kind, string holds) => new("GET", $"{path}/{{id}}/oauth2PermissionGrants", Permissions.ReadGrants, call => call.State.Live(kind, call["id"]) is not { } holder
         ? GraphFault.NotFound(call["id"])
-        : Page.Of(call, Kinds.PermissionGrant, "oauth2PermissionGrants", QueryLimits.Directory, after => call.State.AllLive(Kinds.PermissionGrant, after).Where(x => x.Text(holds) == holder.Id)));
+        : Page.Of(call, Kinds.PermissionGrant, "oauth2PermissionGrants", QueryLimits.Directory, after => call.State.LiveHaving(Kinds.PermissionGrant, holds, holder.Id, after)));
 }

@@ -38,9 +38,6 @@ internal static class DirectoryRoleReads
 
     private static bool IsBuiltIn(TenantObject role) => role.Flag("isBuiltIn");
 
-    private static TenantObject AsTemplate(TenantObject role) => role with
-    {
-        Kind = Template,
-        Body = new() { ["id"] = role.Id, ["description"] = role.Text("description"), ["displayName"] = role.Text("displayName") },
-    };
+    private static TenantObject AsTemplate(TenantObject role) => 
+        new(Template, role.Id, new() { ["id"] = role.Id, ["description"] = role.Text("description"), ["displayName"] = role.Text("displayName") }, changedAt: 0);
 }

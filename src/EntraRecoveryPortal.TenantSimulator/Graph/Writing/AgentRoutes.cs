@@ -76,12 +76,12 @@ internal static class AgentRoutes
         if ((Patch.CheckNew(type, body, ServicePrincipalRules.ReadOnly.Except(["agentIdentityBlueprintId"]).ToHashSet()) ?? Creation.Require(type, body, "displayName", "agentIdentityBlueprintId")) is { } fault)
             return fault;
         var blueprint = body["agentIdentityBlueprintId"]!.ToString();
-        if (!call.State.AllLive(Kinds.ServicePrincipal).Any(x => x.TypeName == BlueprintPrincipal && x.Text("appId") == blueprint))
+        if (!call.State.LiveHaving(Kinds.ServicePrincipal, "appId", blueprint).Any(x => x.TypeName == BlueprintPrincipal))
             return GraphFault.BadRequest($"Object with id '{blueprint}' not found: the blueprint has no principal in this tenant.");
         if (body["sponsors@odata.bind"] is not JsonArray { Count: > 0 })
             return GraphFault.BadRequest("At least one sponsor is required to create an agent identity.");
         var agent = Creation.Body(call.State, type, body, "info");
-        var candidate = new TenantObject(Kinds.ServicePrincipal, agent["id"]!.ToString(), agent, ChangedAt: 0);
+        var candidate = new TenantObject(Kinds.ServicePrincipal, agent["id"]!.ToString(), agent, changedAt: 0);
         var (links, unbound) = LinkWrites.BoundWhenNew(call, candidate, body, Relations.Sponsors, Relations.Owners);
         if (unbound is not null)
             return unbound;

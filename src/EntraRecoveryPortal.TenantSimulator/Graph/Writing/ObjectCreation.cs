@@ -22,7 +22,7 @@ internal static class ObjectCreation
     {
         var (type, body) = (GraphTypes.Get(typeName), call.Request.Body);
         string[] needed = ["accountEnabled", "displayName", "mailNickname", "userPrincipalName"];
-        if ((Patch.CheckNew(type, body) ?? Creation.Require(type, body, needed.Append(typeName == Kinds.User ? "passwordProfile" : "identityParentId"))) is { } fault)
+        if ((Patch.CheckNew(type, body) ?? ExtensionProperties.Check(call.State, Kinds.User, body) ?? Creation.Require(type, body, needed.Append(typeName == Kinds.User ? "passwordProfile" : "identityParentId"))) is { } fault)
             return fault;
         var name = body["userPrincipalName"]!.ToString();
         if (!IsVerified(call.State, name))
@@ -43,11 +43,11 @@ internal static class ObjectCreation
     private static GraphAnswer AddGroup(GraphCall call)
     {
         var (type, body) = (GraphTypes.Get(Kinds.Group), call.Request.Body);
-        if ((Patch.CheckNew(type, body, GroupRules.ReadOnlyWhenNew) ?? Creation.Require(type, body, "displayName", "mailEnabled", "mailNickname", "securityEnabled") ?? GroupRules.CheckNew(call, body)) is { } fault)
+        if ((Patch.CheckNew(type, body, GroupRules.ReadOnlyWhenNew) ?? ExtensionProperties.Check(call.State, Kinds.Group, body) ?? Creation.Require(type, body, "displayName", "mailEnabled", "mailNickname", "securityEnabled") ?? GroupRules.CheckNew(call, body)) is { } fault)
             return fault;
         var group = Creation.Body(call.State, type, body);
         var id = group["id"]!.ToString();
-        var candidate = new TenantObject(Kinds.Group, id, group, ChangedAt: 0);
+        var candidate = new TenantObject(Kinds.Group, id, group, changedAt: 0);
         var (links, unbound) = LinkWrites.BoundWhenNew(call, candidate, body, Relations.Members, Relations.Owners);
         if (unbound is not null)
             return unbound;
@@ -70,7 +70,7 @@ internal static class ObjectCreation
         if ((Patch.CheckNew(type, body, ApplicationRules.ReadOnly) ?? Creation.Require(type, body, "displayName")) is { } fault)
             return fault;
         var application = Creation.Body(call.State, type, body, ApplicationBlocks.Where(x => body[x] is null));
-        var candidate = new TenantObject(Kinds.Application, application["id"]!.ToString(), [], ChangedAt: 0);
+        var candidate = new TenantObject(Kinds.Application, application["id"]!.ToString(), [], changedAt: 0);
         if (ApplicationRules.Check(call, candidate, body) is { } refused)
             return refused;
         var (links, unbound) = LinkWrites.BoundWhenNew(call, candidate, body, typeName == Kinds.Application ? [Relations.Owners] : [Relations.Sponsors, Relations.Owners]);
@@ -90,9 +90,9 @@ internal static class ObjectCreation
         if ((Creation.Require(type, body, "appId") ?? Patch.CheckNew(type, body, ServicePrincipalRules.ReadOnlyWhenNew)) is { } fault)
             return fault;
         var appId = body["appId"]!.ToString();
-        if (call.State.AllLive(Kinds.Application).FirstOrDefault(x => x.Text("appId") == appId) is not { } application)
+        if (call.State.LiveHaving(Kinds.Application, "appId", appId).FirstOrDefault() is not { } application)
             return GraphFault.BadRequest($"The appId '{appId}' of the service principal does not reference a valid application object.");
-        if (call.State.All(Kinds.ServicePrincipal).Any(x => x.Text("appId") == appId))
+        if (call.State.Having(Kinds.ServicePrincipal, "appId", appId).Any())
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use.");
         var principal = Creation.Body(call.State, GraphTypes.Get(application.TypeName == Kinds.Application ? Kinds.ServicePrincipal : "agentIdentityBlueprintPrincipal"), body, "info");
         ServicePrincipalRules.Take(principal, application);

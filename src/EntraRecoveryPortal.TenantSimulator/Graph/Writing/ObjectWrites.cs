@@ -38,7 +38,7 @@ internal static class ObjectWrites
         }
 
         SoftDelete(call, target);
-        if (target.Kind == Kinds.Application && call.State.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == target.Text("appId")) is { } principal)
+        if (target.Kind == Kinds.Application && call.State.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
             SoftDelete(call, principal);
         return GraphAnswer.NoContent;
     }
@@ -54,7 +54,7 @@ internal static class ObjectWrites
         if (call.State.Live(kind, call["id"]) is not { } target)
             return GraphFault.NotFound(call["id"]);
         var body = call.Request.Body;
-        if (Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) is { } invalid)
+        if ((Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) ?? ExtensionProperties.Check(call.State, kind, body)) is { } invalid)
             return invalid;
         if (CheckRules(call, target, body) is { } refused)
             return refused;

@@ -41,16 +41,21 @@ internal static class ExampleStage
         ["federatedidentitycredential-update"] = FederatedAsync,
         ["group-assignlicense#2"] = async (cast, x) =>
         {
-            cast["removeLicenses"] = cast["skuId"];
             var license = new JsonObject { ["addLicenses"] = new JsonArray(new JsonObject { ["skuId"] = cast["skuId"], ["disabledPlans"] = new JsonArray() }), ["removeLicenses"] = new JsonArray() };
             Assert.Equal(202, (await cast.Simulator.PostAsync($"groups/{cast["groups"]}/assignLicense", license)).Status);
+            return Send(x, "removeLicenses", new JsonArray(cast["skuId"]));
+        },
+        ["group-list-approleassignments"] = async (cast, x) =>
+        {
+            var assignment = new JsonObject { ["principalId"] = cast["groups"], ["resourceId"] = cast["resourceId"], ["appRoleId"] = cast["appRoleId"] };
+            Assert.Equal(201, (await cast.Simulator.PostAsync($"groups/{cast["groups"]}/appRoleAssignments", assignment)).Status);
             return x;
         },
         ["group-list-transitivemembers"] = Named("groups", "groups", "Finance and Legal"),
         ["group-post-members"] = Named("groups", "groups", "CA exceptions"),
         ["group-update"] = Named("groups", "groups", "Finance Team"),
         ["microsoftauthenticatorauthenticationmethodconfiguration-update"] = Do((_, x) => Send(x, "state", "enabled")),
-        ["rbacapplication-list-roleassignments#2"] = Do((cast, x) => x with { Query = $"?$filter=principalId eq '{cast["principalId"]}'" }),
+        ["rbacapplication-list-roleassignments#2"] = Do(async (cast, x) => x with { Query = $"?$filter=principalId eq '{(await cast.Simulator.GetAsync("roleManagement/directory/roleAssignments")).Value[0]["principalId"]}'" }),
         ["serviceprincipal-post-approleassignedto"] = Do((cast, x) =>
         {
             cast["principalId"] = cast["groups"];
@@ -71,6 +76,11 @@ internal static class ExampleStage
             cast["removeLicenses"] = cast["skuId"];
             return x;
         }),
+        ["user-delta"] = async (cast, x) =>
+        {
+            Assert.Equal(204, (await cast.Simulator.PatchAsync($"users/{cast["users"]}", new JsonObject { ["mobilePhone"] = "+43 664 555 0101" })).Status);
+            return x;
+        },
         ["user-list-oauth2permissiongrants"] = async (cast, x) =>
         {
             cast["users"] = (await cast.Simulator.GetAsync("oauth2PermissionGrants?$filter=consentType eq 'Principal'")).Value[0]["principalId"]!.ToString();
@@ -96,11 +106,15 @@ internal static class ExampleStage
             return x with { Path = $"groups/{cast["groups"]}/owners/$ref", Sent = new JsonObject { ["@odata.id"] = $"{cast.Simulator.Address}v1.0/users/{owner}" } };
         }),
         ["concept-errors-seen#4"] = Do((cast, x) => x with { Path = $"users/{cast["users"]}", Sent = new JsonObject { ["onPremisesSyncEnabled"] = true } }),
-        ["concept-errors-seen#5"] = Do(async (cast, x) => x with { Path = $"groups/{await cast.Simulator.IdOfAsync("groups", "Contoso news")}", Sent = new JsonObject { ["description"] = "New" } }),
+        ["concept-errors-seen#5"] = Do(async (cast, x) =>
+        {
+            cast["groups"] = await cast.Simulator.IdOfAsync("groups", "Contoso news");
+            return x with { Path = "groups/{id}", Sent = new JsonObject { ["description"] = "New" } };
+        }),
         ["concept-errors-seen#6"] = Do(async (cast, x) =>
         {
-            var synced = (await cast.Simulator.AllAsync("users?$select=id,onPremisesSyncEnabled")).First(y => y["onPremisesSyncEnabled"] is not null);
-            return x with { Path = $"users/{synced["id"]}", Sent = new JsonObject { ["department"] = "New" } };
+            cast["users"] = (await cast.Simulator.AllAsync("users?$select=id,onPremisesSyncEnabled")).First(y => y["onPremisesSyncEnabled"] is not null)["id"]!.ToString();
+            return x with { Path = "users/{id}", Sent = new JsonObject { ["department"] = "New" } };
         }),
         ["concept-errors-seen#7"] = Do((cast, x) => x with { Path = $"applications/{cast["applications"]}", Sent = new JsonObject { ["appRoles"] = new JsonArray() } }),
         ["concept-errors-seen#8"] = Do((cast, x) => x with { Path = $"groups/{cast["groups"]}/members/$ref", Sent = new JsonObject { ["members@odata.bind"] = new JsonArray() } }),

@@ -40,11 +40,13 @@ internal sealed class Metadata
 
     public static Metadata Load() => new(XDocument.Load(Reference.Require("graph-csdl-subset.xml")).Descendants(Edm + "Schema").First());
 
-    public MetadataMember? Find(string type, string member)
+    public MetadataMember? Find(string type, string member) => Find(type, member, StringComparison.Ordinal);
+
+    private MetadataMember? Find(string type, string member, StringComparison comparison)
     {
         for (var current = Types.GetValueOrDefault(type); current is not null; current = current.Base is null ? null : Types.GetValueOrDefault(current.Base))
         {
-            if (current.Members.FirstOrDefault(x => string.Equals(x.Name, member, StringComparison.OrdinalIgnoreCase)) is { } found)
+            if (current.Members.FirstOrDefault(x => string.Equals(x.Name, member, comparison)) is { } found)
                 return found;
         }
 
@@ -91,7 +93,7 @@ internal sealed class Metadata
             {
                 isMany = false;
             }
-            else if (Find(type, segment) is { } member)
+            else if (Find(type, segment, StringComparison.OrdinalIgnoreCase) is { } member)
             {
                 (type, isMany) = (member.Type, member.IsCollection);
             }
