@@ -37,6 +37,8 @@ internal static class ExampleStage
             cast["includeRoles"] = await cast.Simulator.IdOfAsync("directoryRoleTemplates", "Helpdesk Administrator");
             return x;
         },
+        ["application-list-extensionproperty"] = ExtensionAsync,
+        ["extensionproperty-get"] = ExtensionAsync,
         ["federatedidentitycredential-get"] = FederatedAsync,
         ["federatedidentitycredential-update"] = FederatedAsync,
         ["group-assignlicense#2"] = async (cast, x) =>
@@ -160,6 +162,13 @@ internal static class ExampleStage
     {
         cast["applications"] = await cast.Simulator.IdOfAsync("applications", "Build Server");
         cast["federatedIdentityCredentials"] = (await cast.Simulator.GetAsync($"applications/{cast["applications"]}/federatedIdentityCredentials")).Value[0]["id"]!.ToString();
+        return example;
+    }
+
+    private static async Task<DocumentedExample> ExtensionAsync(Cast cast, DocumentedExample example)
+    {
+        cast["applications"] = await cast.Simulator.IdOfAsync("applications", "Tenant Schema Extension App");
+        cast["extensionProperties"] = (await cast.Simulator.GetAsync($"applications/{cast["applications"]}/extensionProperties")).Value[0]["id"]!.ToString();
         return example;
     }
 
