@@ -7,15 +7,24 @@ namespace EntraRecoveryPortal.TenantSimulator.Content;
 /// <summary>Small things that hang on others: an extension property, what agents inherit, whose the devices are, authentication contexts, licences bought.</summary>
 internal static class ContosoDetails
 {
-    /// <summary>Payroll's own property on users.</summary>
-    public static string CostCenter(SeededIds ids) => $"extension_{ids.Guid(ContosoApplications.AppId, ContosoApplications.Payroll).Replace("-", "", StringComparison.Ordinal)}_costCenter";
+    /// <summary>The application to whose name the company's own properties of users go.</summary>
+    private const string ExtensionAppId = "3f5c0e7e-4a2b-4c0e-9d1a-5f0c7e4a2b01";
 
     public static void Add(Draft draft)
     {
         // A role is activated by its first assignment; in a tenant of some age few never were.
         foreach (var role in draft.State.AllLive(Kinds.RoleDefinition).Where(x => x.Text("displayName") is not ("License Administrator" or "Teams Administrator")).ToList())
             DirectoryRoleWrites.Activate(draft.State, role.Id);
-        ExtensionProperties.Put(draft.State, draft.State.Find(draft.Id(ContosoApplications.Application, ContosoApplications.Payroll))!, draft.Id("extension", 0), "costCenter", "String", isMultiValued: false, "User");
+        var extensions = draft.Put(Kinds.Application, new()
+        {
+            ["id"] = draft.Id("extension-application", 0),
+            ["appId"] = ExtensionAppId,
+            ["createdDateTime"] = Draft.Day(3),
+            ["displayName"] = "Tenant Schema Extension App",
+            ["publisherDomain"] = SimulatedTenant.Domain,
+            ["signInAudience"] = "AzureADMyOrg",
+        });
+        ExtensionProperties.Put(draft.State, extensions, draft.Id("extension", 0), "costCenter", "String", isMultiValued: false, "User");
         AddBlueprint(draft);
         for (var i = 0; i < draft.Devices.Count; i++)
         {

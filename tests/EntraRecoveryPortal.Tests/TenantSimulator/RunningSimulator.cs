@@ -170,6 +170,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
         Assert.Equal(200, (await SendAsync(request)).Status);
     }
 
+    public void ForgetTokens() => tokens.Clear();
+
     public Task<Reply> TokenReplyAsync(string clientId, string? secret = null) => FormAsync("token", new()
     {
         ["grant_type"] = "client_credentials",

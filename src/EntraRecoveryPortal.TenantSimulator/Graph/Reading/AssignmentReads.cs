@@ -10,11 +10,11 @@ internal static class AssignmentReads
         Of("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo, Permissions.ReadApplications),
         Of("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments, Permissions.ReadApplications),
         Of("users", Kinds.User, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
-        Of("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadGroups),
+        Of("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
         One("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo, Permissions.ReadApplications),
         One("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments, Permissions.ReadApplications),
         One("users", Kinds.User, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
-        One("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadGroups),
+        One("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
         Grants("servicePrincipals", Kinds.ServicePrincipal, "clientId"),
         Grants("users", Kinds.User, "principalId"),
     ];

@@ -16,7 +16,7 @@ internal static class DeltaReads
         .. Of("administrativeUnits", Kinds.AdministrativeUnit, Permissions.ReadUnits, tracked: [Relations.Members], always: [Relations.Members]),
         .. Of("applications", Kinds.Application, Permissions.ReadApplications, tracked: [], always: []),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Permissions.ReadApplications, tracked: [], always: []),
-        .. Of("devices", Kinds.Device, Permissions.ReadDevices, tracked: [], always: []),
+        .. Of("devices", Kinds.Device, Permissions.TrackDevices, tracked: [], always: []),
         .. Of("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, tracked: [], always: []),
     ];
 

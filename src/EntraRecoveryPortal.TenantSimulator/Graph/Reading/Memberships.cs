@@ -15,17 +15,17 @@ internal static class Memberships
         Reached(groupId, next => state.Targets(next, Relations.Members), x => x.Kind == Kinds.Group);
 
     /// <summary>Those who hold a directory role in the whole tenant.</summary>
-    public static IEnumerable<TenantObject> OfRole(TenantState state, TenantObject role) => Sorted(Assignments(state)
-        .Where(x => x.Text("roleDefinitionId") == role.Text("roleTemplateId")).Select(x => state.Live(x.Text("principalId")!)).OfType<TenantObject>());
+    public static IEnumerable<TenantObject> OfRole(TenantState state, TenantObject role) => Sorted(state.AllLive(Kinds.RoleAssignment)
+        .Where(x => IsOfTenant(x) && x.Text("roleDefinitionId") == role.Text("roleTemplateId")).Select(x => state.Live(x.Text("principalId")!)).OfType<TenantObject>());
 
     private static IEnumerable<TenantObject> Holders(TenantState state, string id)
     {
-        var roles = Assignments(state).Where(x => x.Text("principalId") == id).Select(x => x.Text("roleDefinitionId")).ToHashSet();
+        var roles = state.LiveHaving(Kinds.RoleAssignment, "principalId", id).Where(IsOfTenant).Select(x => x.Text("roleDefinitionId")).ToHashSet();
         return state.Sources(id).Where(x => x.Relation == Relations.Members).Select(x => state.Live(x.Source)).OfType<TenantObject>()
             .Concat(roles.Count == 0 ? [] : state.AllLive(Kinds.DirectoryRole).Where(x => roles.Contains(x.Text("roleTemplateId"))));
     }
 
-    private static IEnumerable<TenantObject> Assignments(TenantState state) => state.AllLive(Kinds.RoleAssignment).Where(x => x.Text("directoryScopeId") == "/");
+    private static bool IsOfTenant(TenantObject assignment) => assignment.Text("directoryScopeId") == "/";
 
     private static IEnumerable<TenantObject> Reached(string start, Func<string, IEnumerable<TenantObject>> step, Func<TenantObject, bool> leadsOn)
     {

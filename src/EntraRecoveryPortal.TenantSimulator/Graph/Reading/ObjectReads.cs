@@ -10,6 +10,7 @@ internal static class ObjectReads
     private static readonly QueryLimits Groups = QueryLimits.Directory with { Expandable = [Relations.Members, Relations.Owners] };
     private static readonly QueryLimits Applications = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.FederatedCredentials] };
     private static readonly QueryLimits Principals = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.AppRoleAssignedTo, Relations.AppRoleAssignments] };
+    private static readonly QueryLimits Assignments = QueryLimits.Directory with { Expandable = ["principal", "roleDefinition"] };
     private static readonly QueryLimits Units = QueryLimits.Directory with { Expandable = [Relations.Members] };
 
     public static IEnumerable<GraphRoute> Routes { get; } =
@@ -26,7 +27,7 @@ internal static class ObjectReads
         .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadBlueprints),
         .. Cast("servicePrincipals", "agentIdentity", Kinds.ServicePrincipal, Permissions.ReadAgents),
         .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadBlueprintPrincipals),
-        .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, QueryLimits.Directory),
+        .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, Assignments),
         .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoles, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleAssignmentSchedules", Kinds.RoleAssignmentSchedule, Permissions.ReadRoleAssignmentSchedules, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleEligibilitySchedules", Kinds.RoleEligibilitySchedule, Permissions.ReadRoleEligibilitySchedules, QueryLimits.Directory),

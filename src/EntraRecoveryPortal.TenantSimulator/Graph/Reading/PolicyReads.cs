@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
@@ -12,13 +13,13 @@ internal static class PolicyReads
     [
         .. ObjectReads.Set($"{ConditionalAccess}/policies", Kinds.ConditionalAccessPolicy, Permissions.ReadPolicies, QueryLimits.Policies),
         .. ObjectReads.Set($"{ConditionalAccess}/namedLocations", Kinds.NamedLocation, Permissions.ReadPolicies, QueryLimits.Policies),
-        .. ObjectReads.Set("policies/authenticationStrengthPolicies", Kinds.StrengthPolicy, Permissions.ReadMethods, QueryLimits.Policies),
+        .. ObjectReads.Set("policies/authenticationStrengthPolicies", Kinds.StrengthPolicy, Permissions.ReadStrengths, QueryLimits.Policies),
         .. Deleted("policies", Kinds.ConditionalAccessPolicy),
         .. Deleted("namedLocations", Kinds.NamedLocation),
         new("GET", "policies/authenticationMethodsPolicy", Permissions.ReadMethods, call => Singleton(call, Kinds.MethodsPolicy)),
         new("GET", "policies/authenticationMethodsPolicy/authenticationMethodConfigurations", Permissions.ReadMethods, Configurations),
         new("GET", "policies/authenticationMethodsPolicy/authenticationMethodConfigurations/{id}", Permissions.ReadMethods, Configuration),
-        new("GET", "policies/authorizationPolicy", Permissions.ReadPolicies, call => Singleton(call, Kinds.AuthorizationPolicy)),
+        new("GET", "policies/authorizationPolicy", Permissions.ReadAuthorization, call => Singleton(call, Kinds.AuthorizationPolicy)),
     ];
 
     private static IEnumerable<GraphRoute> Deleted(string set, string kind)
@@ -39,16 +40,23 @@ internal static class PolicyReads
     private static GraphAnswer Configurations(GraphCall call) => GraphAnswer.Ok(new JsonObject
     {
         ["@odata.context"] = call.Context("policies/authenticationMethodsPolicy/authenticationMethodConfigurations"),
-        ["value"] = All(call).DeepClone(),
+        ["value"] = new JsonArray([.. All(call).Select(x => Shown(call, x!))]),
     });
 
     private static GraphAnswer Configuration(GraphCall call)
     {
         if (All(call).OfType<JsonObject>().FirstOrDefault(x => string.Equals(x["id"]!.ToString(), call["id"], StringComparison.OrdinalIgnoreCase)) is not { } found)
             return GraphFault.NotFound(call["id"]);
-        var shown = found.DeepClone().AsObject();
+        var shown = Shown(call, found);
         shown.Insert(0, "@odata.context", call.Context("authenticationMethodConfigurations/$entity"));
         return GraphAnswer.Ok(shown);
+    }
+
+    private static JsonObject Shown(GraphCall call, JsonNode configuration)
+    {
+        var shown = configuration.DeepClone().AsObject();
+        EvolvingEnums.Hide(call.Request, shown, GraphTypes.Get("authenticationMethodConfiguration"));
+        return shown;
     }
 
     private static JsonArray All(GraphCall call) => call.State.AllLive(Kinds.MethodsPolicy).First().Body["authenticationMethodConfigurations"]!.AsArray();

@@ -10,6 +10,8 @@ internal static class GraphTypes
     private static readonly Dictionary<string, IReadOnlyList<string>> Enums = Source["enums"]!.AsObject()
         .ToDictionary(x => x.Key, IReadOnlyList<string> (x) => [.. x.Value!.AsArray().Select(member => member!.GetValue<string>())]);
 
+    public static IEnumerable<string> Names => Types.Keys;
+
     public static GraphType Get(string name) => Types[name];
 
     public static GraphType? Find(string name) => Types.GetValueOrDefault(name);

@@ -18,7 +18,7 @@ internal static class AgentRoutes
     [
         new("POST", "servicePrincipals/microsoft.graph.agentIdentity", Permissions.WriteAgents, AddAgent),
         new("POST", "applications/microsoft.graph.agentIdentityBlueprint", Permissions.WriteBlueprints, AddBlueprint),
-        new("POST", "users/microsoft.graph.agentUser", Permissions.CreateUsers, AddUser),
+        new("POST", "users/microsoft.graph.agentUser", Permissions.WriteUsers, AddUser),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Agent, Permissions.WriteAgents, Permissions.ReadAgents),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, BlueprintPrincipal, Permissions.WriteBlueprintPrincipals, Permissions.ReadBlueprintPrincipals),
         .. Of("applications", Kinds.Application, Blueprint, Permissions.WriteBlueprints, Permissions.ReadBlueprints),

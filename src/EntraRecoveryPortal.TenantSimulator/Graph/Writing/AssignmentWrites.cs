@@ -12,19 +12,19 @@ internal static class AssignmentWrites
     [
         new("POST", "servicePrincipals/{id}/appRoleAssignedTo", Permissions.WriteAppRoleAssignments, call => Assign(call, Kinds.ServicePrincipal, "resourceId")),
         new("POST", "servicePrincipals/{id}/appRoleAssignments", Permissions.WriteAppRoleAssignments, call => Assign(call, Kinds.ServicePrincipal, "principalId")),
-        new("POST", "users/{id}/appRoleAssignments", Permissions.RemoveAppRoleAssignments, call => Assign(call, Kinds.User, "principalId")),
-        new("POST", "groups/{id}/appRoleAssignments", Permissions.RemoveAppRoleAssignments, call => Assign(call, Kinds.Group, "principalId")),
-        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo),
-        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments),
-        Removal("users", Kinds.User, Relations.AppRoleAssignments),
-        Removal("groups", Kinds.Group, Relations.AppRoleAssignments),
+        new("POST", "users/{id}/appRoleAssignments", Permissions.AppRoleAssignments, call => Assign(call, Kinds.User, "principalId")),
+        new("POST", "groups/{id}/appRoleAssignments", Permissions.AppRoleAssignments, call => Assign(call, Kinds.Group, "principalId")),
+        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo, Permissions.RemoveAppRoleAssignments),
+        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments, Permissions.RemoveAppRoleAssignments),
+        Removal("users", Kinds.User, Relations.AppRoleAssignments, Permissions.AppRoleAssignments),
+        Removal("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.AppRoleAssignments),
         new("POST", "oauth2PermissionGrants", Permissions.WriteGrants, Grant),
         new("PATCH", "oauth2PermissionGrants/{id}", Permissions.WriteGrants, UpdateGrant),
         new("DELETE", "oauth2PermissionGrants/{id}", Permissions.WriteGrants, RemoveGrant),
     ];
 
-    private static GraphRoute Removal(string path, string kind, string relation) =>
-        new("DELETE", $"{path}/{{id}}/{relation}/{{other}}", Permissions.RemoveAppRoleAssignments, call =>
+    private static GraphRoute Removal(string path, string kind, string relation, Access access) =>
+        new("DELETE", $"{path}/{{id}}/{relation}/{{other}}", access, call =>
         {
             if (call.State.Live(kind, call["id"]) is not { } source || call.State.Live(Kinds.AppRoleAssignment, call["other"]) is not { } assignment || !call.State.IsLinked(source.Id, relation, assignment.Id))
                 return GraphFault.NotFound(call["other"]);

@@ -16,7 +16,7 @@ internal static class ConditionalAccessWrites
     [
         new("POST", $"{Root}/policies", Permissions.WriteConditionalAccess, CreatePolicy),
         new("PATCH", $"{Root}/policies/{{id}}", Permissions.WriteConditionalAccess, UpdatePolicy),
-        new("DELETE", $"{Root}/policies/{{id}}", Permissions.WriteConditionalAccess, DeletePolicy),
+        new("DELETE", $"{Root}/policies/{{id}}", Permissions.DeleteConditionalAccess, DeletePolicy),
         new("POST", $"{Root}/namedLocations", Permissions.WriteNamedLocations, CreateLocation),
         new("PATCH", $"{Root}/namedLocations/{{id}}", Permissions.WriteNamedLocations, UpdateLocation),
         new("DELETE", $"{Root}/namedLocations/{{id}}", Permissions.WriteNamedLocations, DeleteLocation),
@@ -167,9 +167,14 @@ internal static class ConditionalAccessWrites
     };
 
     private static GraphFault? CheckRanges(JsonObject body) =>
-        (body["ipRanges"] as JsonArray ?? []).Any(x => x?["@odata.type"] is null || !System.Net.IPNetwork.TryParse(x["cidrAddress"]?.ToString(), out _))
+        (body["ipRanges"] as JsonArray ?? []).Any(x => x?["@odata.type"] is null || !IsRange(x["cidrAddress"]?.ToString()))
             ? GraphFault.Policy("1082: An IP range needs its @odata.type and a valid cidrAddress.")
             : null;
+
+    /// <summary>The address may be any within the range: 6.5.4.3/18 is one.</summary>
+    private static bool IsRange(string? text) => text?.Split('/') is [var address, var length]
+        && System.Net.IPAddress.TryParse(address, out var parsed) && int.TryParse(length, System.Globalization.CultureInfo.InvariantCulture, out var bits)
+        && bits >= 0 && bits <= (parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
 
     private static JsonNode? Default(GraphProperty property) => property switch
     {

@@ -35,6 +35,29 @@ internal static class ExtensionProperties
         return stored;
     }
 
+    /// <summary>Values of extension properties: only of those defined for this kind of object, and of the type defined.</summary>
+    public static GraphFault? Check(TenantState state, string kind, JsonObject body)
+    {
+        foreach (var (name, value) in body.Where(x => x.Key.StartsWith("extension_", StringComparison.Ordinal)))
+        {
+            if (state.AllLive(Kinds.ExtensionProperty).FirstOrDefault(x => x.Text("name") == name && x.Texts("targetObjects").Contains(kind, StringComparer.OrdinalIgnoreCase)) is not { } defined)
+                return GraphFault.UnknownProperty(name, kind);
+            var property = new GraphProperty(name, EdmType(defined.Text("dataType")!), defined.Flag("isMultiValued"), "");
+            if (Values.Check(GraphTypes.Get(kind), property, value) is { } fault)
+                return fault;
+        }
+
+        return null;
+    }
+
+    private static string EdmType(string dataType) => dataType switch
+    {
+        "DateTime" => "DateTimeOffset",
+        "Integer" => "Int32",
+        "LargeInteger" => "Int64",
+        _ => dataType,
+    };
+
     private static GraphAnswer Define(GraphCall call)
     {
         if (call.State.Live(Kinds.Application, call["id"]) is not { } application)
@@ -61,11 +84,8 @@ internal static class ExtensionProperties
             || call.State.Targets(application.Id, Relations.ExtensionProperties).FirstOrDefault(x => x.Id == call["other"]) is not { } property)
             return GraphFault.NotFound(call["other"]);
         var name = property.Text("name")!;
-        foreach (var kind in property.Texts("targetObjects").Select(x => char.ToLowerInvariant(x[0]) + x[1..]))
-        {
-            foreach (var holder in call.State.All(kind).Where(x => x.Body.ContainsKey(name)).ToList())
-                call.State.Update(holder, after => after.Remove(name));
-        }
+        foreach (var holder in property.Texts("targetObjects").Select(x => char.ToLowerInvariant(x[0]) + x[1..]).SelectMany(kind => call.State.All(kind)).Where(x => x.Body.ContainsKey(name)).ToList())
+            call.State.Update(holder, after => after.Remove(name));
 
         call.State.Remove(property);
         return GraphAnswer.NoContent;

@@ -13,10 +13,10 @@ internal static class GroupRules
 
     public static readonly IReadOnlySet<string> ReadOnly = new HashSet<string>
     {
-        "mailEnabled", "resourceProvisioningOptions", "infoCatalogs", "isArchived", "hasMembersWithLicenseErrors", "organizationId", "onPremisesProvisioningErrors", "serviceProvisioningErrors", "welcomeMessageEnabled",
+        "resourceProvisioningOptions", "infoCatalogs", "isArchived", "hasMembersWithLicenseErrors", "organizationId", "onPremisesProvisioningErrors", "serviceProvisioningErrors", "welcomeMessageEnabled",
     };
 
-    public static readonly IReadOnlySet<string> ReadOnlyWhenNew = ReadOnly.Except(["mailEnabled"]).Concat(OutlookSettings).ToHashSet();
+    public static readonly IReadOnlySet<string> ReadOnlyWhenNew = ReadOnly.Concat(OutlookSettings).ToHashSet();
 
     public static bool IsUnified(TenantObject group) => group.Texts("groupTypes").Contains("Unified");
 
@@ -50,6 +50,9 @@ internal static class GroupRules
         var names = Patch.Properties(body).Select(x => x.Key).ToList();
         if (names.Any(OutlookSettings.Contains) || names.Contains("assignedLabels"))
             return GraphFault.Denied();
+        // Whoever sends a group back whole repeats it.
+        if (body["mailEnabled"] is { } mail && mail.GetValue<bool>() != group.Flag("mailEnabled"))
+            return GraphFault.ReadOnly("mailEnabled");
         if (names.Contains("displayName") && string.IsNullOrEmpty(body["displayName"]?.ToString()))
             return GraphFault.InvalidValue("displayName", Kinds.Group);
         if (body["visibility"]?.ToString() is { } visibility && visibility is not ("Public" or "Private"))

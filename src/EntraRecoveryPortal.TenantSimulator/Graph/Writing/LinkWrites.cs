@@ -17,14 +17,15 @@ internal static class LinkWrites
     [
         .. Of("groups", Kinds.Group, Relations.Members, Permissions.WriteGroupMembers),
         .. Of("groups", Kinds.Group, Relations.Owners, Permissions.WriteGroups),
-        .. Of("applications", Kinds.Application, Relations.Owners, Permissions.WriteOwners),
-        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.WriteOwners),
+        .. Of("applications", Kinds.Application, Relations.Owners, Permissions.WriteOwners, Permissions.WriteApplications),
+        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.WriteOwners, Permissions.WriteApplications),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteAgentSponsors),
         .. Of("servicePrincipals/microsoft.graph.agentIdentity", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteAgentSponsors),
         .. Of("applications", Kinds.Application, Relations.Sponsors, Permissions.WriteBlueprintSponsors),
         .. Of("applications/microsoft.graph.agentIdentityBlueprint", Kinds.Application, Relations.Sponsors, Permissions.WriteBlueprintSponsors),
         .. Of("users", Kinds.User, Relations.Sponsors, Permissions.WriteUsers),
         .. Of("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.Members, Permissions.WriteUnits),
+        new("PATCH", "groups/{id}/members/$ref", Permissions.WriteGroupMembers, _ => new GraphFault(400, "BadRequest", "The request is currently not supported on the targeted entity set")),
         new("DELETE", "groups/{id}/members/{other}", Permissions.WriteGroupMembers, DeleteMemberItself),
         new("PUT", "users/{id}/manager/$ref", Permissions.WriteUsers, SetManager),
         new("DELETE", "users/{id}/manager/$ref", Permissions.WriteUsers, RemoveManager),
@@ -86,10 +87,10 @@ internal static class LinkWrites
         return bound.Distinct().Count() == bound.Count ? (bound, null) : ([], GraphFault.BadRequest("A reference can only be present once as an add/remove change."));
     }
 
-    private static IEnumerable<GraphRoute> Of(string path, string kind, string relation, Access access)
+    private static IEnumerable<GraphRoute> Of(string path, string kind, string relation, Access access, Access? removal = null)
     {
         yield return new("POST", $"{path}/{{id}}/{relation}/$ref", access, call => Add(call, kind, relation));
-        yield return new("DELETE", $"{path}/{{id}}/{relation}/{{other}}/$ref", access, call => Remove(call, kind, relation));
+        yield return new("DELETE", $"{path}/{{id}}/{relation}/{{other}}/$ref", removal ?? access, call => Remove(call, kind, relation));
     }
 
     private static GraphAnswer Add(GraphCall call, string kind, string relation)

@@ -11,10 +11,10 @@ internal static class ObjectCreation
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
-        new("POST", "users", Permissions.CreateUsers, call => AddUser(call, Kinds.User, "users")),
+        new("POST", "users", Permissions.WriteUsers, call => AddUser(call, Kinds.User, "users")),
         new("POST", "groups", Permissions.CreateGroups, AddGroup),
         new("POST", "applications", Permissions.WriteApplications, call => AddApplication(call, Kinds.Application, "applications")),
-        new("POST", "servicePrincipals", Permissions.WriteServicePrincipals, AddServicePrincipal),
+        new("POST", "servicePrincipals", Permissions.WriteApplications, AddServicePrincipal),
         new("POST", "directory/administrativeUnits", Permissions.WriteUnits, AddUnit),
     ];
 
@@ -22,7 +22,7 @@ internal static class ObjectCreation
     {
         var (type, body) = (GraphTypes.Get(typeName), call.Request.Body);
         string[] needed = ["accountEnabled", "displayName", "mailNickname", "userPrincipalName"];
-        if ((Patch.CheckNew(type, body) ?? Creation.Require(type, body, needed.Append(typeName == Kinds.User ? "passwordProfile" : "identityParentId"))) is { } fault)
+        if ((Patch.CheckNew(type, body) ?? ExtensionProperties.Check(call.State, Kinds.User, body) ?? Creation.Require(type, body, needed.Append(typeName == Kinds.User ? "passwordProfile" : "identityParentId"))) is { } fault)
             return fault;
         if ((UserRules.CheckPassword(body) ?? UserRules.CheckUnique(call, Kinds.User, exceptId: null, body)) is { } refused)
             return refused;
@@ -40,7 +40,7 @@ internal static class ObjectCreation
     private static GraphAnswer AddGroup(GraphCall call)
     {
         var (type, body) = (GraphTypes.Get(Kinds.Group), call.Request.Body);
-        if ((Patch.CheckNew(type, body, GroupRules.ReadOnlyWhenNew) ?? Creation.Require(type, body, "displayName", "mailEnabled", "mailNickname", "securityEnabled") ?? GroupRules.CheckNew(call, body)) is { } fault)
+        if ((Patch.CheckNew(type, body, GroupRules.ReadOnlyWhenNew) ?? ExtensionProperties.Check(call.State, Kinds.Group, body) ?? Creation.Require(type, body, "displayName", "mailEnabled", "mailNickname", "securityEnabled") ?? GroupRules.CheckNew(call, body)) is { } fault)
             return fault;
         var group = Creation.Body(call.State, type, body);
         var id = group["id"]!.ToString();

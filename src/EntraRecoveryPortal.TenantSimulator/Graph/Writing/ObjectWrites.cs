@@ -66,7 +66,7 @@ internal static class ObjectWrites
         if (call.State.Live(kind, call["id"]) is not { } target)
             return GraphFault.NotFound(call["id"]);
         var body = call.Request.Body;
-        if (Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) is { } invalid)
+        if ((Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) ?? ExtensionProperties.Check(call.State, kind, body)) is { } invalid)
             return invalid;
         if (CheckRules(call, target, body) is { } refused)
             return refused;

@@ -50,7 +50,6 @@ internal sealed class Cast(RunningSimulator simulator)
         cast["namedLocations"] = await simulator.IdOfAsync("identity/conditionalAccess/namedLocations", "Branch offices");
         cast["conditionalAccess/policies"] = await simulator.IdOfAsync("identity/conditionalAccess/policies", "CA002 Require MFA for everybody");
         cast["authenticationStrengthPolicies"] = await simulator.IdOfAsync("policies/authenticationStrengthPolicies", "Contoso key or app");
-        cast["extensionProperties"] = (await simulator.GetAsync($"applications/{cast["applications"]}/extensionProperties")).Value[0]["id"]!.ToString();
         cast["directoryRoles"] = await simulator.IdOfAsync("directoryRoles", "Global Administrator");
         cast["directoryRoleTemplates"] = (await simulator.GetAsync("directoryRoleTemplates")).Value[0]["id"]!.ToString();
         cast["skuId"] = licence["skuId"]!.ToString();

@@ -39,7 +39,7 @@ public sealed class ConformanceTests(SharedSimulator shared) : IClassFixture<Sha
                 var (reply, segments) = await ExampleReplay.AskAsync(cast, example);
                 var differences = new ExampleReview(metadata, example).Of(reply, segments).ToList();
                 var known = ExampleNotes.Differences(example);
-                Expect(example, differences.Except(known).ToList() is not { Count: > 0 } others ? true : false, string.Join("; ", differences.Except(known)));
+                Expect(example, !differences.Except(known).Any(), string.Join("; ", differences.Except(known)));
                 Expect(example, !known.Except(differences).Any(), $"no longer differs: {string.Join("; ", known.Except(differences))}");
                 if (known.Count == 0)
                     conforming++;
@@ -47,7 +47,7 @@ public sealed class ConformanceTests(SharedSimulator shared) : IClassFixture<Sha
                     noted++;
             }
 
-            if (example.Method != "GET")
+            if (example.Method != "GET" || ExampleStage.Of(example) is not null)
                 cast = null;
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator.Conformance;
@@ -8,13 +7,11 @@ internal static class ExampleReplay
 {
     public static async Task<(Reply Reply, IReadOnlyList<string> Segments)> AskAsync(Cast cast, DocumentedExample example)
     {
-        var sent = example.Sent?.DeepClone();
-        if (ExampleStage.Of(example) is { } prepare)
-            await prepare(cast);
-        var segments = cast.Path(example.Segments);
-        var reply = await cast.Simulator.SendAsync(example.Method, string.Join('/', segments) + example.Query, cast.Body(sent), SimulatedTenant.WriterClientId, request =>
+        var staged = ExampleStage.Of(example) is { } prepare ? await prepare(cast, example) : example;
+        var segments = cast.Path(staged.Segments);
+        var reply = await cast.Simulator.SendAsync(staged.Method, string.Join('/', segments) + staged.Query, cast.Body(staged.Sent), SimulatedTenant.WriterClientId, request =>
         {
-            if (example.AsksForCount)
+            if (staged.AsksForCount)
                 request.Headers.Add("ConsistencyLevel", "eventual");
         });
         return (reply, segments);

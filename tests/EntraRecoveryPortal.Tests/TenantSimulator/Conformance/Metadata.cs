@@ -12,7 +12,7 @@ internal sealed class Metadata
 {
     private static readonly XNamespace Edm = "http://docs.oasis-open.org/odata/ns/edm";
 
-    private readonly Dictionary<string, (string Type, bool IsCollection)> roots = [];
+    private readonly Dictionary<string, (string Type, bool IsCollection)> roots = new(StringComparer.OrdinalIgnoreCase) { ["administrativeUnits"] = ("administrativeUnit", true) };
     private readonly Dictionary<(string Name, string Binding), (string Type, bool IsCollection)> operations = [];
 
     private Metadata(XElement schema)
@@ -40,11 +40,13 @@ internal sealed class Metadata
 
     public static Metadata Load() => new(XDocument.Load(Reference.Require("graph-csdl-subset.xml")).Descendants(Edm + "Schema").First());
 
-    public MetadataMember? Find(string type, string member)
+    public MetadataMember? Find(string type, string member) => Find(type, member, StringComparison.Ordinal);
+
+    private MetadataMember? Find(string type, string member, StringComparison comparison)
     {
         for (var current = Types.GetValueOrDefault(type); current is not null; current = current.Base is null ? null : Types.GetValueOrDefault(current.Base))
         {
-            if (current.Members.FirstOrDefault(x => x.Name == member) is { } found)
+            if (current.Members.FirstOrDefault(x => string.Equals(x.Name, member, comparison)) is { } found)
                 return found;
         }
 
@@ -71,7 +73,7 @@ internal sealed class Metadata
         {
             if (type is null)
             {
-                if (!roots.TryGetValue(segment, out var root) && !roots.TryGetValue(char.ToLowerInvariant(segment[0]) + segment[1..], out root))
+                if (!roots.TryGetValue(segment, out var root))
                     return null;
                 (type, isMany) = root;
             }
@@ -83,7 +85,7 @@ internal sealed class Metadata
             {
                 return null;
             }
-            else if (Operation(segment.TrimEnd('(', ')'), type) is { } operation)
+            else if (Operation(segment.TrimEnd('(', ')').Split('.')[^1], type) is { } operation)
             {
                 (type, isMany) = operation;
             }
@@ -91,7 +93,7 @@ internal sealed class Metadata
             {
                 isMany = false;
             }
-            else if (Find(type, segment) is { } member)
+            else if (Find(type, segment, StringComparison.OrdinalIgnoreCase) is { } member)
             {
                 (type, isMany) = (member.Type, member.IsCollection);
             }
