@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace EntraRecoveryPortal.TenantSimulator;
 
@@ -52,7 +53,7 @@ public static class SimulatorCommand
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var number && (number < least || number > most))
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) || number < least || number > most))
                 result.AddError($"{name} takes a whole number from {least} to {most}.");
         });
         return option;
