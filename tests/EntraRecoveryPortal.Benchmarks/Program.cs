@@ -9,5 +9,5 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))
     return await run(rest);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(SimulatorBenchmark).Assembly).Run(args);
 return 0;

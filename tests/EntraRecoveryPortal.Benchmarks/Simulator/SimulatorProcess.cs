@@ -19,12 +19,12 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     public static async Task<SimulatorProcess> StartAsync(int users)
     {
         var watch = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { typeof(SimulatorOptions).Assembly.Location, "--users", users.ToString(CultureInfo.InvariantCulture), "--port", "0" })
             start.ArgumentList.Add(argument);
-        var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start.");
-        return new(process, new(line[line.IndexOf("http://", StringComparison.Ordinal)..]), watch.Elapsed);
+        var started = Process.Start(start)!;
+        var line = await started.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start.");
+        return new(started, new(line[line.IndexOf("http://", StringComparison.Ordinal)..]), watch.Elapsed);
     }
 
     /// <summary>Its working set now and at its largest, in bytes.</summary>
