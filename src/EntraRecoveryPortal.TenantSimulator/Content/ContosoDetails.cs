@@ -45,6 +45,7 @@ internal static class ContosoDetails
         var id = draft.Id("inheritable", 0);
         draft.State.Put(Kinds.InheritablePermission, id, new()
         {
+            ["id"] = id,
             ["resourceAppId"] = SignIn.DirectoryRoles.GraphAppId,
             ["inheritableScopes"] = new JsonObject { ["@odata.type"] = "#microsoft.graph.enumeratedScopes", ["kind"] = "enumerated", ["scopes"] = Draft.Texts("User.Read", "Mail.Read") },
         });

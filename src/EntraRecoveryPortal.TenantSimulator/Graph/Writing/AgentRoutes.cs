@@ -111,8 +111,10 @@ internal static class AgentRoutes
         var resource = body["resourceAppId"]!.ToString();
         if (call.State.Targets(blueprint.Id, Relations.InheritablePermissions).Any(x => x.Text("resourceAppId") == resource))
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", $"Inheritable permissions for '{resource}' already exist.");
-        var stored = call.State.Put(Kinds.InheritablePermission, call.State.NewId(), new()
+        var id = call.State.NewId();
+        var stored = call.State.Put(Kinds.InheritablePermission, id, new()
         {
+            ["id"] = id,
             ["resourceAppId"] = resource,
             ["inheritableScopes"] = Values.Filled(type.Properties["inheritableScopes"], body["inheritableScopes"]),
         });
