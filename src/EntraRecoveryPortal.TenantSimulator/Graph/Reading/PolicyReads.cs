@@ -32,19 +32,23 @@ internal static class PolicyReads
 
     private static GraphAnswer Singleton(GraphCall call, string kind)
     {
-        if (call.Request.Query.Keys.FirstOrDefault(x => x.StartsWith('$')) is { } option)
-            return GraphFault.UnsupportedQuery($"The query option '{option}' is not supported.");
-        return Page.Single(call, call.State.AllLive(kind).First(), $"policies/{kind}", QueryLimits.Policies);
+        return Unasked(call) is { } refused ? refused : Page.Single(call, call.State.AllLive(kind).First(), $"policies/{kind}", QueryLimits.Policies);
     }
 
-    private static GraphAnswer Configurations(GraphCall call) => GraphAnswer.Ok(new JsonObject
+    private static GraphAnswer Configurations(GraphCall call) => Unasked(call) is { } refused ? refused : GraphAnswer.Ok(new JsonObject
     {
         ["@odata.context"] = call.Context("policies/authenticationMethodsPolicy/authenticationMethodConfigurations"),
         ["value"] = new JsonArray([.. All(call).Select(x => Shown(call, x!))]),
     });
 
+    /// <summary>None of these takes a query option.</summary>
+    private static GraphFault? Unasked(GraphCall call) =>
+        call.Request.Query.Keys.FirstOrDefault(x => x.StartsWith('$')) is { } option ? GraphFault.UnsupportedQuery($"The query option '{option}' is not supported.") : null;
+
     private static GraphAnswer Configuration(GraphCall call)
     {
+        if (Unasked(call) is { } refused)
+            return refused;
         if (All(call).OfType<JsonObject>().FirstOrDefault(x => string.Equals(x["id"]!.ToString(), call["id"], StringComparison.OrdinalIgnoreCase)) is not { } found)
             return GraphFault.NotFound(call["id"]);
         var shown = Shown(call, found);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
@@ -74,6 +75,8 @@ internal static class AssignmentWrites
             return GraphFault.NotFound(call["id"]);
         if (Patch.Properties(call.Request.Body).FirstOrDefault(x => x.Key != "scope").Key is { } other)
             return GraphFault.ReadOnly(other);
+        if (Patch.Check(GraphTypes.Get(Kinds.PermissionGrant), call.Request.Body) is { } fault)
+            return fault;
         if (call.Request.Body["scope"] is not JsonValue scope)
             return GraphFault.InvalidValue("scope", Kinds.PermissionGrant);
         call.State.Update(grant, after => after["scope"] = scope.ToString());

@@ -25,7 +25,7 @@ internal static class AuthenticationContexts
             return GraphFault.Policy("The id of an authentication context is one of c1 to c99.");
         if (call.State.Live(Kinds.AuthenticationContext, id!) is not null)
             return GraphFault.Policy($"The authentication context '{id}' already exists.");
-        if (Check(call.Request.Body) is { } fault)
+        if (Patch.Check(GraphTypes.Get(Kinds.AuthenticationContext), Own(call.Request.Body, id!)) is { } fault)
             return fault;
         if (string.IsNullOrEmpty(call.Request.Body["displayName"]?.ToString()))
             return GraphFault.Policy("The authentication context needs a display name.");
@@ -44,10 +44,9 @@ internal static class AuthenticationContexts
     {
         if (call.State.Live(Kinds.AuthenticationContext, call["id"]) is not { } found)
             return Put(call, call["id"]);
-        if (Check(call.Request.Body) is { } fault)
+        var own = Own(call.Request.Body, found.Id);
+        if (Patch.Check(GraphTypes.Get(Kinds.AuthenticationContext), own) is { } fault)
             return fault;
-        var own = call.Request.Body.DeepClone().AsObject();
-        own.Remove("id");
         Patch.Apply(call.State, found, own);
         return GraphAnswer.NoContent;
     }
@@ -63,11 +62,13 @@ internal static class AuthenticationContexts
         return GraphAnswer.NoContent;
     }
 
-    private static GraphFault? Check(JsonObject body)
+    /// <summary>Without the id that may come along.</summary>
+    private static JsonObject Own(JsonObject body, string id)
     {
         var own = body.DeepClone().AsObject();
-        own.Remove("id");
-        return Patch.Check(GraphTypes.Get(Kinds.AuthenticationContext), own);
+        if (own["id"]?.ToString() == id)
+            own.Remove("id");
+        return own;
     }
 
     private static bool IsId(string? id) => id is ['c', .. var digits] && int.TryParse(digits, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 99;

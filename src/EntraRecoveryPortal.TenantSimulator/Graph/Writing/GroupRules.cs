@@ -9,7 +9,7 @@ internal static class GroupRules
         "Unable to update the specified properties for objects that have originated within an external service.");
 
     private static readonly HashSet<string> OutlookSettings =
-        ["accessType", "allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isFavorite", "isSubscribedByMail", "unseenCount"];
+        ["accessType", "allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isFavorite", "isSubscribedByMail", "unseenConversationsCount", "unseenCount", "unseenMessagesCount"];
 
     public static readonly IReadOnlySet<string> ReadOnly = new HashSet<string>
     {
@@ -51,7 +51,7 @@ internal static class GroupRules
         if (names.Any(OutlookSettings.Contains) || names.Contains("assignedLabels"))
             return GraphFault.Denied();
         // Whoever sends a group back whole repeats it.
-        if (body["mailEnabled"] is { } mail && mail.GetValue<bool>() != group.Flag("mailEnabled"))
+        if (body.ContainsKey("mailEnabled") && body["mailEnabled"]?.GetValue<bool>() != group.Flag("mailEnabled"))
             return GraphFault.ReadOnly("mailEnabled");
         if (names.Contains("displayName") && string.IsNullOrEmpty(body["displayName"]?.ToString()))
             return GraphFault.InvalidValue("displayName", Kinds.Group);

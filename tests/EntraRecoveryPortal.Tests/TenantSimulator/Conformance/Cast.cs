@@ -22,7 +22,7 @@ internal sealed class Cast(RunningSimulator simulator)
 
     public static async Task<Cast> OfAsync(RunningSimulator simulator)
     {
-        await simulator.GrantAsync(SimulatedTenant.WriterClientId, GraphRoutes.Permissions);
+        await simulator.GrantAsync(SimulatedTenant.WriterClientId, GraphRoutes.Permissions.Append("User.ManageIdentities.All"));
         var cast = new Cast(simulator);
         var employees = (await simulator.CloudEmployeesAsync()).Select(x => x["id"]!.ToString()).ToList();
         var application = await simulator.NamedAsync("applications", "Payroll");

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator.Conformance;
 
@@ -9,11 +8,6 @@ internal static class ExampleStage
     private static readonly Dictionary<string, Func<Cast, DocumentedExample, Task<DocumentedExample>>> Prepared = new()
     {
         ["administrativeunit-post-scopedrolemembers"] = Do((cast, x) => x with { Sent = new JsonObject { ["roleId"] = cast["roleId"], ["roleMemberInfo"] = new JsonObject { ["id"] = cast.SpareUser() } } }),
-        ["agentuser-list"] = async (cast, x) =>
-        {
-            await AddAgentUserAsync(cast);
-            return x;
-        },
         ["conditionalaccesspolicy-restore"] = async (cast, x) =>
         {
             Assert.Equal(204, (await cast.Simulator.DeleteAsync($"identity/conditionalAccess/policies/{cast["conditionalAccess/policies"]}")).Status);
@@ -170,19 +164,6 @@ internal static class ExampleStage
         cast["applications"] = await cast.Simulator.IdOfAsync("applications", "Tenant Schema Extension App");
         cast["extensionProperties"] = (await cast.Simulator.GetAsync($"applications/{cast["applications"]}/extensionProperties")).Value[0]["id"]!.ToString();
         return example;
-    }
-
-    private static async Task AddAgentUserAsync(Cast cast)
-    {
-        var user = new JsonObject
-        {
-            ["accountEnabled"] = true,
-            ["displayName"] = "Sales Agent",
-            ["mailNickname"] = "SalesAgent",
-            ["userPrincipalName"] = $"salesagent@{SimulatedTenant.Domain}",
-            ["identityParentId"] = cast["identityParentId"],
-        };
-        Assert.Equal(201, (await cast.Simulator.SendAsync("POST", "users/microsoft.graph.agentUser", user)).Status);
     }
 
     private static DocumentedExample Send(DocumentedExample example, string name, JsonNode value)

@@ -12,9 +12,9 @@ public sealed class PropertyTests(SharedSimulator shared) : IClassFixture<Shared
     // Nullable by the metadata, and yet not cleared: the text or a rule of the tenant forbids it.
     private static readonly HashSet<string> NeverNull =
     [
-        "user.accountEnabled", "user.displayName", "user.mail", "user.userPrincipalName", "group.displayName", "group.mailEnabled",
+        "user.displayName", "user.mail", "user.userPrincipalName", "group.displayName", "group.mailEnabled",
         "unifiedRoleDefinition.displayName", "oAuth2PermissionGrant.scope", "conditionalAccessPolicy.displayName", "conditionalAccessPolicy.conditions", "conditionalAccessPolicy.state",
-        "conditionalAccessPolicy.grantControls",
+        "conditionalAccessPolicy.grantControls", "application.api",
     ];
 
     // Not for an application to write at all, whatever the value.
@@ -22,7 +22,7 @@ public sealed class PropertyTests(SharedSimulator shared) : IClassFixture<Shared
     [
         "user.aboutMe", "user.birthday", "user.interests", "user.mySite", "user.pastProjects", "user.preferredName", "user.responsibilities", "user.schools", "user.skills", "user.hireDate",
         "group.accessType", "group.allowExternalSenders", "group.autoSubscribeNewMembers", "group.hideFromAddressLists", "group.hideFromOutlookClients", "group.isFavorite", "group.isSubscribedByMail",
-        "group.unseenCount", "group.unseenConversationsCount", "group.unseenMessagesCount", "group.assignedLabels",
+        "group.unseenCount", "group.unseenConversationsCount", "group.unseenMessagesCount",
     ];
 
     public static TheoryData<string, string> Changeable() => new()
@@ -130,6 +130,28 @@ public sealed class PropertyTests(SharedSimulator shared) : IClassFixture<Shared
         Assert.Equal("CC-9", (await simulator.GetAsync($"{path}?$select={extension}")).Body[extension]!.ToString());
         Assert.Equal(400, (await simulator.PatchAsync(path, new JsonObject { [extension] = 9 })).Status);
         Assert.Equal(400, (await simulator.PatchAsync(path, new JsonObject { [extension.Replace("costCenter", "undefined", StringComparison.Ordinal)] = "x" })).Status);
+    }
+
+    [Fact]
+    public async Task An_agent_user_is_made_for_its_agent_and_the_update_answers_with_it()
+    {
+        var (simulator, agent, _) = await BeginAsync("agentIdentity", "{identityParentId}");
+        var made = new JsonObject
+        {
+            ["accountEnabled"] = true,
+            ["displayName"] = "Sales Agent",
+            ["mailNickname"] = "sales.agent",
+            ["userPrincipalName"] = $"sales.agent@{SimulatedTenant.Domain}",
+            ["identityParentId"] = agent,
+        };
+
+        var id = (await simulator.PostAsync("users/microsoft.graph.agentUser", made)).Body["id"]!.ToString();
+        made["userPrincipalName"] = $"another.agent@{SimulatedTenant.Domain}";
+        Assert.Equal(400, (await simulator.PostAsync("users/microsoft.graph.agentUser", made)).Status);
+        var updated = await simulator.PatchAsync($"users/microsoft.graph.agentUser/{id}", new JsonObject { ["jobTitle"] = "Sales" });
+
+        Assert.Equal((200, "Sales", "#microsoft.graph.agentUser"), (updated.Status, updated.Body["jobTitle"]!.ToString(), updated.Body["@odata.type"]!.ToString()));
+        Assert.Equal(id, Assert.Single((await simulator.GetAsync("users/microsoft.graph.agentUser")).Value)["id"]!.ToString());
     }
 
     private async Task<(RunningSimulator Simulator, string Path, GraphType Type)> BeginAsync(string typeName, string template)
