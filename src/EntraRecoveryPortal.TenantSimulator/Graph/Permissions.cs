@@ -21,8 +21,8 @@ internal static class Permissions
     public static readonly Access WriteOwners = Access.To("Application.ReadWrite.All", "Directory.Read.All|Application.ReadWrite.All");
     public static readonly Access ReadSponsors = Access.To("AgentIdentity.Read.All|AgentIdentity.ReadWrite.All|Application.Read.All|Directory.Read.All");
     public static readonly Access ReadAgents = Access.To("AgentIdentity.Read.All|AgentIdentity.ReadWrite.All");
-    public static readonly Access WriteAgentSponsors = Access.To("AgentIdentity.UpdateSponsors.All|AgentIdentity.ReadWrite.All|Application.ReadWrite.All");
-    public static readonly Access WriteBlueprintSponsors = Access.To("AgentIdentityBlueprint.UpdateSponsors.All|AgentIdentityBlueprint.ReadWrite.All|Application.ReadWrite.All");
+    public static readonly Access WriteAgentSponsors = Access.To("AgentIdentity.UpdateSponsors.All");
+    public static readonly Access WriteBlueprintSponsors = Access.To("AgentIdentityBlueprint.UpdateSponsors.All");
     public static readonly Access DeleteAgents = Access.To("AgentIdentity.DeleteRestore.All|AgentIdentity.ReadWrite.All");
     public static readonly Access DeleteBlueprints = Access.To("AgentIdentityBlueprint.DeleteRestore.All|AgentIdentityBlueprint.ReadWrite.All");
     public static readonly Access DeleteBlueprintPrincipals = Access.To("AgentIdentityBlueprintPrincipal.DeleteRestore.All|AgentIdentityBlueprintPrincipal.ReadWrite.All");
@@ -57,6 +57,7 @@ internal static class Permissions
     public static readonly Access WriteUnits = Access.To("AdministrativeUnit.ReadWrite.All");
     public static readonly Access ReadScopedRoles = Access.To("RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
     public static readonly Access WriteRoles = Access.To("RoleManagement.ReadWrite.Directory");
+    public static readonly Access ReadRoleDefinitions = Access.To("RoleManagement.Read.All|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
     public static readonly Access ReadRoles = Access.To("RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory|Directory.Read.All");
     public static readonly Access ReadRoleAssignmentSchedules = Access.To("RoleAssignmentSchedule.Read.Directory|RoleAssignmentSchedule.ReadWrite.Directory|RoleManagement.Read.All|RoleManagement.Read.Directory|RoleManagement.ReadWrite.Directory");
     public static readonly Access WriteRoleAssignmentSchedules = Access.To("RoleAssignmentSchedule.ReadWrite.Directory|RoleManagement.ReadWrite.Directory");

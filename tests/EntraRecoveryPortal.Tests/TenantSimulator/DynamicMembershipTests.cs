@@ -21,6 +21,7 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
 
         Assert.DoesNotContain(Nora, await MembersAsync(simulator, finance));
         Assert.Contains(Nora, await MembersAsync(simulator, sales));
+        Assert.Contains("dynamic membership", (await simulator.RawAsync("GET", "/_simulator/log")).Json!.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains((await simulator.GetAsync(delta)).Value, x => x["id"]!.ToString() == sales && x["members@delta"]!.AsArray().Single()!["id"]!.ToString() == Nora);
     }
 

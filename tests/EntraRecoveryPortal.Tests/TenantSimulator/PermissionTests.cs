@@ -55,6 +55,7 @@ public sealed class PermissionTests(SharedSimulator shared) : IClassFixture<Shar
     {
         var simulator = await shared.ResetAsync();
         await simulator.GrantAsync(SimulatedTenant.ReaderClientId, "AgentIdentity.Read.All");
+        await simulator.GrantAsync(SimulatedTenant.WriterClientId, "AgentIdentity.UpdateSponsors.All");
         var guest = (await simulator.AllAsync("users?$select=id,userType")).First(x => x["userType"]!.ToString() == "Guest")["id"];
         var agent = (await simulator.AllAsync("servicePrincipals/microsoft.graph.agentIdentity"))[0]["id"];
         var (nora, device) = (SimulatedTenant.People[3].ObjectId, (await simulator.AllAsync("devices"))[0]["id"]!.ToString());

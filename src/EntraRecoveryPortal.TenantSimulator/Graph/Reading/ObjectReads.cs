@@ -28,7 +28,7 @@ internal static class ObjectReads
         .. Cast("servicePrincipals", "agentIdentity", Kinds.ServicePrincipal, Permissions.ReadAgents),
         .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadBlueprintPrincipals),
         .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, Assignments),
-        .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoles, QueryLimits.Directory),
+        .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoleDefinitions, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleAssignmentSchedules", Kinds.RoleAssignmentSchedule, Permissions.ReadRoleAssignmentSchedules, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleEligibilitySchedules", Kinds.RoleEligibilitySchedule, Permissions.ReadRoleEligibilitySchedules, QueryLimits.Directory),
     ];

@@ -21,8 +21,8 @@ internal static class RecoveryReads
         new("GET", $"{Root}/snapshots/{{id}}", Permissions.ReadRecoveries, call => Snapshots(call.Now).FirstOrDefault(x => x.Id == call["id"]) is { } found
             ? GraphAnswer.Ok(Show(found, null))
             : GraphFault.NotFound(call["id"])),
-        new("POST", $"{Root}/snapshots/{{id}}/recoveryJobs", Permissions.ReadRecoveries, _ => GraphFault.Denied()),
-        new("POST", $"{Root}/snapshots/{{id}}/recoveryPreviewJobs", Permissions.ReadRecoveries, _ => GraphFault.Denied()),
+        new("POST", $"{Root}/snapshots/{{id}}/recoveryJobs", Access.Nobody, _ => GraphFault.Denied()),
+        new("POST", $"{Root}/snapshots/{{id}}/recoveryPreviewJobs", Access.Nobody, _ => GraphFault.Denied()),
     ];
 
     private static GraphAnswer List(GraphCall call, string set, string typeName, IEnumerable<TenantObject> items)

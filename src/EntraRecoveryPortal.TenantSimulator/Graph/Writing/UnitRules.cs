@@ -10,8 +10,6 @@ internal static class UnitRules
 
     public static GraphFault? Check(JsonObject body)
     {
-        if (body.ContainsKey("displayName") && string.IsNullOrEmpty(body["displayName"]?.ToString()))
-            return GraphFault.InvalidValue("displayName", Kinds.AdministrativeUnit);
         if (body["visibility"]?.ToString() is { } visibility && visibility is not ("Public" or "HiddenMembership"))
             return GraphFault.InvalidValue("visibility", Kinds.AdministrativeUnit);
         return body["membershipType"]?.ToString() is { } type && type is not ("Assigned" or "Dynamic") ? GraphFault.InvalidValue("membershipType", Kinds.AdministrativeUnit) : null;
