@@ -24,7 +24,6 @@ internal static class NativeRecoveries
         var id = state.NewId();
         return state.Put(Kinds.RecoveryJob, id, new()
         {
-            ["@odata.type"] = "#microsoft.graph.entraRecoveryServices.recoveryJob",
             ["id"] = id,
             ["filteringCriteria"] = null,
             ["jobCompletionDateTime"] = Graph.Instant.Text(started.AddSeconds(1 + (objects.Count / 100))),

@@ -116,7 +116,7 @@ public sealed class WholeStateTests(SharedSimulator shared) : IClassFixture<Shar
         var group = await simulator.IdOfAsync("groups", "CA exceptions");
         Assert.Empty(await simulator.LogAsync());
 
-        await simulator.PatchAsync($"users/{employees[3]["id"]}", new JsonObject { ["department"] = "Moved", ["jobTitle"] = employees[3]["jobTitle"]?.DeepClone() });
+        await simulator.PatchAsync($"users/{employees[3]["id"]}", new JsonObject { ["city"] = "Moved", ["jobTitle"] = employees[3]["jobTitle"]?.DeepClone() });
         simulator.Clock.Advance(TimeSpan.FromMinutes(1));
         await simulator.PostAsync($"groups/{group}/members/$ref", simulator.Reference(employees[3]["id"]!.ToString()));
         await simulator.DeleteAsync($"users/{employees[3]["id"]}");
@@ -125,7 +125,7 @@ public sealed class WholeStateTests(SharedSimulator shared) : IClassFixture<Shar
         var log = await simulator.LogAsync();
         Assert.Equal(["updated", "linked", "deleted"], log.Take(3).Select(x => x["what"]!.ToString()));
         Assert.All(log.Take(3), x => Assert.Equal(SimulatedTenant.WriterClientId, x["by"]!.ToString()));
-        Assert.Contains("department", log[0]["properties"]!.AsArray().Select(x => x!.ToString()));
+        Assert.Contains("city", log[0]["properties"]!.AsArray().Select(x => x!.ToString()));
         Assert.Equal((group, "members", employees[3]["id"]!.ToString()), (log[1]["id"]!.ToString(), log[1]["relation"]!.ToString(), log[1]["target"]!.ToString()));
         Assert.Equal(TimeSpan.FromMinutes(1), log[1]["at"]!.GetValue<DateTimeOffset>() - log[0]["at"]!.GetValue<DateTimeOffset>());
         Assert.All(log.Skip(3), x => Assert.Equal("incident conditional-access", x["by"]!.ToString()));

@@ -53,8 +53,13 @@ internal static class RecoveryReads
 
     private static string Began(TenantObject item) => item.Text("jobStartDateTime") ?? item.Text("createdDateTime") ?? "";
 
-    private static JsonObject Show(TenantObject item, IReadOnlyList<string>? select) =>
-        new(item.Body.Where(x => x.Key.StartsWith('@') || select is null || select.Contains(x.Key)).Select(x => KeyValuePair.Create(x.Key, x.Value?.DeepClone())));
+    private static JsonObject Show(TenantObject item, IReadOnlyList<string>? select)
+    {
+        var shown = new JsonObject { ["@odata.type"] = $"{Namespace}{(item.Kind == Kinds.RecoveryJob ? Kinds.RecoveryJob : "snapshot")}" };
+        foreach (var (name, value) in item.Body.Where(x => select is null || select.Contains(x.Key)))
+            shown[name] = value?.DeepClone();
+        return shown;
+    }
 
     private static IEnumerable<TenantObject> Snapshots(DateTimeOffset now)
     {
@@ -62,7 +67,7 @@ internal static class RecoveryReads
         for (var day = newest > now ? newest.AddDays(-1) : newest; day > now.AddDays(-DaysKept); day = day.AddDays(-1))
         {
             var id = Convert.ToBase64String(Encoding.ASCII.GetBytes(day.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
-            yield return new("recoverySnapshot", id, new() { ["@odata.type"] = $"{Namespace}snapshot", ["id"] = id, ["createdDateTime"] = Instant.Text(day) }, 0);
+            yield return new("recoverySnapshot", id, new() { ["id"] = id, ["createdDateTime"] = Instant.Text(day) }, 0);
         }
     }
 }
