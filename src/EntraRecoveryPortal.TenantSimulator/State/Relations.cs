@@ -14,4 +14,7 @@ internal static class Relations
     public const string RegisteredUsers = "registeredUsers";
     public const string ExtensionProperties = "extensionProperties";
     public const string InheritablePermissions = "inheritablePermissions";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers];
 }
