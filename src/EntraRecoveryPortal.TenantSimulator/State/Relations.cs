@@ -16,5 +16,8 @@ internal static class Relations
     public const string InheritablePermissions = "inheritablePermissions";
 
     public static IReadOnlyList<string> All { get; } =
-        [Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers];
+    [
+        Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers, RegisteredOwners, RegisteredUsers,
+        ExtensionProperties, InheritablePermissions,
+    ];
 }
