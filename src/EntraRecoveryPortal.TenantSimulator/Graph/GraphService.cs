@@ -8,8 +8,8 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
     public GraphAnswer Answer(GraphRequest request)
     {
         var answer = Dispatch(request);
-        if (request.IsWrite && !request.Path.EndsWith("getByIds", StringComparison.OrdinalIgnoreCase))
-            journal.Add(new(clock.GetUtcNow(), request.Method, request.Path, request.Caller.AppId, answer.Status, request.Body.Count == 0 ? null : request.Body.DeepClone()));
+        if (ResourceUnits.IsWrite(request))
+            journal.Add(new(clock.GetUtcNow(), request.Method, request.Path, request.Caller.AppId, answer.Status, request.Body.Count == 0 ? null : request.Body.ToJsonString()));
         return answer;
     }
 
@@ -26,6 +26,13 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
         GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
-        return request.IsWrite ? store.Write(Handle) : store.Read(Handle);
+        GraphAnswer Change(TenantState state)
+        {
+            var before = state.Change;
+            var answer = Handle(state);
+            return answer with { TookEffect = state.Change != before };
+        }
+
+        return ResourceUnits.IsWrite(request) ? store.Write(Change) : store.Read(Handle);
     }
 }

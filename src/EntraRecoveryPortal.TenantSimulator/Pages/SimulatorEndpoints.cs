@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Incidents;
 using EntraRecoveryPortal.TenantSimulator.State;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
 /// <summary>What Graph does not have: the whole state, the journal, a reset, incidents, and the page that shows them.</summary>
-internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, SimulatorOptions options)
+internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, WeatherStation weather, WeatherEndpoints surroundings, SimulatorOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, incidents.Latest, options));
+        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, incidents.Latest, WeatherCard.Of(weather.InForce), options));
         routes.MapGet("/_simulator/state", () => Results.Bytes(store.Read(CanonicalState.Of), "application/json; charset=utf-8"));
         routes.MapGet("/_simulator/writes", () => Results.Json(new JsonArray([.. journal.Read().Select(Entry)])));
         routes.MapPost("/_simulator/reset", Reset);
@@ -22,6 +23,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         store.Reset();
         journal.Clear();
         incidents.Forget();
+        surroundings.Reset();
         return WantsJson(http) ? Results.NoContent() : Results.Redirect("/");
     }
 
@@ -34,7 +36,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
             : Results.Redirect("/");
     }
 
-    private static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+    public static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static JsonNode Entry(JournalEntry entry) => new JsonObject
     {
@@ -43,6 +45,6 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         ["path"] = entry.Path,
         ["appId"] = entry.AppId,
         ["status"] = entry.Status,
-        ["body"] = entry.Body?.DeepClone(),
+        ["body"] = entry.Body is null ? null : JsonNode.Parse(entry.Body),
     };
 }

@@ -9,7 +9,7 @@ internal static class TenantPage
 {
     private const int ShownWrites = 15;
 
-    public static IResult Show(HttpContext http, TenantStore store, WriteJournal journal, IncidentOutcome? latest, SimulatorOptions options)
+    public static IResult Show(HttpContext http, TenantStore store, WriteJournal journal, IncidentOutcome? latest, string weather, SimulatorOptions options)
     {
         var counts = store.Read(state => Kinds.All.Select(x => (Kind: x, Live: state.Count(x), Deleted: state.All(x).Count(y => y.IsDeleted))).ToList());
         return Html.Page(http, "Tenant", $"""
@@ -19,6 +19,7 @@ internal static class TenantPage
             <p role="status"{(latest is null ? "" : " class=\"notice\"")}>{Html.Encode(latest?.Description ?? "Nothing has happened yet.")}</p>
             {string.Concat(Incident.All.Select(Button))}
             <form method="post" action="/_simulator/reset" class="act"><p>The tenant as it was at the start, with no incident and no writes.</p><button>Reset the tenant</button></form></section>
+            {weather}
             <section class="card"><h2>In the directory</h2><table><thead><tr><th scope="col">Type</th><th scope="col" class="number">Objects</th><th scope="col" class="number">Deleted</th></tr></thead><tbody>
             {string.Concat(counts.Select(x => $"<tr><th scope=\"row\">{x.Kind}</th><td class=\"number\">{Number(x.Live)}</td><td class=\"number\">{Number(x.Deleted)}</td></tr>"))}
             </tbody></table></section>
