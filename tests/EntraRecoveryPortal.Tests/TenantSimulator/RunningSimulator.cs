@@ -31,12 +31,12 @@ internal sealed class RunningSimulator : IAsyncDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>In calm weather unless another is given: tests ask faster than quotas allow, and their clock stands still.</summary>
-    public static async Task<RunningSimulator> StartAsync(SimulatorOptions? options = null, TenantWeather? weather = null)
+    public static async Task<RunningSimulator> StartAsync(SimulatorOptions? options = null, TenantWeather? weather = null, TimeProvider? clock = null)
     {
-        var clock = new MovableClock();
-        var built = TenantSimulatorHost.Build((options ?? new() { Users = 60 }) with { Url = new("http://127.0.0.1:0"), Weather = weather ?? TenantWeather.Calm }, clock);
+        var movable = new MovableClock();
+        var built = TenantSimulatorHost.Build((options ?? new() { Users = 60 }) with { Url = new("http://127.0.0.1:0"), Weather = weather ?? TenantWeather.Calm }, clock ?? movable);
         await built.StartAsync(Cancellation);
-        return new(built, clock);
+        return new(built, movable);
     }
 
     /// <summary>Back to the seed's state and to the time of the start.</summary>
