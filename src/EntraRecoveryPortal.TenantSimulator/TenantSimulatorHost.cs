@@ -31,7 +31,7 @@ public static class TenantSimulatorHost
         var tenantClock = new TenantClock(clock, options.TimeFactor);
         services.AddSingleton(options).AddSingleton(tenantClock).AddSingleton<TimeProvider>(tenantClock);
         services.AddSingleton<WeatherStation>().AddSingleton<QuotaMeter>().AddSingleton<RequestCounts>();
-        services.AddSingleton(_ => new TenantStore(() => ContosoTenant.Build(options)));
+        services.AddSingleton(all => new TenantStore(() => ContosoTenant.Build(options), all.GetRequiredService<WeatherStation>(), tenantClock));
         services.AddSingleton<WriteJournal>();
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<IdTokens>().AddSingleton<AuthorizationCodes>();
         services.AddSingleton<DirectoryRoles>().AddSingleton<ClientAuthentication>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<Authority>();

@@ -13,11 +13,20 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
         return answer;
     }
 
-    private GraphAnswer Dispatch(GraphRequest request)
+    private GraphAnswer Dispatch(GraphRequest request) => ResourceUnits.IsWrite(request)
+        ? store.Write(request.Caller.AppId, state =>
+        {
+            var before = state.Change;
+            var answer = Dispatch(request, state);
+            return answer with { TookEffect = state.Change != before };
+        })
+        : store.Look(state => Dispatch(request, state));
+
+    private GraphAnswer Dispatch(GraphRequest request, TenantState state)
     {
         if (string.Equals(request.Path, "appRoleAssignments", StringComparison.OrdinalIgnoreCase))
             return GraphFault.BadRequest("Direct queries to this resource type are not supported.");
-        var path = AlternateKeys.Resolve(store, request.Path);
+        var path = AlternateKeys.Resolve(state, request.Path);
         var (route, values) = GraphRoutes.Find(request.Method, path);
         if (route is null)
             return GraphRoutes.KnowsPath(path) ? GraphFault.WrongMethod() : GraphFault.UnknownPath(request.Path);
@@ -25,14 +34,6 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
             return GraphFault.Denied();
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
-        GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
-        GraphAnswer Change(TenantState state)
-        {
-            var before = state.Change;
-            var answer = Handle(state);
-            return answer with { TookEffect = state.Change != before };
-        }
-
-        return ResourceUnits.IsWrite(request) ? store.Write(Change) : store.Read(Handle);
+        return route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
     }
 }

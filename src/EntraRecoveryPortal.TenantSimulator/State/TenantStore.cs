@@ -1,7 +1,9 @@
+using EntraRecoveryPortal.TenantSimulator.Weather;
+
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
 /// <summary>The one place that gives access to the state: many readers, or one writer.</summary>
-internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
+internal sealed class TenantStore(Func<TenantState> seed, WeatherStation weather, TimeProvider clock) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
     private TenantState state = seed();
@@ -22,11 +24,21 @@ internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
         }
     }
 
-    public T Write<T>(Func<TenantState, T> write)
+    /// <summary>The tenant as somebody sees it who comes to it over Graph: the latest writes may not show yet.</summary>
+    public T Look<T>(Func<TenantState, T> look)
+    {
+        var (lag, seed) = (weather.InForce.Lag, weather.InForce.Seed);
+        return Read(state => look(lag.Longest == TimeSpan.Zero ? state : state.AsSeen(state.Recent.Unseen(lag, seed, clock.GetUtcNow()))));
+    }
+
+    /// <param name="by">Who writes, for the log of changes.</param>
+    public T Write<T>(string by, Func<TenantState, T> write)
     {
         gate.EnterWriteLock();
         try
         {
+            state.Author = new(by, clock.GetUtcNow());
+            state.Recent.Memory = weather.InForce.Lag.Longest;
             return write(state);
         }
         finally
@@ -35,12 +47,15 @@ internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
         }
     }
 
-    public void Reset()
+    public void Reset() => Replace(seed());
+
+    /// <summary>Another tenant takes the place of this one.</summary>
+    public void Replace(TenantState other)
     {
         gate.EnterWriteLock();
         try
         {
-            state = seed();
+            state = other;
             Generation++;
         }
         finally

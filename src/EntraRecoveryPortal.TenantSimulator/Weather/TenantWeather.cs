@@ -34,7 +34,10 @@ public sealed record Latency(double Milliseconds = 0, double JitterMilliseconds 
 /// <param name="Seconds">For every write, and by id for what was made or restored.</param>
 /// <param name="ListSeconds">For what was made or restored in lists and delta, where that is longer.</param>
 /// <param name="JitterSeconds">What chance may add to both, object by object.</param>
-public sealed record Lag(double Seconds = 0, double ListSeconds = 0, double JitterSeconds = 0);
+public sealed record Lag(double Seconds = 0, double ListSeconds = 0, double JitterSeconds = 0)
+{
+    internal TimeSpan Longest => TimeSpan.FromSeconds(Math.Max(Seconds, ListSeconds) + JitterSeconds);
+}
 
 /// <summary>
 /// A permission that an application no longer has, from one of its requests on. It is gone from new tokens and no longer counts in those already issued, as if Graph
