@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Metering;
 using EntraRecoveryPortal.TenantSimulator.Weather;
 using Microsoft.AspNetCore.WebUtilities;
@@ -34,10 +35,10 @@ internal sealed class WeatheredGraph(GraphService graph, WeatherStation weather,
 
     private GraphAnswer WithLostPage(GraphRequest request, GraphAnswer answer)
     {
-        if (answer.Body?["@odata.nextLink"]?.ToString() is not { } link || weather.Strike(request, FaultKind.SkippedPage, FaultKind.EarlyEnd) is not { } fault)
+        if (answer.Body is not JsonObject list || list["@odata.nextLink"]?.ToString() is not { } link || weather.Strike(request, FaultKind.SkippedPage, FaultKind.EarlyEnd) is not { } fault)
             return answer;
         counts.Struck(fault.Kind == FaultKind.SkippedPage ? "skipped page" : "early end");
-        var body = answer.Body.DeepClone().AsObject();
+        var body = list.DeepClone().AsObject();
         body.Remove("@odata.nextLink");
         var (name, onward) = Beyond(request, link, toTheEnd: fault.Kind == FaultKind.EarlyEnd);
         if (onward is not null)
