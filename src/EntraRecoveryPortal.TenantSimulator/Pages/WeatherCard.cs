@@ -12,15 +12,14 @@ internal static class WeatherCard
     {
         var named = WeatherPreset.All.FirstOrDefault(x => JsonElement.DeepEquals(Element(x.Weather), Element(inForce)));
         return $"""
-            <section class="card" id="weather"><h2>Weather</h2>
             <p role="status">{Html.Encode(named is null ? "Made by hand." : $"{named.Title}. {named.Story}")} <a href="/_simulator/weather">In full</a> · <a href="/_simulator/requests">what was asked of Graph</a></p>
             {(named is null ? $"<pre><code>{Html.Encode(WeatherJson.Write(inForce).ToJsonString(Indented))}</code></pre>" : "")}
-            {string.Concat(WeatherPreset.All.Where(x => x != named).Select(Button))}</section>
+            <div class="grid">{string.Concat(WeatherPreset.All.Where(x => x != named).Select(Button))}</div>
             """;
     }
 
     private static string Button(WeatherPreset preset) => $"""
-        <form method="post" action="/_simulator/weather/{preset.Name}" class="act"><p>{Html.Encode(preset.Story)}</p><button>{Html.Encode(preset.Title)}</button></form>
+        <div class="incident"><p>{Html.Encode(preset.Story)}</p><div class="buttons"><form method="post" action="/_simulator/weather/{preset.Name}"><button>{Html.Encode(preset.Title)}</button></form></div></div>
         """;
 
     private static JsonElement Element(TenantWeather weather) => JsonSerializer.SerializeToElement(WeatherJson.Write(weather));

@@ -4,7 +4,6 @@ using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.TenantSimulator;
-using EntraRecoveryPortal.TenantSimulator.Metering;
 using EntraRecoveryPortal.TenantSimulator.Weather;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
@@ -24,9 +23,11 @@ public sealed class BadWeatherTests
         var storm = new TenantWeather
         {
             Seed = 3,
-            Quota = new() { ResourceUnits = 60, ConditionalAccessLane = false },
+            Quota = TenantWeather.Calm.Quota,
             Faults =
             [
+                new() { Status = 429, RetryAfter = 1, After = 5, Times = 2 },
+                new() { Status = 429, Rate = 0.1 },
                 new() { Status = 503, RetryAfter = 0, Rate = 0.1 },
                 new() { Status = 500, Rate = 0.05 },
                 new() { Status = 502, Rate = 0.05 },
@@ -35,7 +36,7 @@ public sealed class BadWeatherTests
                 new() { Kind = FaultKind.BrokenJson, Rate = 0.05 },
             ],
         };
-        await using var simulator = await RunningSimulator.StartAsync(new() { Users = 60, TimeFactor = 20 }, storm, TimeProvider.System);
+        await using var simulator = await RunningSimulator.StartAsync(new() { Users = 60 }, storm, TimeProvider.System);
         await using var portal = await PortalAsync(simulator);
 
         var stormy = await CaptureAsync(portal);
@@ -46,7 +47,7 @@ public sealed class BadWeatherTests
         Assert.All(stormy.Types, row => Assert.True(row.Coverage == CoverageState.Complete, $"{row.Type} {row.Relation}: {row.Reason}"));
         Assert.Equal((calm.Header.ObjectCount, calm.Header.LinkCount), (stormy.Header.ObjectCount, stormy.Header.LinkCount));
         Assert.Equal((0, 0), (calm.Header.ChangedObjects, calm.Header.ChangedLinks));
-        Assert.True(requests["throttled"]!.GetValue<int>() > 0);
+        Assert.True(requests["faults"]!["429"]!.GetValue<int>() > 2);
         Assert.True(requests["faults"]!.AsObject().Count >= 5, requests["faults"]!.ToJsonString());
     }
 
