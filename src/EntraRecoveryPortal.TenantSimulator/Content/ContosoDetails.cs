@@ -15,15 +15,7 @@ internal static class ContosoDetails
         // A role is activated by its first assignment; in a tenant of some age few never were.
         foreach (var role in draft.State.AllLive(Kinds.RoleDefinition).Where(x => x.Text("displayName") is not ("License Administrator" or "Teams Administrator")).ToList())
             DirectoryRoleWrites.Activate(draft.State, role.Id);
-        var extensions = draft.Put(Kinds.Application, new()
-        {
-            ["id"] = draft.Id("extension-application", 0),
-            ["appId"] = ExtensionAppId,
-            ["createdDateTime"] = Draft.Day(3),
-            ["displayName"] = "Tenant Schema Extension App",
-            ["publisherDomain"] = SimulatedTenant.Domain,
-            ["signInAudience"] = "AzureADMyOrg",
-        });
+        var extensions = draft.Put(Kinds.Application, ContosoApplications.Body(draft.Id("extension-application", 0), ExtensionAppId, "Tenant Schema Extension App", 3));
         ExtensionProperties.Put(draft.State, extensions, draft.Id("extension", 0), "costCenter", "String", isMultiValued: false, "User");
         AddBlueprint(draft);
         for (var i = 0; i < draft.Devices.Count; i++)

@@ -5,12 +5,6 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph;
 /// <summary>One call, whether it came alone or as part of a batch.</summary>
 internal sealed record GraphRequest
 {
-    /// <summary>Actions that are posted and change nothing.</summary>
-    private static readonly HashSet<string> Questions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "getByIds", "checkMemberGroups", "checkMemberObjects", "getMemberGroups", "getMemberObjects", "getAvailableExtensionProperties", "validateProperties",
-    };
-
     public required string Method { get; init; }
 
     /// <summary>Below /v1.0, without slashes at the ends.</summary>
@@ -31,7 +25,7 @@ internal sealed record GraphRequest
     /// <summary>The body that came was no JSON object.</summary>
     public bool BodyIsMalformed { get; init; }
 
-    public bool IsWrite => Method != "GET" && !Questions.Contains(Path[(Path.LastIndexOf('/') + 1)..]);
+    public string? ClientRequestId => Headers.GetValueOrDefault("client-request-id");
 
     public string? Option(string name) => Query.GetValueOrDefault(name);
 }

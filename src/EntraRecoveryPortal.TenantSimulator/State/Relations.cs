@@ -17,7 +17,7 @@ internal static class Relations
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers,
-        RegisteredOwners, RegisteredUsers, ExtensionProperties, InheritablePermissions,
+        Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers, RegisteredOwners, RegisteredUsers,
+        ExtensionProperties, InheritablePermissions,
     ];
 }
