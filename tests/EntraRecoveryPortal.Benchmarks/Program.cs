@@ -1,3 +1,8 @@
 using BenchmarkDotNet.Running;
+using EntraRecoveryPortal.Benchmarks.Store;
+
+if (args is ["store", .. var rest])
+    return await StoreBenchmark.RunAsync(rest);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

@@ -61,8 +61,7 @@ internal sealed class SnapshotConfiguration :
     {
         builder.HasKey(row => new { row.ObjectKey, row.SnapshotKey });
         builder.HasIndex(row => row.SnapshotKey);
-        builder.HasIndex(row => new { row.TenantKey, row.Type, row.DisplayName, row.ObjectKey, row.SnapshotKey });
-        builder.HasIndex(row => new { row.TenantKey, row.Type, row.SearchName });
+        builder.HasIndex(row => new { row.TenantKey, row.Type, row.DisplayName });
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.ObjectKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PackRow>().WithMany().HasForeignKey(row => row.PackKey).OnDelete(DeleteBehavior.Restrict);
@@ -76,7 +75,7 @@ internal sealed class SnapshotConfiguration :
     public void Configure(EntityTypeBuilder<LinkVersionRow> builder)
     {
         builder.HasKey(row => new { row.SourceKey, row.Relation, row.TargetKey, row.SnapshotKey });
-        builder.HasIndex(row => new { row.TargetKey, row.Relation, row.SourceKey, row.SnapshotKey });
+        builder.HasIndex(row => new { row.TargetKey, row.Relation });
         builder.HasIndex(row => row.SnapshotKey);
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.SourceKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.TargetKey).OnDelete(DeleteBehavior.Restrict);

@@ -1,5 +1,7 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +15,10 @@ public sealed class TestStore : IAsyncDisposable
 {
     public const string SqlServerVariable = "PORTAL_TEST_SQLSERVER";
 
+    /// <summary>Short, so that a course of some weeks sees every slot come and go.</summary>
+    private static readonly KeyValuePair<string, string?>[] Retention =
+        [new("Retention:Daily", "3"), new("Retention:Weekly", "2"), new("Retention:Monthly", "2"), new("Retention:KeepAll", "06:00:00"), new("Retention:KeepAtLeast", "2")];
+
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
@@ -20,16 +26,29 @@ public sealed class TestStore : IAsyncDisposable
     {
         _folder = folder;
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection)])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), .. Retention])
             .Build();
         _services = new ServiceCollection()
             .AddOptions()
-            .AddSingleton(TimeProvider.System)
+            .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
+            .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<SnapshotStore>()
+            .AddSingleton<RetentionSlots>()
+            .AddSingleton<SnapshotReaders>()
+            .AddSingleton<SnapshotPurge>()
+            .AddSingleton<ClockWatch>()
             .AddPortalData(configuration)
             .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(SqlServerShadow.Instance))
             .BuildServiceProvider();
     }
+
+    internal FakeClock Clock { get; } = new();
+
+    internal SnapshotPurge Purge => _services.GetRequiredService<SnapshotPurge>();
+
+    internal SnapshotReaders Readers => _services.GetRequiredService<SnapshotReaders>();
+
+    internal ClockWatch Watch => _services.GetRequiredService<ClockWatch>();
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 

@@ -21,7 +21,7 @@ internal static class SnapshotObjects
                 row.State,
                 row.DisplayName,
                 row.SearchName,
-                ChangedIn = db.Snapshots.First(snapshot => snapshot.SnapshotKey == row.SnapshotKey).Number,
+                ChangedIn = db.Snapshots.First(snapshot => snapshot.SnapshotKey == (row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey)).Number,
             })
             .ToListAsync(cancel);
         return new([.. rows.Select(row => new ObjectSummary(
@@ -35,7 +35,8 @@ internal static class SnapshotObjects
         var row = await db.ObjectsAt(header.TenantKey, snapshotKey).SingleOrDefaultAsync(row => row.ObjectKey == key, cancel);
         if (row is null)
             return null;
-        var changedIn = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == row.SnapshotKey).Select(snapshot => snapshot.Number).SingleAsync(cancel);
+        var changedAt = row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey;
+        var changedIn = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == changedAt).Select(snapshot => snapshot.Number).SingleAsync(cancel);
         var packs = new PackReader(db);
         var content = await ContentAsync(packs, row.PackKey, row.Offset, row.Length, cancel)
             ?? await ContentAsync(packs, row.PackKey, row.PreviousOffset, row.PreviousLength, cancel)
@@ -67,7 +68,7 @@ internal static class SnapshotObjects
     {
         var key = await KeyAsync(db, tenantKey, of, cancel);
         var versions = await db.ObjectVersions.AsNoTracking()
-            .Where(row => row.ObjectKey == key)
+            .Where(row => row.ObjectKey == key && !row.IsCopy)
             .Join(db.Snapshots.Where(snapshot => snapshot.SealedAt != null), row => row.SnapshotKey, snapshot => snapshot.SnapshotKey,
                 (row, snapshot) => new { Row = row, snapshot.Number, snapshot.SealedAt })
             .OrderByDescending(version => version.Row.SnapshotKey)

@@ -1,15 +1,14 @@
 using System.Text.Json;
-using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
-public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
+public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, RetentionSlots slots, TimeProvider clock)
 {
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -30,10 +29,10 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         db.Snapshots.Add(header);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, clock, slots, start, header.SnapshotKey, basedOn, types);
     }
 
-    /// <summary>Sealed snapshots, newest first.</summary>
+    /// <summary>Sealed snapshots that have not been purged, newest first.</summary>
     public async Task<Page<SnapshotSummary>> ListAsync(int skip, int take, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -42,6 +41,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         return new(await SummariesAsync(db, rows, cancel), total);
     }
 
+    /// <summary>Null when there is none of that number, or when it has been purged.</summary>
     public async Task<SnapshotSummary?> FindAsync(int number, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -215,6 +215,6 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
 
     private static IQueryable<SnapshotRow> Newest(PortalDbContext db, long tenantKey) =>
         db.Snapshots.AsNoTracking()
-            .Where(row => row.TenantKey == tenantKey && row.SealedAt != null)
+            .Where(row => row.TenantKey == tenantKey && row.SealedAt != null && row.PurgedAt == null)
             .OrderByDescending(row => row.SnapshotKey);
 }

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -7,6 +8,12 @@ internal static class SnapshotsModule
 {
     internal static IServiceCollection AddSnapshots(this IServiceCollection services) => services
         .AddSingleton<SnapshotStore>()
+        .AddSingleton<RetentionSlots>()
+        .AddSingleton<SnapshotReaders>()
+        .AddSingleton<SnapshotPurge>()
+        .AddSingleton<ClockWatch>()
+        .AddHostedService<PurgeSchedule>()
+        .AddJob<PurgeJob>(PurgeJob.Kind, Permissions.CaptureSnapshots)
         .AddSingleton<LiveReading>()
         .AddScoped<SnapshotService>()
         .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);

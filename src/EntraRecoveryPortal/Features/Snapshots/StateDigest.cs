@@ -41,7 +41,9 @@ public sealed class StateDigest : IDisposable
 
     public void Dispose() => _aes.Dispose();
 
-    private static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
+    internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
+
+    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, "object");
@@ -53,7 +55,7 @@ public sealed class StateDigest : IDisposable
     }
 
     // Without the target's type: it may be learned after the link.
-    private static byte[] LinkElement(Link link)
+    internal static byte[] LinkElement(Link link)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, "link");

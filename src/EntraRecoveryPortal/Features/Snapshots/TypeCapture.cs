@@ -7,6 +7,8 @@ internal sealed class TypeCapture(string type) : IDisposable
     private readonly Dictionary<string, RelationCapture> _relations = new(StringComparer.Ordinal);
 
     public string Type => type;
+    /// <summary>Only what changed is told; what is not told stays as it was.</summary>
+    public bool IsIncrement { get; set; }
     public HashSet<long> Seen { get; } = [];
     public List<PendingVersion> Pending { get; } = [];
     public PartCounts Counts { get; private set; } = new();
@@ -52,7 +54,8 @@ internal sealed class PartCounts : IDisposable
     public int Present { get; set; }
     public int SoftDeleted { get; set; }
     public int Rows { get; set; }
-    public StateDigest Digest { get; } = new();
+    public int Copies { get; set; }
+    public DigestElements Elements { get; } = new();
 
-    public void Dispose() => Digest.Dispose();
+    public void Dispose() => Elements.Dispose();
 }

@@ -387,7 +387,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions", t =>
                         {
@@ -502,9 +502,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions", t =>
                         {

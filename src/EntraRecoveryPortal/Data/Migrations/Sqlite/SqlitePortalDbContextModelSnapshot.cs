@@ -352,7 +352,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions");
                 });
@@ -457,9 +457,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions");
                 });

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126012733_Initial")]
+    [Migration("20261126020022_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -355,7 +355,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions");
                 });
@@ -460,9 +460,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions");
                 });

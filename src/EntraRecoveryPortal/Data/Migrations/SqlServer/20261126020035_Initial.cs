@@ -762,9 +762,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
-                name: "IX_LinkVersions_TargetKey_Relation_SourceKey_SnapshotKey",
+                name: "IX_LinkVersions_TargetKey_Relation",
                 table: "LinkVersions",
-                columns: new[] { "TargetKey", "Relation", "SourceKey", "SnapshotKey" });
+                columns: new[] { "TargetKey", "Relation" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Objects_TenantKey_ObjectId_Type",
@@ -783,14 +783,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_TenantKey_Type_DisplayName_ObjectKey_SnapshotKey",
+                name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
                 table: "ObjectVersions",
-                columns: new[] { "TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_TenantKey_Type_SearchName",
-                table: "ObjectVersions",
-                columns: new[] { "TenantKey", "Type", "SearchName" });
+                columns: new[] { "TenantKey", "Type", "DisplayName" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_SnapshotKey",

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126012801_Initial")]
+    [Migration("20261126020035_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -390,7 +390,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions", t =>
                         {
@@ -505,9 +505,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions", t =>
                         {
