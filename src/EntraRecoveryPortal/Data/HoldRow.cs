@@ -1,7 +1,7 @@
 namespace EntraRecoveryPortal.Data;
 
 /// <summary>Keeps a snapshot past its expiry. Append-only: a release is a row of its own.</summary>
-public sealed class HoldRow
+public sealed class HoldRow : IChainedRow
 {
     public long HoldKey { get; set; }
     public required long SnapshotKey { get; set; }
@@ -12,4 +12,5 @@ public sealed class HoldRow
     public required string OwnerTenantId { get; set; }
     public required string OwnerObjectId { get; set; }
     public required string OwnerName { get; set; }
+    public byte[] RowHash { get; set; } = [];
 }

@@ -40,6 +40,13 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
         return new(pending, [.. altered], guards, await FaultsAsync(db, cancel));
     }
 
+    /// <summary>Every key, outside the database, that something in it was closed or signed under.</summary>
+    public async Task<IReadOnlyList<string>> KeyIdsAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Packs.Select(row => row.KeyId).Union(db.Readings.Select(row => row.KeyId)).Union(db.Plans.Select(row => row.KeyId)).ToListAsync(cancel);
+    }
+
     /// <summary>Finds or adds the row of the protected tenant and remembers it in <see cref="SingleTenant"/>.</summary>
     public async Task EnsureTenantAsync(string tenantId, string name, CancellationToken cancel)
     {

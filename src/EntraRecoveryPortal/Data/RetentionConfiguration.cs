@@ -22,8 +22,7 @@ internal sealed class RetentionConfiguration :
 
     public void Configure(EntityTypeBuilder<HoldReleaseRow> builder)
     {
-        builder.HasKey(row => row.HoldKey);
-        builder.Property(row => row.HoldKey).ValueGeneratedNever();
+        builder.HasKey(row => row.ReleaseKey);
         builder.HasOne<HoldRow>().WithOne().HasForeignKey<HoldReleaseRow>(row => row.HoldKey).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.ReleasedByTenantId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.ReleasedByObjectId).HasMaxLength(Lengths.Id);

@@ -87,6 +87,7 @@ internal sealed class SnapshotConfiguration :
     {
         builder.HasKey(row => row.PackKey);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(row => row.KeyId);
         builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
     }
@@ -94,6 +95,7 @@ internal sealed class SnapshotConfiguration :
     public void Configure(EntityTypeBuilder<ReadingRow> builder)
     {
         builder.HasKey(row => row.ReadingKey);
+        builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantKey).OnDelete(DeleteBehavior.Restrict);
     }
 }

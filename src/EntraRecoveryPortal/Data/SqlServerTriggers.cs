@@ -3,7 +3,7 @@ namespace EntraRecoveryPortal.Data;
 /// <summary>One trigger a table: SQL Server runs it once a statement, bulk copies included when they ask for it.</summary>
 public static class SqlServerTriggers
 {
-    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Holds", "HoldReleases"];
+    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "Holds", "HoldReleases"];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
     [
@@ -21,6 +21,10 @@ public static class SqlServerTriggers
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
                 WHERE inserted.[ObjectKey] = deleted.[ObjectKey] AND inserted.[TenantKey] = deleted.[TenantKey]
                     AND inserted.[ObjectId] = deleted.[ObjectId] AND deleted.[Type] = N'{ObjectRow.UnnamedType}'))
+            """),
+        Refuse("ChainHeads", "UPDATE, DELETE", """
+            EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
+                WHERE inserted.[Name] = deleted.[Name] AND inserted.[LastKey] >= deleted.[LastKey]))
             """),
     ];
 

@@ -6,7 +6,8 @@ public static class SqliteTriggers
 {
     private static readonly (string Table, string Key)[] AppendOnlyTables =
     [
-        ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Holds", "HoldKey"), ("HoldReleases", "HoldKey"),
+        ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey"),
+        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"),
     ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
@@ -18,6 +19,7 @@ public static class SqliteTriggers
         .. SealedRows("Packs", """NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS v WHERE v."PackKey" = OLD."PackKey")"""),
         .. AppendOnlyTables.SelectMany(AppendOnly),
         .. Objects(),
+        .. ChainHeads(),
     ];
 
     private const string SameObject = """FROM "ObjectVersions" AS o WHERE o."ObjectKey" = OLD."ObjectKey" """;
@@ -77,6 +79,17 @@ public static class SqliteTriggers
                 OR OLD."TenantKey" <> NEW."TenantKey" OR OLD."ObjectId" <> NEW."ObjectId"
             """);
         yield return Refuse("Objects", "DELETE", "1");
+    }
+
+    private static IEnumerable<StoreTrigger> ChainHeads()
+    {
+        yield return Refuse("ChainHeads", "INSERT", """
+            EXISTS (SELECT 1 FROM "ChainHeads" AS t WHERE t."Name" = NEW."Name")
+            """);
+        yield return Refuse("ChainHeads", "UPDATE", """
+            OLD."Name" <> NEW."Name" OR OLD."LastKey" > NEW."LastKey"
+            """);
+        yield return Refuse("ChainHeads", "DELETE", "1");
     }
 
     // What a purge may remove, as docs/store.md derives it: a row that a later one hides from every snapshot that stays, or one that says "gone" of what nothing else knows.

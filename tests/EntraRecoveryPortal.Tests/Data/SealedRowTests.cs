@@ -28,6 +28,10 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {AuditEntries}",
         "UPDATE {Readings} SET {Profile} = ''",
         "DELETE FROM {Readings}",
+        "UPDATE {Plans} SET {Json} = ''",
+        "DELETE FROM {Plans}",
+        "DELETE FROM {ChainHeads}",
+        "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
         "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1 FROM {LinkVersions}",
         "INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {EntryCount}, {Hash}, {Payload}) SELECT {SnapshotKey}, 1, 0, {Hash}, {Payload} FROM {Packs}",
         """
@@ -81,7 +85,11 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         await new TenantState().User("ada", "Ada").Group("admins", "Admins").Member("admins", "ada").CaptureAsync(Store, Cancel);
         await using var db = Store.Open();
         db.AuditEntries.Add(new() { At = DateTime.UnixEpoch, Action = "snapshot.capture", Target = "#1", Outcome = "refused", OperationId = Guid.NewGuid() });
-        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", Payload = [1] });
+        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", KeyId = "k", Payload = [1] });
+        var report = new ReportRow { Number = 1, TenantKey = Store.Tenant.TenantKey, FromSnapshotKey = 1, Scope = "all", State = "successful", CreatedAt = DateTime.UnixEpoch, JobKey = 1 };
+        db.Reports.Add(report);
+        await db.SaveChangesAsync(Cancel);
+        db.Plans.Add(new() { ReportKey = report.ReportKey, CreatedAt = DateTime.UnixEpoch, Json = "{}", Hash = [1], KeyId = "k", Mac = [1] });
         await db.SaveChangesAsync(Cancel);
     }
 }
@@ -96,6 +104,8 @@ public sealed class SqliteSealedRowTests() : SealedRowTests(TestStore.SqliteAsyn
         "REPLACE INTO {Objects} SELECT * FROM {Objects}",
         "REPLACE INTO {AuditEntries} SELECT * FROM {AuditEntries}",
         "REPLACE INTO {Readings} SELECT * FROM {Readings}",
+        "REPLACE INTO {Plans} SELECT * FROM {Plans}",
+        "REPLACE INTO {ChainHeads} SELECT * FROM {ChainHeads}",
         "INSERT INTO {LinkVersions} SELECT * FROM {LinkVersions} WHERE true ON CONFLICT DO UPDATE SET {Present} = 0",
         "INSERT INTO {AuditEntries} SELECT * FROM {AuditEntries} WHERE true ON CONFLICT DO UPDATE SET {Outcome} = 'done'",
         """

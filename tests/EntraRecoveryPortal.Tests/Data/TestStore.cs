@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Security;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +17,9 @@ public sealed class TestStore : IAsyncDisposable
 {
     public const string SqlServerVariable = "PORTAL_TEST_SQLSERVER";
 
+    /// <summary>Of all test stores of this run.</summary>
+    public static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength));
+
     /// <summary>Short, so that a course of some weeks sees every slot come and go.</summary>
     private static readonly KeyValuePair<string, string?>[] Retention =
         [new("Retention:Daily", "3"), new("Retention:Weekly", "2"), new("Retention:Monthly", "2"), new("Retention:KeepAll", "06:00:00"), new("Retention:KeepAtLeast", "2")];
@@ -26,10 +31,12 @@ public sealed class TestStore : IAsyncDisposable
     {
         _folder = folder;
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), .. Retention])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), .. Retention])
             .Build();
         _services = new ServiceCollection()
             .AddOptions()
+            .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
+            .AddSingleton<StoreKeys>()
             .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<SnapshotStore>()

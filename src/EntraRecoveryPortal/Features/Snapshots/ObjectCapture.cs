@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Writes versions of the objects that a capture sees changed, against the state of the snapshot before.</summary>
-internal sealed class ObjectCapture(long tenantKey, long snapshotKey, long baseKey)
+internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long snapshotKey, long baseKey)
 {
     private const int CopiedAtOnce = 20_000;
     private static readonly byte[] NoContentHash = SHA256.HashData([]);
@@ -53,7 +54,7 @@ internal sealed class ObjectCapture(long tenantKey, long snapshotKey, long baseK
             .Where(row => db.WornPacks.Any(pack => pack.PackKey == row.PackKey) && row.TenantKey == tenantKey && row.Type == capture.Type && row.SnapshotKey <= baseKey
                 && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey))
             .OrderBy(row => row.PackKey).Take(CopiedAtOnce).ToListAsync(cancel);
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, storeKeys);
         foreach (var chunk in worn.Chunk(ObjectKeys.ChunkSize))
         {
             var rows = await RowsAsync(db, [.. chunk.Select(row => row.ObjectKey)], cancel);
@@ -73,7 +74,7 @@ internal sealed class ObjectCapture(long tenantKey, long snapshotKey, long baseK
     public async Task PackAsync(PortalDbContext db, TypeCapture capture, bool all, CancellationToken cancel)
     {
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
-        await VersionPacker.PackAsync(db, snapshotKey, [.. capture.Pending.Take(full)], cancel);
+        await VersionPacker.PackAsync(db, storeKeys, snapshotKey, [.. capture.Pending.Take(full)], cancel);
         capture.Pending.RemoveRange(0, full);
     }
 

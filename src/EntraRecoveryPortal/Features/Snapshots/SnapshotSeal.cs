@@ -3,13 +3,14 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
     private const int PacksAtOnce = 16;
@@ -126,11 +127,11 @@ internal sealed class SnapshotSeal(
     private async Task ReadBackAsync(PortalDbContext db, CancellationToken cancel)
     {
         var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
-        await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (keys, stop) =>
+        await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
         {
             await using var own = await contexts.CreateDbContextAsync(stop);
-            var packs = new PackReader(own);
-            foreach (var row in await own.ObjectVersions.AsNoTracking().Where(row => keys.Contains(row.PackKey)).OrderBy(row => row.PackKey).ToListAsync(stop))
+            var packs = new PackReader(own, keys);
+            foreach (var row in await own.ObjectVersions.AsNoTracking().Where(row => packsAtOnce.Contains(row.PackKey)).OrderBy(row => row.PackKey).ToListAsync(stop))
             {
                 var payload = await packs.ReadAsync(row.PackKey, row.Offset, row.Length, stop);
                 if (!SHA256.HashData(payload.Span).AsSpan().SequenceEqual(row.ContentHash))

@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -20,15 +21,15 @@ public sealed class SnapshotWriter : IDisposable
     private Task _lastPage = Task.CompletedTask;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _keys = new(start.TenantKey);
-        _objects = new(start.TenantKey, snapshotKey, baseKey);
+        _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
         _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, clock, slots, start, snapshotKey, basedOn, baseTypes);
+        _seal = new(contexts, keys, clock, slots, start, snapshotKey, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }

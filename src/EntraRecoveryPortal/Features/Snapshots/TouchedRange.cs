@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -9,7 +10,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <summary>What the snapshots after one and up to another have touched: the first row of an object knows what it was before,
 /// the last what it became, and both contents lie in packs of that range. Where a purge took rows out of the range, the first
 /// one left may tell of a state that came later than the older side; then the older side itself is asked.</summary>
-internal sealed class TouchedRange(PortalDbContext db, long tenantKey, long after, long upTo)
+internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long tenantKey, long after, long upTo)
 {
     /// <summary>Touched objects; From is the older side.</summary>
     public async Task<IReadOnlyList<ObjectPair>> ObjectsAsync(Scope scope, CancellationToken cancel)
@@ -85,7 +86,7 @@ internal sealed class TouchedRange(PortalDbContext db, long tenantKey, long afte
 
     private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
     {
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, storeKeys);
         var older = await OlderAsync(spans, packs, cancel);
         var newer = new Dictionary<ObjectRef, CanonicalJson>();
 

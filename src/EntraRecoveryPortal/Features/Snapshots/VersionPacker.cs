@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -10,15 +11,15 @@ internal static class VersionPacker
     private const int VersionsAtOnce = 16 * PackBuilder.ObjectsPerPack;
 
     public static async Task PackAsync(
-        PortalDbContext db, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
+        PortalDbContext db, StoreKeys keys, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
         foreach (var batch in versions.Chunk(VersionsAtOnce))
         {
             var packed = new List<Task<(PackRow Pack, ObjectVersionRow[] Rows)>>();
             foreach (var chunk in batch.Chunk(PackBuilder.ObjectsPerPack))
             {
-                var replaced = await ReplacedAsync(db, chunk, cancel);
-                packed.Add(Task.Run(() => Pack(chunk, snapshotKey, replaced), cancel));
+                var replaced = await ReplacedAsync(db, keys, chunk, cancel);
+                packed.Add(Task.Run(() => Pack(keys, chunk, snapshotKey, replaced), cancel));
             }
 
             var done = await Task.WhenAll(packed);
@@ -35,9 +36,9 @@ internal static class VersionPacker
         }
     }
 
-    private static (PackRow Pack, ObjectVersionRow[] Rows) Pack(PendingVersion[] versions, long snapshotKey, Dictionary<long, ReadOnlyMemory<byte>> replaced)
+    private static (PackRow Pack, ObjectVersionRow[] Rows) Pack(StoreKeys keys, PendingVersion[] versions, long snapshotKey, Dictionary<long, ReadOnlyMemory<byte>> replaced)
     {
-        var builder = new PackBuilder();
+        var builder = new PackBuilder(keys);
         ObjectVersionRow[] rows = [.. versions.Select(version => RowOf(version, snapshotKey, builder, replaced.GetValueOrDefault(version.Object.ObjectKey)))];
         return (builder.Build(snapshotKey), rows);
     }
@@ -71,9 +72,9 @@ internal static class VersionPacker
     }
 
     private static async Task<Dictionary<long, ReadOnlyMemory<byte>>> ReplacedAsync(
-        PortalDbContext db, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
+        PortalDbContext db, StoreKeys keys, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, keys);
         var payloads = new Dictionary<long, ReadOnlyMemory<byte>>();
         foreach (var previous in versions.Where(version => !version.IsCopy).Select(version => version.Previous).OfType<ObjectVersionRow>().OrderBy(row => row.PackKey))
             payloads[previous.ObjectKey] = await packs.ReadAsync(previous.PackKey, previous.Offset, previous.Length, cancel);

@@ -21,7 +21,7 @@ public abstract class PurgeTests(Func<CancellationToken, Task<TestStore>> open) 
         Assert.Equal([2, 3, 4, 5], await Store.PurgeAsync(Cancel));
 
         Assert.Equal([8, 7, 6, 1], (await Store.Snapshots.ListAsync(0, 50, Cancel)).Items.Select(one => one.Number));
-        Assert.Equal((2 + 1 + 3, 1, 4), await Store.RowsAsync(Cancel));
+        Assert.Equal((2 + 1 + 3, 1, 2 + 3), await Store.RowsAsync(Cancel));
         Assert.Equal("Department 7", await DepartmentAsync(snapshots[^1]));
         Assert.Equal("Finance", await DepartmentAsync(snapshots[0]));
         await Assert.ThrowsAsync<SnapshotPurgedException>(() => Store.Snapshots.ObjectAsync(snapshots[2].SnapshotKey, new("user", "ada"), Cancel));
@@ -133,7 +133,7 @@ public abstract class PurgeTests(Func<CancellationToken, Task<TestStore>> open) 
         for (var i = 0; i < 40; i++)
             await Store.PurgeAsync(Cancel, batches: 1);
 
-        Assert.Equal((2 + 1 + 3, 1, 4), await Store.RowsAsync(Cancel));
+        Assert.Equal((2 + 1 + 3, 1, 2 + 3), await Store.RowsAsync(Cancel));
         Assert.Equal("Finance", await DepartmentAsync(snapshots[0]));
     }
 

@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
@@ -16,8 +18,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    AuditKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AuditKey = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     PersonTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     PersonObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
@@ -27,11 +28,25 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     From = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     Outcome = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Detail = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditEntries", x => x.AuditKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChainHeads",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    LastKey = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChainHeads", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -164,12 +179,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Readings",
                 columns: table => new
                 {
-                    ReadingKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ReadingKey = table.Column<long>(type: "bigint", nullable: false),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Profile = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -230,15 +246,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Holds",
                 columns: table => new
                 {
-                    HoldKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
                     Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
                     PlacedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     OwnerTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     OwnerObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    OwnerName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false)
+                    OwnerName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -292,7 +308,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
                     FormatVersion = table.Column<byte>(type: "tinyint", nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    PackId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     EntryCount = table.Column<int>(type: "int", nullable: false),
                     Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
@@ -405,15 +422,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "HoldReleases",
                 columns: table => new
                 {
+                    ReleaseKey = table.Column<long>(type: "bigint", nullable: false),
                     HoldKey = table.Column<long>(type: "bigint", nullable: false),
                     ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     ReleasedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     ReleasedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ReleasedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false)
+                    ReleasedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_HoldReleases", x => x.HoldKey);
+                    table.PrimaryKey("PK_HoldReleases", x => x.ReleaseKey);
                     table.ForeignKey(
                         name: "FK_HoldReleases_Holds_HoldKey",
                         column: x => x.HoldKey,
@@ -488,15 +507,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Plans",
                 columns: table => new
                 {
-                    PlanKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
                     ReportKey = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CreatedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     CreatedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     CreatedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -639,13 +660,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "JournalEntries",
                 columns: table => new
                 {
-                    JournalKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    JournalKey = table.Column<long>(type: "bigint", nullable: false),
                     RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
                     Order = table.Column<int>(type: "int", nullable: false),
                     Event = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -715,6 +736,19 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "ChainHeads",
+                columns: new[] { "Name", "Hash", "LastKey" },
+                values: new object[,]
+                {
+                    { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
@@ -729,6 +763,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HoldReleases_HoldKey",
+                table: "HoldReleases",
+                column: "HoldKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Holds_SnapshotKey",
@@ -786,6 +826,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
                 table: "ObjectVersions",
                 columns: new[] { "TenantKey", "Type", "DisplayName" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Packs_KeyId",
+                table: "Packs",
+                column: "KeyId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_SnapshotKey",
@@ -905,6 +950,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
         {
             migrationBuilder.DropTable(
                 name: "AuditEntries");
+
+            migrationBuilder.DropTable(
+                name: "ChainHeads");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");

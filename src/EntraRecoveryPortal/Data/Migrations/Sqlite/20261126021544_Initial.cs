@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -27,11 +29,25 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     From = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Detail = table.Column<string>(type: "TEXT", nullable: true),
-                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditEntries", x => x.AuditKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChainHeads",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    LastKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChainHeads", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -169,7 +185,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Profile = table.Column<string>(type: "TEXT", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -238,7 +256,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     OwnerTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     OwnerObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    OwnerName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                    OwnerName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -292,7 +311,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
                     FormatVersion = table.Column<byte>(type: "INTEGER", nullable: false),
-                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PackId = table.Column<Guid>(type: "TEXT", nullable: false),
                     EntryCount = table.Column<int>(type: "INTEGER", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
@@ -405,15 +425,18 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "HoldReleases",
                 columns: table => new
                 {
+                    ReleaseKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     HoldKey = table.Column<long>(type: "INTEGER", nullable: false),
                     ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ReleasedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
                     ReleasedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    ReleasedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                    ReleasedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_HoldReleases", x => x.HoldKey);
+                    table.PrimaryKey("PK_HoldReleases", x => x.ReleaseKey);
                     table.ForeignKey(
                         name: "FK_HoldReleases_Holds_HoldKey",
                         column: x => x.HoldKey,
@@ -496,7 +519,10 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     CreatedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     CreatedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -645,7 +671,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     Event = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", nullable: false)
+                    Detail = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -715,6 +742,19 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "ChainHeads",
+                columns: new[] { "Name", "Hash", "LastKey" },
+                values: new object[,]
+                {
+                    { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
@@ -729,6 +769,12 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HoldReleases_HoldKey",
+                table: "HoldReleases",
+                column: "HoldKey",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Holds_SnapshotKey",
@@ -786,6 +832,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
                 table: "ObjectVersions",
                 columns: new[] { "TenantKey", "Type", "DisplayName" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Packs_KeyId",
+                table: "Packs",
+                column: "KeyId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_SnapshotKey",
@@ -904,6 +955,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "AuditEntries");
+
+            migrationBuilder.DropTable(
+                name: "ChainHeads");
 
             migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
