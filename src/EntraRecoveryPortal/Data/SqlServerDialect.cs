@@ -12,6 +12,11 @@ internal sealed class SqlServerDialect : StoreDialect
 
     private const int IdsAtOnce = 400;
 
+    public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
+        await db.Database.SqlQuery<long>($"""
+            SELECT SUM(CAST(FILEPROPERTY([name], 'SpaceUsed') AS bigint)) * 8192 AS [Value] FROM [sys].[database_files] WHERE [type] = 0
+            """).SingleAsync(cancel);
+
     public override async Task AddObjectsAsync(PortalDbContext db, long tenantKey, IReadOnlyList<ObjectRow> rows, CancellationToken cancel)
     {
         await AddAsync(db, rows, cancel);
@@ -56,7 +61,7 @@ internal sealed class SqlServerDialect : StoreDialect
             DELETE TOP ({PurgedAtOnce}) o
             FROM [dbo].[LinkVersions] AS later INNER JOIN [dbo].[LinkVersions] AS o
                 ON o.[SourceKey] = later.[SourceKey] AND o.[Relation] = later.[Relation] AND o.[TargetKey] = later.[TargetKey]
-            WHERE later.[SnapshotKey] = {laterKey} AND o.[SnapshotKey] > {after} AND o.[SnapshotKey] <= {upTo}
+            WHERE later.[SnapshotKey] = {laterKey} AND later.[IsInitial] = 0 AND o.[SnapshotKey] > {after} AND o.[SnapshotKey] <= {upTo}
             """, cancel);
 
     public override async Task<int> RemoveLonelyGoneAsync(PortalDbContext db, long snapshotKey, CancellationToken cancel) =>
@@ -69,7 +74,7 @@ internal sealed class SqlServerDialect : StoreDialect
         + await db.Database.ExecuteSqlAsync($"""
             DELETE TOP ({PurgedAtOnce}) o
             FROM [dbo].[LinkVersions] AS o
-            WHERE o.[SnapshotKey] = {snapshotKey} AND o.[Present] = 0
+            WHERE o.[SnapshotKey] = {snapshotKey} AND o.[IsInitial] = 0 AND o.[Present] = 0
                 AND NOT EXISTS (SELECT 1 FROM [dbo].[LinkVersions] AS e WHERE e.[SourceKey] = o.[SourceKey] AND e.[Relation] = o.[Relation]
                     AND e.[TargetKey] = o.[TargetKey] AND e.[SnapshotKey] < o.[SnapshotKey])
             """, cancel);

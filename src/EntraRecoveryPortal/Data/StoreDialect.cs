@@ -1,3 +1,5 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Data;
@@ -10,8 +12,15 @@ internal abstract class StoreDialect
 
     public static StoreDialect Of(PortalDbContext db) => db.Database.IsSqlite() ? SqliteDialect.Instance : SqlServerDialect.Instance;
 
+    /// <summary>Whether the database says that its disk, or the room it was given, is full.</summary>
+    public static bool IsFull(Exception fault) => fault.GetBaseException() is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }
+        or SqlException { Number: 1105 or 9002 };
+
     /// <summary>Readies a connection that the caller has opened for many writes that need not outlive a power cut before the seal.</summary>
     public virtual Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Bytes that the database takes, without what is free inside it.</summary>
+    public abstract Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel);
 
     /// <summary>Adds objects and gives the rows the keys that they got.</summary>
     public abstract Task AddObjectsAsync(PortalDbContext db, long tenantKey, IReadOnlyList<ObjectRow> rows, CancellationToken cancel);

@@ -5,8 +5,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Features.Snapshots;
 
 namespace EntraRecoveryPortal.Benchmarks.Store;
+
+/// <summary>The objects that a day changed, by number, and the links.</summary>
+internal sealed record GeneratedDay(IReadOnlyList<int> Changed, IReadOnlyList<LinkChange> Links);
 
 /// <summary>
 /// Users and groups from a seed, some 1.2 KB each as Graph would send them, with three links an object. Any object is made anew from its number
@@ -30,17 +34,24 @@ internal sealed class GeneratedTenant(int count, int seed = 7)
 
     public int Groups => count / OneGroupIn;
 
-    public static int LinksEach => LinksPerObject;
-
-    /// <summary>The next day: so many objects get a new revision. Half of the changed groups also swap a member.</summary>
-    public IReadOnlyList<int> NextDay(double share)
+    /// <summary>The next day: so many objects get a new revision. With every other one of its revisions a group's members move on by one.</summary>
+    public GeneratedDay NextDay(double share)
     {
         var changed = new SortedSet<int>();
         while (changed.Count < count * share)
             changed.Add(_churn.Next(count));
+        var links = new List<LinkChange>();
         foreach (var number in changed)
+        {
+            var before = IsGroup(number) ? LinksOf(number).ToHashSet() : [];
             _revisions[number]++;
-        return [.. changed];
+            if (!IsGroup(number))
+                continue;
+            var now = LinksOf(number).ToHashSet();
+            links.AddRange(before.Except(now).Select(link => new LinkChange(link, Present: false)).Concat(now.Except(before).Select(link => new LinkChange(link, Present: true))));
+        }
+
+        return new([.. changed], links);
     }
 
     public bool IsGroup(int number) => number < Groups;

@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,7 +29,7 @@ public sealed class TestStore : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private TestStore(string provider, string connection, string? folder)
+    private TestStore(string provider, string connection, string? folder, params IInterceptor[] interceptors)
     {
         _folder = folder;
         var configuration = new ConfigurationBuilder()
@@ -44,8 +46,10 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton<SnapshotReaders>()
             .AddSingleton<SnapshotPurge>()
             .AddSingleton<ClockWatch>()
+            .AddSingleton<SnapshotArchive>()
+            .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
-            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(SqlServerShadow.Instance))
+            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors([SqlServerShadow.Instance, .. interceptors]))
             .BuildServiceProvider();
     }
 
@@ -54,6 +58,10 @@ public sealed class TestStore : IAsyncDisposable
     internal SnapshotPurge Purge => _services.GetRequiredService<SnapshotPurge>();
 
     internal SnapshotReaders Readers => _services.GetRequiredService<SnapshotReaders>();
+
+    internal SnapshotArchive Archive => _services.GetRequiredService<SnapshotArchive>();
+
+    internal ArchiveImport Import => _services.GetRequiredService<ArchiveImport>();
 
     internal ClockWatch Watch => _services.GetRequiredService<ClockWatch>();
 
@@ -65,10 +73,12 @@ public sealed class TestStore : IAsyncDisposable
 
     public PortalDbContext Open() => _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
 
-    public static async Task<TestStore> SqliteAsync(CancellationToken cancel)
+    public static Task<TestStore> SqliteAsync(CancellationToken cancel) => SqliteAsync(cancel, []);
+
+    public static async Task<TestStore> SqliteAsync(CancellationToken cancel, params IInterceptor[] interceptors)
     {
         var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
-        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder), cancel);
+        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, interceptors), cancel);
     }
 
     public static async Task<TestStore> SqlServerAsync(CancellationToken cancel)

@@ -97,6 +97,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             TargetKey = key.TargetKey,
             SnapshotKey = snapshotKey,
             Present = present,
+            IsInitial = baseKey == 0,
         };
     }
 

@@ -76,11 +76,13 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
         await VersionPacker.PackAsync(db, storeKeys, snapshotKey, [.. capture.Pending.Take(full)], cancel);
         capture.Pending.RemoveRange(0, full);
+        await NameSearch.WriteAsync(db, capture, tenantKey, snapshotKey, all, cancel);
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
     {
         capture.DropObjects();
+        await db.NameBlocks.Where(block => block.SnapshotKey == snapshotKey && block.Type == capture.Type).ExecuteDeleteAsync(cancel);
         await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && row.Type == capture.Type).ExecuteDeleteAsync(cancel);
         await db.Packs
             .Where(pack => pack.SnapshotKey == snapshotKey && !db.ObjectVersions.Any(row => row.PackKey == pack.PackKey))
@@ -98,6 +100,8 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var of = new ObjectRef(version.Object.Type, version.Object.ObjectId);
         capture.Pending.Add(version);
         capture.Counts.Rows++;
+        if (version.Previous is null || (version.Previous.DisplayName, version.Previous.SearchName) != (version.DisplayName, version.SearchName))
+            capture.Names.Add(new(version.Object.ObjectKey, version.DisplayName, version.SearchName));
         if (version.Previous is { State: not ObjectState.Gone } previous)
         {
             capture.Counts.Elements.RemoveObject(of, previous.State, previous.ContentHash);

@@ -57,6 +57,8 @@ internal sealed class SnapshotSeal(
             _rows[(row.Type, row.Relation)] = row;
     }
 
+    public byte[] Digest() => _digest.ToArray();
+
     public async Task<SnapshotHeader> SealAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -112,7 +114,8 @@ internal sealed class SnapshotSeal(
     {
         var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey)
             .GroupBy(row => row.Type).Select(rows => new { Type = rows.Key, Relation = "", Count = rows.Count() }).ToListAsync(cancel);
-        var links = await db.LinkVersions.Where(row => row.SnapshotKey == snapshotKey)
+        var rows = basedOn is null ? db.LinkVersions : db.LinkVersions.Where(row => !row.IsInitial);
+        var links = await rows.Where(row => row.SnapshotKey == snapshotKey)
             .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation })
             .GroupBy(row => new { row.Type, row.Relation })
             .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Count() }).ToListAsync(cancel);

@@ -65,7 +65,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await SnapshotObjects.PageAsync(db, query, cancel);
+        return await ObjectPages.ReadAsync(db, query, cancel);
     }
 
     /// <summary>One object as of a snapshot; null when it was not known then.</summary>
@@ -87,6 +87,13 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await SnapshotObjects.LinksAsync(db, snapshotKey, of, fromSource: false, cancel);
+    }
+
+    /// <summary>All groups that the object is a member of, also through other groups, with the path that leads there.</summary>
+    public async Task<IReadOnlyList<NamedLink>> MemberOfAsync(long snapshotKey, ObjectRef of, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.MemberOfAsync(db, snapshotKey, of, cancel);
     }
 
     /// <summary>An object's versions over all snapshots, newest first.</summary>
@@ -180,14 +187,17 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         return ReadingStore.Open(await db.Readings.AsNoTracking().SingleAsync(row => row.ReadingKey == key, cancel), keys);
     }
 
-    private static async Task<SnapshotSummary?> FirstAsync(PortalDbContext db, IQueryable<SnapshotRow> rows, CancellationToken cancel) =>
+    private async Task<SnapshotSummary?> FirstAsync(PortalDbContext db, IQueryable<SnapshotRow> rows, CancellationToken cancel) =>
         (await SummariesAsync(db, await rows.Take(1).ToListAsync(cancel), cancel)).FirstOrDefault();
 
-    private static async Task<IReadOnlyList<SnapshotSummary>> SummariesAsync(PortalDbContext db, IReadOnlyList<SnapshotRow> rows, CancellationToken cancel)
+    private async Task<IReadOnlyList<SnapshotSummary>> SummariesAsync(PortalDbContext db, IReadOnlyList<SnapshotRow> rows, CancellationToken cancel)
     {
         var snapshots = rows.Select(row => row.SnapshotKey).ToArray();
         var types = (await db.SnapshotTypes.AsNoTracking().Where(row => snapshots.Contains(row.SnapshotKey)).ToListAsync(cancel)).ToLookup(row => row.SnapshotKey);
-        return [.. rows.Select(row => SnapshotSummary.Of(row, types[row.SnapshotKey]))];
+        var holds = (await db.ActiveHolds(clock.GetUtcNow().UtcDateTime).Where(hold => snapshots.Contains(hold.SnapshotKey)).OrderBy(hold => hold.HoldKey)
+            .Select(hold => new SnapshotHold(hold.HoldKey, hold.SnapshotKey, hold.Reason, hold.OwnerName, hold.PlacedAt, hold.EndsAt))
+            .ToListAsync(cancel)).ToLookup(hold => hold.SnapshotKey);
+        return [.. rows.Select(row => SnapshotSummary.Of(row, types[row.SnapshotKey], holds[row.SnapshotKey]))];
     }
 
     private static async Task<(IReadOnlyList<CaptureProfile> Profiles, IReadOnlyList<Coverage> Coverage)> AskedAsync(

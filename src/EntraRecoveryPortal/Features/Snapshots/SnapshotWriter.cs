@@ -81,6 +81,9 @@ public sealed class SnapshotWriter : IDisposable
         _type = null;
     }
 
+    /// <summary>The digest of the state so far.</summary>
+    internal byte[] Digest() => _seal.Digest();
+
     /// <summary>Checks what was written and makes it visible, in one commit.</summary>
     public Task<SnapshotHeader> SealAsync(CancellationToken cancel) =>
         _type is null

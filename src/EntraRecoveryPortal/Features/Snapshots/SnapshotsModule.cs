@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
@@ -16,5 +17,15 @@ internal static class SnapshotsModule
         .AddJob<PurgeJob>(PurgeJob.Kind, Permissions.CaptureSnapshots)
         .AddSingleton<LiveReading>()
         .AddScoped<SnapshotService>()
+        .AddScoped<HoldService>()
+        .AddSingleton<SnapshotArchive>()
+        .AddSingleton<ArchiveImport>()
+        .AddSingleton<ArchiveCommands>()
+        .AddScoped<ArchiveExport>()
+        .AddSingleton<StoreSpace>()
         .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);
+
+    internal static void MapSnapshots(this IEndpointRouteBuilder routes) => routes
+        .MapGet(ArchiveExport.Route, (HttpContext context, int number, ArchiveExport export) => export.WriteAsync(context, number))
+        .RequireAuthorization(Permissions.Export);
 }

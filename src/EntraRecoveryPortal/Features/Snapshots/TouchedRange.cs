@@ -33,7 +33,7 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
     /// <summary>Links that are not on both ends of the range what they were; InFrom is the older side.</summary>
     public async Task<IReadOnlyList<LinkPair>> LinksAsync(Scope scope, CancellationToken cancel)
     {
-        var rows = db.LinkVersions.AsNoTracking().Where(row => row.SnapshotKey > after && row.SnapshotKey <= upTo);
+        var rows = db.LinkVersions.AsNoTracking().Where(row => !row.IsInitial && row.SnapshotKey > after && row.SnapshotKey <= upTo);
         if (scope.Ids.Count > 0)
         {
             var keys = await KeysAsync(scope, cancel);

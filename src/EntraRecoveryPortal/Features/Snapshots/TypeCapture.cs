@@ -11,6 +11,8 @@ internal sealed class TypeCapture(string type) : IDisposable
     public bool IsIncrement { get; set; }
     public HashSet<long> Seen { get; } = [];
     public List<PendingVersion> Pending { get; } = [];
+    /// <summary>Names that are new with this capture.</summary>
+    public List<NameEntry> Names { get; } = [];
     public PartCounts Counts { get; private set; } = new();
     public IReadOnlyCollection<RelationCapture> Relations => _relations.Values;
 
@@ -27,6 +29,7 @@ internal sealed class TypeCapture(string type) : IDisposable
     public void DropObjects()
     {
         Pending.Clear();
+        Names.Clear();
         Counts.Dispose();
         Counts = new();
     }

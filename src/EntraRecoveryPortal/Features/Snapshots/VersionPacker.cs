@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -10,17 +12,17 @@ internal static class VersionPacker
     /// <summary>Packs are compressed side by side; so many versions are in memory at once.</summary>
     private const int VersionsAtOnce = 16 * PackBuilder.ObjectsPerPack;
 
+    private const int PacksAtOnce = 64;
+
     public static async Task PackAsync(
         PortalDbContext db, StoreKeys keys, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
         foreach (var batch in versions.Chunk(VersionsAtOnce))
         {
             var packed = new List<Task<(PackRow Pack, ObjectVersionRow[] Rows)>>();
+            var replaced = await ReplacedAsync(db, keys, batch, cancel);
             foreach (var chunk in batch.Chunk(PackBuilder.ObjectsPerPack))
-            {
-                var replaced = await ReplacedAsync(db, keys, chunk, cancel);
                 packed.Add(Task.Run(() => Pack(keys, chunk, snapshotKey, replaced), cancel));
-            }
 
             var done = await Task.WhenAll(packed);
             db.Packs.AddRange(done.Select(part => part.Pack));
@@ -36,7 +38,7 @@ internal static class VersionPacker
         }
     }
 
-    private static (PackRow Pack, ObjectVersionRow[] Rows) Pack(StoreKeys keys, PendingVersion[] versions, long snapshotKey, Dictionary<long, ReadOnlyMemory<byte>> replaced)
+    private static (PackRow Pack, ObjectVersionRow[] Rows) Pack(StoreKeys keys, PendingVersion[] versions, long snapshotKey, IReadOnlyDictionary<long, ReadOnlyMemory<byte>> replaced)
     {
         var builder = new PackBuilder(keys);
         ObjectVersionRow[] rows = [.. versions.Select(version => RowOf(version, snapshotKey, builder, replaced.GetValueOrDefault(version.Object.ObjectKey)))];
@@ -71,13 +73,24 @@ internal static class VersionPacker
         };
     }
 
-    private static async Task<Dictionary<long, ReadOnlyMemory<byte>>> ReplacedAsync(
-        PortalDbContext db, StoreKeys keys, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
+    // The replaced payloads of a day lie scattered over most packs: those are opened side by side.
+    private static async Task<IReadOnlyDictionary<long, ReadOnlyMemory<byte>>> ReplacedAsync(
+        PortalDbContext db, StoreKeys keys, IEnumerable<PendingVersion> versions, CancellationToken cancel)
     {
-        var packs = new PackReader(db, keys);
-        var payloads = new Dictionary<long, ReadOnlyMemory<byte>>();
-        foreach (var previous in versions.Where(version => !version.IsCopy).Select(version => version.Previous).OfType<ObjectVersionRow>().OrderBy(row => row.PackKey))
-            payloads[previous.ObjectKey] = await packs.ReadAsync(previous.PackKey, previous.Offset, previous.Length, cancel);
+        var payloads = new ConcurrentDictionary<long, ReadOnlyMemory<byte>>();
+        var places = versions.Where(version => !version.IsCopy).Select(version => version.Previous).OfType<ObjectVersionRow>()
+            .Where(row => row.Length > 0).ToLookup(row => row.PackKey);
+        foreach (var packKeys in places.Select(pack => pack.Key).Order().Chunk(PacksAtOnce))
+        {
+            var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
+            Parallel.ForEach(packs, pack =>
+            {
+                var raw = PackFormat.Open(pack, keys);
+                foreach (var row in places[pack.PackKey])
+                    payloads[row.ObjectKey] = raw.AsSpan(row.Offset, row.Length).ToArray();
+            });
+        }
+
         return payloads;
     }
 }

@@ -484,6 +484,38 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.Property<long>("BlockKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("BlockKey"));
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("BlockKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.HasIndex("TenantKey", "Type", "SnapshotKey");
+
+                    b.ToTable("NameBlocks");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
                 {
                     b.Property<long>("ObjectKey")
@@ -1492,6 +1524,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("TargetKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

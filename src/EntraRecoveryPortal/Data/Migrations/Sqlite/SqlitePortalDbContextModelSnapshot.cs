@@ -441,6 +441,36 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.ToTable("LinkVersions");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.Property<long>("BlockKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BlockKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.HasIndex("TenantKey", "Type", "SnapshotKey");
+
+                    b.ToTable("NameBlocks");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
                 {
                     b.Property<long>("ObjectKey")
@@ -1396,6 +1426,15 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("TargetKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -34,6 +34,8 @@ internal static class PackSweep
                 .Select(pack => pack.PackKey).ToListAsync(cancel);
             db.WornPacks.AddRange(worn.Select(key => new WornPackRow { PackKey = key }));
             await db.SaveChangesAsync(cancel);
+            await NameSearch.ForgetAsync(
+                db, db.NameBlocks.Where(block => db.Snapshots.Any(row => row.SnapshotKey == block.SnapshotKey && row.TenantKey == tenantKey && row.PurgedAt != null)), cancel);
         }
 
         await transaction.CommitAsync(cancel);
