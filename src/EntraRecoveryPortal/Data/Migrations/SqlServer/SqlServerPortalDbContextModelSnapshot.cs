@@ -467,12 +467,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("Present")
                         .HasColumnType("bit");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("[IsInitial] = 0");
 
                     b.HasIndex("TargetKey", "Relation");
 

@@ -429,12 +429,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Present")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("NOT (\"IsInitial\")");
 
                     b.HasIndex("TargetKey", "Relation");
 

@@ -30,7 +30,7 @@ public sealed class SnapshotReaders(IDbContextFactory<PortalDbContext> contexts,
         var recently = now - WorkLasts;
         var leases = await db.Leases.Where(lease => lease.Name.StartsWith(Prefix) && lease.Until > now).Select(lease => lease.Name).ToListAsync(cancel);
         var sides = await db.Reports
-            .Where(report => !JobState.Final.Contains(report.State) || report.CompletedAt > recently
+            .Where(report => db.Jobs.Any(job => job.JobKey == report.JobKey && !JobState.Final.Contains(job.State)) || report.CompletedAt > recently
                 || db.Plans.Any(plan => plan.ReportKey == report.ReportKey && plan.CreatedAt > recently)
                 || db.Recoveries.Any(recovery => recovery.ReportKey == report.ReportKey && recovery.CompletedAt == null))
             .Select(report => new { report.FromSnapshotKey, report.ToSnapshotKey })

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126022508_Initial")]
+    [Migration("20261126024633_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -432,12 +432,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Present")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("NOT (\"IsInitial\")");
 
                     b.HasIndex("TargetKey", "Relation");
 

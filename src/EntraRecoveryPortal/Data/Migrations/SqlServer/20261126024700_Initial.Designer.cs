@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126022607_Initial")]
+    [Migration("20261126024700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -470,12 +470,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("Present")
                         .HasColumnType("bit");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("[IsInitial] = 0");
 
                     b.HasIndex("TargetKey", "Relation");
 
