@@ -1,9 +1,15 @@
 using BenchmarkDotNet.Running;
-using EntraRecoveryPortal.Benchmarks;
+using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
 
-if (args is ["store", .. var rest])
-    return await StoreBenchmark.RunAsync(rest);
+// Commands that measure a whole process; anything else goes to BenchmarkDotNet.
+var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
+{
+    ["simulator"] = SimulatorBenchmark.RunAsync,
+    ["store"] = StoreBenchmark.RunAsync,
+};
 
-BenchmarkSwitcher.FromAssembly(typeof(ComparisonBenchmarks).Assembly).Run(args);
+if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))
+    return await run(rest);
+BenchmarkSwitcher.FromAssembly(typeof(SimulatorBenchmark).Assembly).Run(args);
 return 0;

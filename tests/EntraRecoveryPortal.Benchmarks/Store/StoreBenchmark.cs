@@ -15,7 +15,7 @@ internal static class StoreBenchmark
     private const double LargeChurn = 0.002;
     private const int Questions = 200;
 
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var options = Options(arguments);
         var folder = options.GetValueOrDefault("folder") ?? System.IO.Directory.CreateTempSubdirectory("store-benchmark-").FullName;
@@ -182,9 +182,9 @@ internal static class StoreBenchmark
 
     private static void Say(string what, string ours, string theirs) => Console.WriteLine($"{what,-60} {ours,12}   {theirs}");
 
-    private static Dictionary<string, string> Options(string[] arguments) =>
+    private static Dictionary<string, string> Options(IReadOnlyList<string> arguments) =>
         arguments.Select((argument, index) => (argument, index)).Where(one => one.argument.StartsWith("--", StringComparison.Ordinal))
-            .ToDictionary(one => one.argument[2..], one => one.index + 1 < arguments.Length ? arguments[one.index + 1] : "", StringComparer.Ordinal);
+            .ToDictionary(one => one.argument[2..], one => one.index + 1 < arguments.Count ? arguments[one.index + 1] : "", StringComparer.Ordinal);
 
     private static int Number(Dictionary<string, string> options, string name, int otherwise) =>
         options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
