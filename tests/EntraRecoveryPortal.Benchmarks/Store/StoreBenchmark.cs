@@ -90,7 +90,7 @@ internal static class StoreBenchmark
     // The first capture of a process pays for compiling; a portal takes its first one minutes after its start.
     private static async Task WarmUpAsync(string folder)
     {
-        var tenant = new GeneratedTenant(5_000, seed: 1);
+        var tenant = new GeneratedTenant(20_000, seed: 1);
         await using var store = await MeasuredStore.OpenAsync(Path.Combine(folder, "warm-" + Guid.NewGuid().ToString("N")));
         await store.FirstAsync(tenant, isMadeBefore: true);
         await store.DayAsync(tenant, tenant.NextDay(DailyChurn));
