@@ -186,9 +186,6 @@ internal sealed class TenantState
     public IEnumerable<(string Relation, string Target)> LinksOf(string source) =>
         seenLinks.Relations(source).SelectMany(relation => seenLinks.Rows(source, relation).Where(x => x.Present).Select(x => (relation, x.Target)));
 
-    public IEnumerable<(string Source, string Relation, string Target)> AllLinks() =>
-        Kinds.All.SelectMany(kind => All(kind)).SelectMany(x => LinksOf(x.Id).Select(link => (x.Id, link.Relation, link.Target)));
-
     /// <summary>Ids of a kind, of gone objects too, in an order that does not hang on what happened.</summary>
     public IEnumerable<string> CanonicalIds(string kind) => objects.Ids(kind);
 
