@@ -12,7 +12,6 @@ internal static class ContosoUsers
     private const string Guest = "guest";
     private const string Leaver = "leaver";
     private const int ReportsPerManager = 8;
-    public const string CostCenter = "extension_3f5c0e7e4a2b4c0e9d1a5f0c7e4a2b01_costCenter";
 
     private static readonly string[] GuestNames =
     [
@@ -66,7 +65,7 @@ internal static class ContosoUsers
         user["employeeType"] = i % 15 == 0 ? "Contractor" : "Employee";
         user["businessPhones"] = Draft.Texts(string.Create(CultureInfo.InvariantCulture, $"+43 1 555 {1000 + i}"));
         if (i % 3 == 0)
-            user[CostCenter] = string.Create(CultureInfo.InvariantCulture, $"CC-{100 + (i % 17)}");
+            user[ContosoDetails.CostCenter(draft.State.Ids)] = string.Create(CultureInfo.InvariantCulture, $"CC-{100 + (i % 17)}");
         if (i % 40 == 39)
             user["accountEnabled"] = false;
         if (i % 25 == 24)

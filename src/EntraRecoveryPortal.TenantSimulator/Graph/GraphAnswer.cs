@@ -12,6 +12,4 @@ internal sealed record GraphAnswer(int Status, JsonNode? Body = null, GraphFault
     public static implicit operator GraphAnswer(GraphFault fault) => new(fault.Status, Fault: fault);
 
     public static GraphAnswer Ok(JsonNode body) => new(200, body);
-
-    public static GraphAnswer Created(JsonNode body) => new(201, body);
 }

@@ -5,6 +5,12 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph;
 /// <summary>One call, whether it came alone or as part of a batch.</summary>
 internal sealed record GraphRequest
 {
+    /// <summary>Actions that are posted and change nothing.</summary>
+    private static readonly HashSet<string> Questions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "getByIds", "checkMemberGroups", "checkMemberObjects", "getMemberGroups", "getMemberObjects", "getAvailableExtensionProperties", "validateProperties",
+    };
+
     public required string Method { get; init; }
 
     /// <summary>Below /v1.0, without slashes at the ends.</summary>
@@ -25,7 +31,7 @@ internal sealed record GraphRequest
     /// <summary>The body that came was no JSON object.</summary>
     public bool BodyIsMalformed { get; init; }
 
-    public bool IsWrite => Method != "GET";
+    public bool IsWrite => Method != "GET" && !Questions.Contains(Path[(Path.LastIndexOf('/') + 1)..]);
 
     public string? Option(string name) => Query.GetValueOrDefault(name);
 }

@@ -4,12 +4,12 @@ using EntraRecoveryPortal.TenantSimulator.State;
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>From a request to its answer: route, permission, lock, journal.</summary>
-internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, SimulatorOptions options)
+internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, SimulatorOptions options, Switches switches, Housekeeping housekeeping)
 {
     public GraphAnswer Answer(GraphRequest request)
     {
         var answer = Dispatch(request);
-        if (request.IsWrite && !request.Path.EndsWith("getByIds", StringComparison.OrdinalIgnoreCase))
+        if (request.IsWrite)
             journal.Add(new(clock.GetUtcNow(), request.Method, request.Path, request.Caller.AppId, answer.Status, request.Body.Count == 0 ? null : request.Body.DeepClone()));
         if (!request.IsWrite && string.Equals(request.Path, "users", StringComparison.OrdinalIgnoreCase))
             incidents.UsersListed(answer.Body);
@@ -28,7 +28,8 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Inci
             return GraphFault.Denied();
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
-        GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
+        housekeeping.CatchUp();
+        GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options, switches.Behaviour));
         return request.IsWrite ? store.Write(request.Caller.AppId, Handle) : store.Read(Handle);
     }
 }

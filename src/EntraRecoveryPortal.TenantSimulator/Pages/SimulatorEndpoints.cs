@@ -5,13 +5,15 @@ using EntraRecoveryPortal.TenantSimulator.State;
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
 /// <summary>What Graph does not have: the whole state, the journal, a reset, and the page that shows them.</summary>
-internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, SimulatorOptions options)
+internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, SimulatorOptions options, Switches switches)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, incidents.Latest, options));
         routes.MapGet("/_simulator/state", State);
         routes.MapGet("/_simulator/writes", () => Results.Json(new JsonArray([.. journal.Read().Select(Entry)])));
+        routes.MapGet("/_simulator/behaviour", () => Results.Json(switches.Show()));
+        routes.MapPost("/_simulator/behaviour", (JsonObject wanted) => switches.Turn(wanted) ? Results.Json(switches.Show()) : Results.BadRequest());
         routes.MapPost("/_simulator/reset", Reset);
         routes.MapGet("/_simulator/simulator.css", () => Results.Stream(typeof(SimulatorEndpoints).Assembly.GetManifestResourceStream("simulator.css")!, "text/css"));
     }
@@ -33,6 +35,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         store.Reset();
         journal.Clear();
         incidents.Forget();
+        switches.Reset();
         return WantsJson(http) ? Results.NoContent() : Results.Redirect("/");
     }
 

@@ -10,4 +10,8 @@ internal static class Relations
     public const string AppRoleAssignments = "appRoleAssignments";
     public const string FederatedCredentials = "federatedIdentityCredentials";
     public const string ScopedRoleMembers = "scopedRoleMembers";
+    public const string RegisteredOwners = "registeredOwners";
+    public const string RegisteredUsers = "registeredUsers";
+    public const string ExtensionProperties = "extensionProperties";
+    public const string InheritablePermissions = "inheritablePermissions";
 }

@@ -108,6 +108,17 @@ internal sealed class TenantState
         return stored;
     }
 
+    /// <summary>Replaces an object as nobody sees: neither delta nor the log tells of it.</summary>
+    public void PutUnseen(TenantObject before, JsonObject body)
+    {
+        Recorder?.Touch(before.Id, before);
+        if (objects.IsStored(before.Id))
+            keys.Remove(before);
+        var stored = new TenantObject(before.Kind, before.Id, body, before.ChangedAt);
+        objects.Put(stored);
+        keys.Add(stored);
+    }
+
     /// <summary>Changes a copy of the body and puts it.</summary>
     public TenantObject Update(TenantObject before, Action<JsonObject> change)
     {

@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.TenantSimulator.Membership;
+
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
 /// <summary>The one place that gives access to the state: many readers, or one writer.</summary>
@@ -34,7 +36,9 @@ internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : 
             var recorder = new ChangeRecorder();
             state.Author = new(by, clock.GetUtcNow());
             state.Recorder = recorder;
+            var before = state.Change;
             var answer = write(state);
+            DynamicMembership.Follow(state, before);
             return report(state, answer, recorder);
         }
         finally

@@ -29,11 +29,15 @@ internal sealed class Crowd
         links = new(shape);
         names = new(ids);
         bodies = new(this, ids, shape, names);
+        CostCenter = ContosoDetails.CostCenter(core);
         GraphId = core.Guid(ContosoPrincipals.OfMicrosoft, 0);
         departments = users == 0
             ? []
             : ContosoGroups.Dynamic.ToDictionary(x => core.Guid(ContosoGroups.DynamicGroup, x.Number), x => Array.IndexOf(Names.Departments, x.Department), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>The name of Payroll's own property on users.</summary>
+    public string CostCenter { get; }
 
     /// <summary>Microsoft Graph's own service principal, in the core.</summary>
     public string GraphId { get; }

@@ -36,7 +36,7 @@ internal sealed class CrowdBodies(Crowd crowd, CrowdIds ids, CrowdShape shape, C
         user["employeeType"] = i % 15 == 0 ? "Contractor" : "Employee";
         user["businessPhones"] = Draft.Texts(string.Create(CultureInfo.InvariantCulture, $"+43 1 555 {CrowdNames.Number(i)}"));
         if (i % 3 == 0)
-            user[ContosoUsers.CostCenter] = string.Create(CultureInfo.InvariantCulture, $"CC-{100 + (i % 17)}");
+            user[crowd.CostCenter] = string.Create(CultureInfo.InvariantCulture, $"CC-{100 + (i % 17)}");
         if (i % 40 == 39)
             user["accountEnabled"] = false;
         if (i % 25 == 24)

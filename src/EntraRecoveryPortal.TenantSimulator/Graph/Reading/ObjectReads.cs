@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
@@ -24,9 +23,9 @@ internal static class ObjectReads
         .. Set("organization", Kinds.Organization, Permissions.ReadOrganization, QueryLimits.Directory),
         .. Set("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, QueryLimits.Directory),
         .. Cast("users", "agentUser", Kinds.User, Permissions.ReadUsers),
-        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadAgents),
+        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadBlueprints),
         .. Cast("servicePrincipals", "agentIdentity", Kinds.ServicePrincipal, Permissions.ReadAgents),
-        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadAgents),
+        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadBlueprintPrincipals),
         .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoles, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleAssignmentSchedules", Kinds.RoleAssignmentSchedule, Permissions.ReadRoleAssignmentSchedules, QueryLimits.Directory),
@@ -37,7 +36,7 @@ internal static class ObjectReads
     public static IEnumerable<GraphRoute> Set(string path, string kind, Access access, QueryLimits limits)
     {
         yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => Listed(call, kind, after), count: () => call.State.Count(kind)));
-        yield return new("GET", $"{path}/$count", access, call => Count(call, kind));
+        yield return new("GET", $"{path}/$count", access, call => Page.CountOf(call, call.State.Count(kind)));
         yield return new("GET", $"{path}/{{id}}", access, call =>
             call.State.Live(kind, call["id"]) is { } found ? Page.Single(call, found, path, limits) : GraphFault.NotFound(call["id"]));
     }
@@ -59,9 +58,4 @@ internal static class ObjectReads
         call.Request.Option("$filter") is { } text && Filter.Parse(text, GraphTypes.Get(kind))?.Candidates(call.State, kind) is { } few
             ? call.State.Behind(kind, few, after).Where(x => call.State.Live(kind, x.Id) is not null)
             : call.State.AllLive(kind, after);
-
-    private static GraphAnswer Count(GraphCall call, string kind) =>
-        call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)
-            ? GraphAnswer.Ok(JsonValue.Create(call.State.Count(kind)))
-            : GraphFault.BadRequest("$count is not currently supported.");
 }

@@ -48,6 +48,12 @@ internal static class Page
         return GraphAnswer.Ok(shown);
     }
 
+    /// <summary>The size of a collection, which only an eventually consistent read tells.</summary>
+    public static GraphAnswer CountOf(GraphCall call, int count) =>
+        call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)
+            ? GraphAnswer.Ok(JsonValue.Create(count))
+            : GraphFault.BadRequest("$count is not currently supported.");
+
     private static JsonObject Show(TenantState state, TenantObject item, QueryOptions query, bool withType, bool withKeys = false)
     {
         var shown = Projection.Of(item, query.Select, withType, withKeys);

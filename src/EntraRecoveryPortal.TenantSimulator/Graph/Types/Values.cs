@@ -81,7 +81,7 @@ internal static class Values
 
     private static GraphType? TypeOf(string declared, JsonObject value)
     {
-        if (value["@odata.type"] is { } given && GraphTypes.Find(given.GetValue<string>().Replace("#microsoft.graph.", "", StringComparison.Ordinal)) is { } derived && GraphTypes.IsA(derived.Name, declared))
+        if (value["@odata.type"] is { } given && GraphTypes.Find(given.GetValue<string>().Split('.')[^1]) is { } derived && GraphTypes.IsA(derived.Name, declared))
             return derived;
         return GraphTypes.Find(declared);
     }

@@ -45,10 +45,10 @@ internal static class AssignmentWrites
         if (role != Guid.Empty && !(resource.Body["appRoles"] as JsonArray ?? []).Any(x => x!["id"]!.ToString() == role.ToString() && x["isEnabled"]?.GetValue<bool>() == true))
             return GraphFault.BadRequest($"Permission being assigned was not found on application '{resource.Text("appId")}'.");
         if (call.State.LiveHaving(Kinds.AppRoleAssignment, "principalId", principal.Id).Any(x => x.Text("resourceId") == resource.Id && x.Text("appRoleId") == role.ToString()))
-            return GraphFault.BadRequest("EntitlementGrant entry already exists.");
+            return new GraphFault(call.Behaviour.DuplicateAssignmentsConflict ? 409 : 400, "Request_BadRequest", "EntitlementGrant entry already exists.");
         var id = call.State.NewKey();
         var assignment = Assignments.Put(call.State, id, principal, resource, role.ToString(), Instant.Text(call.Now));
-        return GraphAnswer.Created(assignment.Body.DeepClone());
+        return Creation.Answer(call, assignment, $"servicePrincipals/{resource.Id}/appRoleAssignedTo");
     }
 
     private static GraphAnswer Grant(GraphCall call)
@@ -65,7 +65,7 @@ internal static class AssignmentWrites
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.");
         var id = call.State.NewKey();
         var grant = Assignments.PutGrant(call.State, id, clientId, resourceId, principalId, body["scope"]?.ToString() ?? "");
-        return GraphAnswer.Created(grant.Body.DeepClone());
+        return Creation.Answer(call, grant, "oauth2PermissionGrants");
     }
 
     private static GraphAnswer UpdateGrant(GraphCall call)

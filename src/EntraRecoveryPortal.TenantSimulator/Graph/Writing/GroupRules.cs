@@ -16,6 +16,8 @@ internal static class GroupRules
         "mailEnabled", "resourceProvisioningOptions", "infoCatalogs", "isArchived", "hasMembersWithLicenseErrors", "organizationId", "onPremisesProvisioningErrors", "serviceProvisioningErrors", "welcomeMessageEnabled",
     };
 
+    public static readonly IReadOnlySet<string> ReadOnlyWhenNew = ReadOnly.Except(["mailEnabled"]).Concat(OutlookSettings).ToHashSet();
+
     public static bool IsUnified(TenantObject group) => group.Texts("groupTypes").Contains("Unified");
 
     public static bool IsDynamic(TenantObject group) => group.Texts("groupTypes").Contains("DynamicMembership");
@@ -55,6 +57,28 @@ internal static class GroupRules
         if (body["mailNickname"]?.ToString() is { } nickname && IsUnified(group) && Unique.Check(call.State, Kinds.Group, "mailNickname", nickname, group.Id) is { } taken)
             return taken;
         return CheckMembershipKind(group, body);
+    }
+
+    /// <summary>Microsoft 365 groups have mail, others made here have none; whoever may hold a role is never computed.</summary>
+    public static GraphFault? CheckNew(GraphCall call, JsonObject body)
+    {
+        var types = (body["groupTypes"] as JsonArray ?? []).Select(x => x!.ToString()).ToList();
+        var (isUnified, isDynamic) = (types.Contains("Unified"), types.Contains("DynamicMembership"));
+        if (types.Any(x => x is not ("Unified" or "DynamicMembership")))
+            return GraphFault.InvalidValue("groupTypes", Kinds.Group);
+        if (body["mailEnabled"]!.GetValue<bool>() != isUnified || (!isUnified && !body["securityEnabled"]!.GetValue<bool>()))
+            return GraphFault.InvalidValue("mailEnabled", Kinds.Group);
+        if (isDynamic == string.IsNullOrEmpty(body["membershipRule"]?.ToString()))
+            return GraphFault.InvalidValue("membershipRule", Kinds.Group);
+        if (body["visibility"]?.ToString() is { } visibility && visibility is not ("Public" or "Private") && !(visibility == "HiddenMembership" && isUnified))
+            return GraphFault.InvalidValue("visibility", Kinds.Group);
+        if (isUnified && Unique.Check(call.State, Kinds.Group, "mailNickname", body["mailNickname"]!.ToString(), exceptId: null) is { } taken)
+            return taken;
+        if (body["isAssignableToRole"]?.GetValue<bool>() != true)
+            return null;
+        if (isDynamic)
+            return GraphFault.InvalidValue("groupTypes", Kinds.Group);
+        return call.Request.Caller.Permissions.Contains("RoleManagement.ReadWrite.Directory") ? null : GraphFault.Denied();
     }
 
     private static GraphFault? CheckMembershipKind(TenantObject group, JsonObject body)

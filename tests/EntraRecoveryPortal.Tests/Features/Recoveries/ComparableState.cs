@@ -20,6 +20,7 @@ internal static class ComparableState
         ["unifiedRoleAssignment"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
         ["unifiedRoleAssignmentSchedule"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
         ["scopedRoleMembership"] = ["administrativeUnitId", "roleId", "roleMemberInfo"],
+        ["inheritablePermission"] = ["resourceAppId"],
         ["federatedIdentityCredential"] = ["issuer", "subject", "name"],
     };
 
@@ -32,7 +33,7 @@ internal static class ComparableState
         {
             foreach (var one in objects!.AsArray().Select(x => x!.AsObject()))
             {
-                var id = one["id"]!.ToString();
+                var id = one["id"]?.ToString() ?? one["resourceAppId"]!.ToString();
                 var isRemade = NaturalKeys.TryGetValue(kind, out var key);
                 var name = names[id] = isRemade ? string.Join('|', key!.Select(x => one[x]?.ToJsonString())) : $"{id} {one["displayName"]}";
                 if (one["deletedDateTime"] is not null)
