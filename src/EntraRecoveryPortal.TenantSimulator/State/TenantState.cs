@@ -135,6 +135,7 @@ internal sealed class TenantState
     public void PutUnseen(TenantObject before, JsonObject body)
     {
         Recorder?.Touch(before.Id, before);
+        Recorder?.Touch(before.Id, before);
         if (objects.IsStored(before.Id))
             keys.Remove(before);
         var stored = new TenantObject(before.Kind, before.Id, body, before.ChangedAt);
