@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -22,12 +23,11 @@ public sealed class TestStore : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection)])
             .Build();
-        _services = new ServiceCollection()
+        _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)
-            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(SqlServerShadow.Instance))
             .BuildServiceProvider();
     }
 

@@ -1,0 +1,168 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EntraRecoveryPortal.Tests.Data.SqlServer;
+
+/// <summary>Has every query and every save that the tests send to SQLite written for SQL Server too.
+/// No server is asked; parameters have sample values.</summary>
+internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesInterceptor, IQueryExpressionInterceptor
+{
+    /// <summary>One for all tests: EF would build its services anew for each instance, and compiles a query once.</summary>
+    public static readonly SqlServerShadow Instance = new(SentStatements.OfThisRun);
+
+    // A few rows of a kind make the same batches as many.
+    private const int RowsOfAKind = 5;
+
+    private readonly ConcurrentDictionary<string, bool> savedKinds = new(StringComparer.Ordinal);
+
+    public ConcurrentQueue<string> Failures { get; } = [];
+
+    public static IServiceCollection Follow(IServiceCollection services) =>
+        services.ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(Instance));
+
+    public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
+    {
+        Send(db =>
+        {
+            var provider = db.GetService<IAsyncQueryProvider>();
+            var rebound = new Rebind(db, provider).Visit(queryExpression);
+            if (typeof(IQueryable).IsAssignableFrom(rebound.Type))
+                _ = ((IEnumerable)provider.CreateQuery(rebound)).GetEnumerator().MoveNext();
+            else
+                _ = provider.Execute(rebound);
+        });
+        return queryExpression;
+    }
+
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        if (eventData.Context is { } context)
+            Save(context.ChangeTracker.Entries());
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        new(SavingChanges(eventData, result));
+
+    private void Save(IEnumerable<EntityEntry> entries)
+    {
+        foreach (var kind in entries.Where(entry => entry.State is not EntityState.Unchanged).GroupBy(Kind, StringComparer.Ordinal))
+        {
+            var rows = kind.Take(RowsOfAKind).ToList();
+            if (savedKinds.TryAdd($"{rows.Count} {kind.Key}", true))
+                Send(db =>
+                {
+                    foreach (var row in rows)
+                        Track(db, row);
+                    db.SaveChanges();
+                });
+        }
+    }
+
+    private static string Kind(EntityEntry entry) =>
+        $"{entry.State} {entry.Metadata.Name} {string.Join(',', entry.Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name))}";
+
+    private static void Track(DbContext db, EntityEntry row)
+    {
+        var copy = db.Entry((row.State == EntityState.Added ? row.CurrentValues : row.OriginalValues).ToObject());
+        if (row.State == EntityState.Added)
+        {
+            foreach (var key in row.Properties.Where(property => property.IsTemporary && !property.Metadata.IsForeignKey()))
+                copy.Property(key.Metadata.Name).CurrentValue = key.Metadata.Sentinel;
+        }
+
+        copy.State = row.State == EntityState.Modified ? EntityState.Unchanged : row.State;
+        foreach (var changed in row.Properties.Where(property => property.IsModified))
+        {
+            copy.Property(changed.Metadata.Name).CurrentValue = changed.CurrentValue;
+            copy.Property(changed.Metadata.Name).IsModified = true;
+        }
+    }
+
+    private void Send(Action<DbContext> send)
+    {
+        var server = new OfflineSqlServer();
+        try
+        {
+            using var db = server.Open();
+            send(db);
+        }
+        catch (Exception) when (server.Sent.Count > 0)
+        {
+            // Answered with nothing, where a row was expected.
+        }
+        catch (RawSqlException)
+        {
+            // Written for one database; the other has its own.
+        }
+        catch (InvalidOperationException untranslatable)
+        {
+            Failures.Enqueue(untranslatable.Message);
+        }
+
+        foreach (var statement in server.Sent)
+        {
+            foreach (var error in TransactSql.ErrorsIn(statement.Sql))
+                Failures.Enqueue($"{error} in {statement.Sql}");
+        }
+
+        statements.Add(server.Sent);
+    }
+
+    private sealed class Rebind(DbContext db, IAsyncQueryProvider provider) : ExpressionVisitor
+    {
+        protected override Expression VisitExtension(Expression node) => node switch
+        {
+            EntityQueryRootExpression root when root.GetType() == typeof(EntityQueryRootExpression) =>
+                new EntityQueryRootExpression(provider, db.Model.FindEntityType(root.EntityType.Name)!),
+            QueryRootExpression => throw new RawSqlException(),
+            QueryParameterExpression { Type: var type } when type == typeof(DbFunctions) => Expression.Constant(EF.Functions),
+            QueryParameterExpression parameter => Captured(Sample(parameter.Type), parameter.Type),
+            _ => base.VisitExtension(node),
+        };
+
+        // As the compiler captures a local: EF makes a parameter of it again.
+        private static MemberExpression Captured(object? value, Type type)
+        {
+            var holder = typeof(Holder<>).MakeGenericType(type);
+            return Expression.Field(Expression.Constant(Activator.CreateInstance(holder, value), holder), "Value");
+        }
+
+        // One rather than nothing: Take(0) would fold the query away.
+        private static object? Sample(Type type)
+        {
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (type == typeof(string))
+                return "x";
+            if (type == typeof(DateTime))
+                return DateTime.UnixEpoch;
+            var element = type.IsArray ? type.GetElementType() : type.IsGenericType ? type.GetGenericArguments()[0] : null;
+            if (element is not null)
+            {
+                var array = Array.CreateInstance(element, 1);
+                array.SetValue(Sample(element), 0);
+                return type.IsInstanceOfType(array) ? array : Activator.CreateInstance(type, array);
+            }
+
+            return type.IsPrimitive && type != typeof(bool) && type != typeof(char)
+                ? Convert.ChangeType(1, type, System.Globalization.CultureInfo.InvariantCulture)
+                : Activator.CreateInstance(type);
+        }
+    }
+
+    private sealed class Holder<T>(T value)
+    {
+        public readonly T Value = value;
+    }
+
+    private sealed class RawSqlException : Exception;
+}
