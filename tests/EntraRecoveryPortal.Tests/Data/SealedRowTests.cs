@@ -73,7 +73,9 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
 
     protected static string Quoted(PortalDbContext db, string statement) => db.Database.IsSqlite()
         ? statement.Replace('{', '"').Replace('}', '"')
-        : statement.Replace('{', '[').Replace('}', ']');
+        : ForSqlServer(statement);
+
+    internal static string ForSqlServer(string statement) => statement.Replace('{', '[').Replace('}', ']');
 
     protected async Task SealOneAsync()
     {

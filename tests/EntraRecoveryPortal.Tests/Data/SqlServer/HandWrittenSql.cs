@@ -20,7 +20,7 @@ internal static partial class HandWrittenSql
     public static IEnumerable<string> FilesWithSenders => Senders.Keys;
 
     public static IEnumerable<string> Files => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "EntraRecoveryPortal"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && SendsSql().IsMatch(File.ReadAllText(file)))
+        .Where(file => SendsSql().IsMatch(File.ReadAllText(file)))
         .Select(file => Path.GetFileName(file))
         .Where(file => !file.StartsWith("Sqlite", StringComparison.Ordinal));
 

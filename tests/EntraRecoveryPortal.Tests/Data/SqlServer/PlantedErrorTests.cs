@@ -1,7 +1,7 @@
 namespace EntraRecoveryPortal.Tests.Data.SqlServer;
 
 /// <summary>The checks of SQL Server's SQL find what they are there for: each mistake by its layer, and nothing where there is no mistake.</summary>
-public sealed class PlantedErrorTests(PlantedErrorTests.Bound bound) : IClassFixture<PlantedErrorTests.Bound>
+public sealed class PlantedErrorTests(PlantedErrorTests.Bound bound, ITestOutputHelper output) : IClassFixture<PlantedErrorTests.Bound>
 {
     public static TheoryData<string> Names => [.. PlantedError.All.Select(error => error.Name)];
 
@@ -19,12 +19,22 @@ public sealed class PlantedErrorTests(PlantedErrorTests.Bound bound) : IClassFix
 
     private Layer? FirstToFind(string sql, string binding)
     {
-        if (TransactSql.ErrorsIn(sql).Count > 0)
-            return Layer.Parser;
-        if (bound.Findings[binding].Any())
-            return Layer.Binding;
         var lint = new TransactSqlLint(Bound.Schema.Append(sql));
-        return lint.FindingsInSchema().Count + lint.FindingsIn(sql).Count > 0 ? Layer.Lint : null;
+        (Layer Layer, IEnumerable<string> Findings)[] layers =
+        [
+            (Layer.Parser, TransactSql.ErrorsIn(sql)),
+            (Layer.Binding, bound.Findings[binding]),
+            (Layer.Lint, lint.FindingsInSchema().Concat(lint.FindingsIn(sql))),
+        ];
+        foreach (var (layer, findings) in layers)
+        {
+            if (findings.FirstOrDefault() is not { } first)
+                continue;
+            output.WriteLine(first);
+            return layer;
+        }
+
+        return null;
     }
 
     public sealed class Bound : IAsyncLifetime

@@ -30,15 +30,10 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
 
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
     {
-        Send(db =>
-        {
-            var provider = db.GetService<IAsyncQueryProvider>();
-            var rebound = new Rebind(db, provider).Visit(queryExpression);
-            if (typeof(IQueryable).IsAssignableFrom(rebound.Type))
-                _ = ((IEnumerable)provider.CreateQuery(rebound)).GetEnumerator().MoveNext();
-            else
-                _ = provider.Execute(rebound);
-        });
+        var mayBeNull = false;
+        Send(db => Query(db, queryExpression, nulls: false, out mayBeNull));
+        if (mayBeNull)
+            Send(db => Query(db, queryExpression, nulls: true, out _));
         return queryExpression;
     }
 
@@ -52,6 +47,18 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
         new(SavingChanges(eventData, result));
+
+    private static void Query(DbContext db, Expression query, bool nulls, out bool mayBeNull)
+    {
+        var provider = db.GetService<IAsyncQueryProvider>();
+        var rebind = new Rebind(db, provider, nulls);
+        var rebound = rebind.Visit(query);
+        mayBeNull = rebind.MayBeNull;
+        if (typeof(IQueryable).IsAssignableFrom(rebound.Type))
+            _ = ((IEnumerable)provider.CreateQuery(rebound)).GetEnumerator().MoveNext();
+        else
+            _ = provider.Execute(rebound);
+    }
 
     private void Save(IEnumerable<EntityEntry> entries)
     {
@@ -118,15 +125,17 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
         statements.Add(server.Sent);
     }
 
-    private sealed class Rebind(DbContext db, IAsyncQueryProvider provider) : ExpressionVisitor
+    private sealed class Rebind(DbContext db, IAsyncQueryProvider provider, bool nulls) : ExpressionVisitor
     {
+        public bool MayBeNull { get; private set; }
+
         protected override Expression VisitExtension(Expression node) => node switch
         {
             EntityQueryRootExpression root when root.GetType() == typeof(EntityQueryRootExpression) =>
                 new EntityQueryRootExpression(provider, db.Model.FindEntityType(root.EntityType.Name)!),
             QueryRootExpression => throw new RawSqlException(),
             QueryParameterExpression { Type: var type } when type == typeof(DbFunctions) => Expression.Constant(EF.Functions),
-            QueryParameterExpression parameter => Captured(Sample(parameter.Type), parameter.Type),
+            QueryParameterExpression { Type: var type } => Captured(SampleOrNull(type), type),
             _ => base.VisitExtension(node),
         };
 
@@ -135,6 +144,13 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
         {
             var holder = typeof(Holder<>).MakeGenericType(type);
             return Expression.Field(Expression.Constant(Activator.CreateInstance(holder, value), holder), "Value");
+        }
+
+        private object? SampleOrNull(Type type)
+        {
+            var mayBe = type == typeof(string) || Nullable.GetUnderlyingType(type) is not null;
+            MayBeNull |= mayBe;
+            return mayBe && nulls ? null : Sample(type);
         }
 
         // One rather than nothing: Take(0) would fold the query away.

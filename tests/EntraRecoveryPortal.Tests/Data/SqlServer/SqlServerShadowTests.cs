@@ -42,6 +42,20 @@ public sealed class SqlServerShadowTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_query_that_is_another_with_null_is_sent_as_both()
+    {
+        await CreateAsync();
+        string? owner = null;
+
+        await db.Jobs.CountAsync(job => job.LeaseOwner == owner, Cancel);
+
+        Assert.Collection(
+            statements.Close(),
+            sent => Assert.Contains("[LeaseOwner] = @", sent.Sql, StringComparison.Ordinal),
+            sent => Assert.Contains("[LeaseOwner] IS NULL", sent.Sql, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Updates_and_deletes_without_loading_are_sent_too()
     {
         await CreateAsync();
@@ -53,6 +67,8 @@ public sealed class SqlServerShadowTests : IAsyncDisposable
         Assert.Collection(
             statements.Close(),
             update => Assert.StartsWith("UPDATE [t]", update.Sql, StringComparison.Ordinal),
+            update => Assert.StartsWith("UPDATE [t]", update.Sql, StringComparison.Ordinal),
+            delete => Assert.StartsWith("DELETE FROM [t]", delete.Sql, StringComparison.Ordinal),
             delete => Assert.StartsWith("DELETE FROM [t]", delete.Sql, StringComparison.Ordinal));
     }
 
