@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.TenantSimulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -80,7 +81,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
             ["Store:Provider"] = "Sqlite",
-            ["Store:KeyFile"] = Path.GetFullPath(Path.Combine(options.Data, "portal.key")),
+            ["Store:KeyFile"] = KeyFileOf(options),
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
@@ -105,6 +106,8 @@ public sealed class RunningDemo : IAsyncDisposable
             throw new DemoCannotStartException($"The store in {options.Data} is of a tenant of {found}, not {wanted}. Add --fresh to empty it, or name another folder with --data.");
         }
         File.WriteAllText(marker, wanted);
+        if (!File.Exists(KeyFileOf(options)))
+            StoreKeyFile.AddKey(KeyFileOf(options));
     }
 
     // Asked before anything starts: Kestrel logs a page of stack trace where one line is wanted.
@@ -120,6 +123,8 @@ public sealed class RunningDemo : IAsyncDisposable
             throw new DemoCannotStartException(string.Create(CultureInfo.InvariantCulture, $"Port {port} is in use; start the {what} on another with {option}."), fault);
         }
     }
+
+    private static string KeyFileOf(DemoOptions options) => Path.GetFullPath(Path.Combine(options.Data, "portal.key"));
 
     private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 }

@@ -59,10 +59,37 @@ internal static class ConfigurationCheck
     private static IEnumerable<ConfigurationFault> FaultsOf(StoreOptions options)
         => [
             .. Required("Store:ConnectionString", options.ConnectionString, "Set the connection string of the store."),
-            .. Required("Store:KeyFile", options.KeyFile, "Set the path of a file with 32 random bytes in base64 (openssl rand -base64 32)."),
-            .. When(options.Provider == StoreProvider.SqlServer && options.KeyFile.Length > 0 && !File.Exists(options.KeyFile),
-                "Store:KeyFile", "The file does not exist.", "Make one (openssl rand -base64 32) and give every portal of this store the same."),
+            .. string.IsNullOrWhiteSpace(options.Key) ? KeyFile(options.KeyFile) : Keys("Store:Key", options.Key),
         ];
+
+    private static IEnumerable<ConfigurationFault> KeyFile(string path)
+    {
+        const string fix = "Make one: run the portal once with the argument new-key, or: openssl rand -base64 32. Only the portal's account may read it; "
+            + "every portal of one store needs the same. Back it up apart from the database: without it no snapshot can be read.";
+        if (!File.Exists(path))
+            return [new ConfigurationFault("Store:KeyFile", $"There is no file \"{path}\", and what is stored must be encrypted.", fix)];
+        try
+        {
+            return Keys("Store:KeyFile", File.ReadAllText(path));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return [new ConfigurationFault("Store:KeyFile", $"The file \"{path}\" cannot be read.", "Let the portal's account read it.")];
+        }
+    }
+
+    private static IEnumerable<ConfigurationFault> Keys(string key, string text)
+    {
+        try
+        {
+            StoreKeyText.Parse(text);
+            return [];
+        }
+        catch (FormatException unreadable)
+        {
+            return [new ConfigurationFault(key, unreadable.Message, "Write 32 random bytes in base64 (openssl rand -base64 32), one key a line, the active one first.")];
+        }
+    }
 
     private static IEnumerable<ConfigurationFault> FaultsOf(ScheduleOptions options)
         => [

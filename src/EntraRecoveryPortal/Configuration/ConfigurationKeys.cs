@@ -48,7 +48,8 @@ internal static class ConfigurationKeys
 internal sealed record ConfigurationKey(string Name, bool IsList, string? Default)
 {
     /// <summary>A connection string may carry a password.</summary>
-    public bool IsSecret => Name.EndsWith("Secret", StringComparison.Ordinal) || Name.EndsWith("ConnectionString", StringComparison.Ordinal);
+    public bool IsSecret => Name.EndsWith("Secret", StringComparison.Ordinal) || Name.EndsWith("ConnectionString", StringComparison.Ordinal)
+        || Name.EndsWith(":Key", StringComparison.Ordinal);
 
     /// <summary>What is set under this key, a list item by item.</summary>
     public IEnumerable<KeyValuePair<string, string?>> SetIn(IConfiguration configuration)

@@ -9,8 +9,11 @@ public sealed class StoreOptions
 
     public string ConnectionString { get; init; } = "Data Source=data/portal.db";
 
-    /// <summary>A file outside the database with 32 random bytes in base64. On SQLite it is made at the first start.</summary>
+    /// <summary>A file outside the database with the keys, the active one first; see <see cref="StoreKeyText"/>.</summary>
     public string KeyFile { get; init; } = "data/portal.key";
+
+    /// <summary>The keys themselves, from the environment or a vault, in place of a file.</summary>
+    public string? Key { get; init; }
 }
 
 public enum StoreProvider

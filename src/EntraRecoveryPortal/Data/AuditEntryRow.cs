@@ -1,7 +1,7 @@
 namespace EntraRecoveryPortal.Data;
 
 /// <summary>Who did what, or was refused. Append-only: the database refuses changes.</summary>
-public sealed class AuditEntryRow
+public sealed class AuditEntryRow : IChainedRow
 {
     public long AuditKey { get; set; }
     public required DateTime At { get; set; }
@@ -14,4 +14,5 @@ public sealed class AuditEntryRow
     public required string Outcome { get; set; }
     public string? Detail { get; set; }
     public required Guid OperationId { get; set; }
+    public byte[] RowHash { get; set; } = [];
 }

@@ -8,6 +8,8 @@ public sealed class ObjectVersionRow
 {
     public required long ObjectKey { get; set; }
     public required long SnapshotKey { get; set; }
+    /// <summary>The snapshot of the version before; whoever does not find a row of it there knows that it was purged.</summary>
+    public long? PreviousSnapshotKey { get; set; }
     public required long TenantKey { get; set; }
     public required string Type { get; set; }
     public required ObjectState State { get; set; }
@@ -21,4 +23,6 @@ public sealed class ObjectVersionRow
     public required int Length { get; set; }
     public int PreviousOffset { get; set; }
     public int PreviousLength { get; set; }
+    /// <summary>Nothing changed: the row only frees a worn pack. Its previous content is its own.</summary>
+    public bool IsCopy { get; set; }
 }

@@ -1,6 +1,7 @@
 namespace EntraRecoveryPortal.Data;
 
-public sealed class PlanRow
+/// <summary>A plan as it was made. Append-only: the database refuses changes.</summary>
+public sealed class PlanRow : IChainedRow
 {
     public long PlanKey { get; set; }
     public required long ReportKey { get; set; }
@@ -10,4 +11,9 @@ public sealed class PlanRow
     public string? CreatedByName { get; set; }
     public required string Json { get; set; }
     public required byte[] Hash { get; set; }
+    /// <summary>The key, outside the database, of the MAC.</summary>
+    public required string KeyId { get; set; }
+    /// <summary>Proves that a portal made this plan, for this report and this person: who only writes to the database has no such key.</summary>
+    public required byte[] Mac { get; set; }
+    public byte[] RowHash { get; set; } = [];
 }

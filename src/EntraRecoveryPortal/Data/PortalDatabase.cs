@@ -31,12 +31,20 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<DatabaseCheck> CheckAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var pending = await db.Database.GetPendingMigrationsAsync(cancel);
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
         var installed = await TriggerTexts.ReadAsync(db, cancel);
         var altered = TriggerTexts.Expected(db)
             .Where(trigger => installed.GetValueOrDefault(trigger.Name) != TriggerTexts.Normal(trigger.Sql))
             .Select(trigger => trigger.Name);
-        return new([.. pending], [.. altered], await FaultsAsync(db, cancel));
+        var guards = pending.Count > 0 ? [] : await db.StoreGuards.Select(row => row.Operation).ToListAsync(cancel);
+        return new(pending, [.. altered], guards, await FaultsAsync(db, cancel));
+    }
+
+    /// <summary>Every key, outside the database, that something in it was closed or signed under.</summary>
+    public async Task<IReadOnlyList<string>> KeyIdsAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Packs.Select(row => row.KeyId).Union(db.Readings.Select(row => row.KeyId)).Union(db.Plans.Select(row => row.KeyId)).ToListAsync(cancel);
     }
 
     /// <summary>Finds or adds the row of the protected tenant and remembers it in <see cref="SingleTenant"/>.</summary>

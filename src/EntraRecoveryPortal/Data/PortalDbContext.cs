@@ -13,6 +13,10 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<ObjectVersionRow> ObjectVersions => Set<ObjectVersionRow>();
     public DbSet<LinkVersionRow> LinkVersions => Set<LinkVersionRow>();
     public DbSet<PackRow> Packs => Set<PackRow>();
+    public DbSet<HoldRow> Holds => Set<HoldRow>();
+    public DbSet<HoldReleaseRow> HoldReleases => Set<HoldReleaseRow>();
+    public DbSet<WornPackRow> WornPacks => Set<WornPackRow>();
+    public DbSet<StoreGuardRow> StoreGuards => Set<StoreGuardRow>();
     public DbSet<ReadingRow> Readings => Set<ReadingRow>();
     public DbSet<ReportRow> Reports => Set<ReportRow>();
     public DbSet<ReportChangeRow> ReportChanges => Set<ReportChangeRow>();
@@ -23,6 +27,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<RecoveryStepRow> RecoverySteps => Set<RecoveryStepRow>();
     public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+    public DbSet<ChainHeadRow> ChainHeads => Set<ChainHeadRow>();
     public DbSet<JobRow> Jobs => Set<JobRow>();
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
     public DbSet<ScheduleStateRow> ScheduleState => Set<ScheduleStateRow>();
@@ -35,6 +40,19 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
         configurationBuilder.Properties<CoverageState>().HaveConversion<string>().HaveMaxLength(32);
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        RowChain.AddedTo(this) is { Count: > 0 } added
+            ? RowChain.SaveAsync(this, added, cancel => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancel), cancellationToken)
+            : base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        RowChain.AddedTo(this).Count == 0
+            ? base.SaveChanges(acceptAllChangesOnSuccess)
+            : throw new NotSupportedException("Chained rows are saved asynchronously.");
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+        ChainConfiguration.Complete(modelBuilder);
+    }
 }

@@ -1,10 +1,14 @@
 namespace EntraRecoveryPortal.Data;
 
-public sealed class ReadingRow
+/// <summary>A reading: what was asked for, and encrypted what was found. Append-only: the database refuses changes.</summary>
+public sealed class ReadingRow : IChainedRow
 {
     public long ReadingKey { get; set; }
     public required long TenantKey { get; set; }
     public required DateTime TakenAt { get; set; }
     public required string Profile { get; set; }
+    /// <summary>The key, outside the database, that the payload is closed under.</summary>
+    public required string KeyId { get; set; }
     public required byte[] Payload { get; set; }
+    public byte[] RowHash { get; set; } = [];
 }

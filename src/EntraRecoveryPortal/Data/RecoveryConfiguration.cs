@@ -18,6 +18,8 @@ internal sealed class RecoveryConfiguration :
         builder.Property(row => row.CreatedByObjectId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.CreatedByName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.Mac).HasMaxLength(Lengths.Hash);
     }
 
     public void Configure(EntityTypeBuilder<RecoveryRow> builder)

@@ -39,6 +39,7 @@ internal sealed class SnapshotConfiguration :
         builder.Property(row => row.Trigger).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Method).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Note).HasMaxLength(Lengths.Sentence);
+        builder.Property(row => row.Slot).HasMaxLength(Lengths.Word);
         builder.Property(row => row.StartedByTenantId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.StartedByObjectId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.StartedByName).HasMaxLength(Lengths.Name);
@@ -87,6 +88,7 @@ internal sealed class SnapshotConfiguration :
     {
         builder.HasKey(row => row.PackKey);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(row => row.KeyId);
         builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
     }
@@ -94,6 +96,7 @@ internal sealed class SnapshotConfiguration :
     public void Configure(EntityTypeBuilder<ReadingRow> builder)
     {
         builder.HasKey(row => row.ReadingKey);
+        builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantKey).OnDelete(DeleteBehavior.Restrict);
     }
 }

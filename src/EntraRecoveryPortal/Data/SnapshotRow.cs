@@ -20,6 +20,12 @@ public sealed class SnapshotRow
     public required DateTime StartedAt { get; set; }
     public DateTime? SealedAt { get; set; }
     public DateTime? ExpiresAt { get; set; }
+    /// <summary>The longest-lived slot that it took: daily, weekly, monthly or yearly.</summary>
+    public string? Slot { get; set; }
+    /// <summary>From here on its state is not to be had; the header and its coverage stay.</summary>
+    public DateTime? PurgedAt { get; set; }
+    /// <summary>When the rows that only it needed were gone.</summary>
+    public DateTime? SweptAt { get; set; }
     public int FormatVersion { get; set; } = CurrentFormat;
     public bool IsComplete { get; set; }
     public int ObjectCount { get; set; }

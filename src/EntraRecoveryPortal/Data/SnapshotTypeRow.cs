@@ -18,6 +18,8 @@ public sealed class SnapshotTypeRow
     /// <summary>Objects or links present in the snapshot's state.</summary>
     public required int PresentCount { get; set; }
     public required int SoftDeletedCount { get; set; }
-    /// <summary>Version rows written under this snapshot's key.</summary>
+    /// <summary>Version rows written under this snapshot's key because something changed.</summary>
     public required int ChangedCount { get; set; }
+    /// <summary>Version rows written under this snapshot's key to free a worn pack.</summary>
+    public int CopiedCount { get; set; }
 }

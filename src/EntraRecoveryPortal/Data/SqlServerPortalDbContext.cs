@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EntraRecoveryPortal.Data;
 
@@ -8,6 +9,8 @@ public sealed class SqlServerPortalDbContext(DbContextOptions<SqlServerPortalDbC
     {
         base.OnModelCreating(modelBuilder);
         modelBuilder.UseIdentityColumns();
+        foreach (var type in RowChain.TypesOf(modelBuilder.Model).Cast<IMutableEntityType>())
+            ChainConfiguration.KeyOf(type).SetValueGenerationStrategy(SqlServerValueGenerationStrategy.None);
 
         // EF must know that these tables have triggers, else it writes OUTPUT clauses that SQL Server refuses (error 334).
         foreach (var trigger in SqlServerTriggers.All)

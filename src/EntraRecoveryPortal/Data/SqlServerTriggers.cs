@@ -3,28 +3,72 @@ namespace EntraRecoveryPortal.Data;
 /// <summary>One trigger a table: SQL Server runs it once a statement, bulk copies included when they ask for it.</summary>
 public static class SqlServerTriggers
 {
-    private static readonly string[] TablesOfSnapshots = ["SnapshotTypes", "ObjectVersions", "LinkVersions", "Packs"];
-    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings"];
+    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "Holds", "HoldReleases"];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
     [
-        Refuse("Snapshots", "INSERT, UPDATE, DELETE", """
-            EXISTS (SELECT 1 FROM deleted WHERE deleted.[SealedAt] IS NOT NULL)
+        Refuse("Snapshots", "INSERT, UPDATE, DELETE", $"""
+            (EXISTS (SELECT 1 FROM deleted WHERE deleted.[SealedAt] IS NOT NULL) AND NOT ({IsPurge}))
                 OR EXISTS (SELECT 1 FROM inserted WHERE inserted.[SealedAt] IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM deleted WHERE deleted.[SnapshotKey] = inserted.[SnapshotKey]))
             """),
-        .. TablesOfSnapshots.Select(table => Refuse(table, "INSERT, UPDATE, DELETE", $"{HasSealed("inserted")} OR {HasSealed("deleted")}")),
+        SealedRows("SnapshotTypes"),
+        SealedRows("ObjectVersions", MayLeave(SameObject, "d.[State] = N'Gone'")),
+        SealedRows("LinkVersions", MayLeave(SameLink, "d.[Present] = 0")),
+        SealedRows("Packs", "NOT EXISTS (SELECT 1 FROM [dbo].[ObjectVersions] AS v WHERE v.[PackKey] = d.[PackKey])"),
         .. AppendOnlyTables.Select(table => Refuse(table, "UPDATE, DELETE", "EXISTS (SELECT 1 FROM deleted)")),
         Refuse("Objects", "UPDATE, DELETE", $"""
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
                 WHERE inserted.[ObjectKey] = deleted.[ObjectKey] AND inserted.[TenantKey] = deleted.[TenantKey]
                     AND inserted.[ObjectId] = deleted.[ObjectId] AND deleted.[Type] = N'{ObjectRow.UnnamedType}'))
             """),
+        Refuse("ChainHeads", "UPDATE, DELETE", """
+            EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
+                WHERE inserted.[Name] = deleted.[Name] AND inserted.[LastKey] >= deleted.[LastKey]))
+            """),
     ];
+
+    private const string SameObject = "FROM [dbo].[ObjectVersions] AS o WHERE o.[ObjectKey] = d.[ObjectKey]";
+
+    private const string SameLink = "FROM [dbo].[LinkVersions] AS o WHERE o.[SourceKey] = d.[SourceKey] AND o.[Relation] = d.[Relation] AND o.[TargetKey] = d.[TargetKey]";
+
+    private static string IsPurge => $"""
+        {IsOpen(StoreGuard.Purge)}
+            AND NOT EXISTS ({FixedOf("deleted")} EXCEPT {FixedOf("inserted")})
+            AND NOT EXISTS ({FixedOf("inserted")} EXCEPT {FixedOf("deleted")})
+            AND NOT EXISTS (SELECT 1 FROM inserted AS i JOIN deleted AS d ON d.[SnapshotKey] = i.[SnapshotKey]
+                WHERE i.[SealedAt] IS NULL OR i.[PurgedAt] IS NULL OR i.[ExpiresAt] > i.[PurgedAt] OR d.[PurgedAt] <> i.[PurgedAt]
+                    OR NOT EXISTS (SELECT 1 FROM [dbo].[Snapshots] AS n WHERE n.[TenantKey] = i.[TenantKey] AND n.[SnapshotKey] > i.[SnapshotKey]
+                        AND n.[SealedAt] IS NOT NULL AND n.[PurgedAt] IS NULL)
+                    OR (d.[PurgedAt] IS NULL AND EXISTS (SELECT 1 FROM [dbo].[Holds] AS h WHERE h.[SnapshotKey] = i.[SnapshotKey]
+                        AND (h.[EndsAt] IS NULL OR h.[EndsAt] > i.[PurgedAt])
+                        AND NOT EXISTS (SELECT 1 FROM [dbo].[HoldReleases] AS r WHERE r.[HoldKey] = h.[HoldKey]))))
+        """;
+
+    private static string FixedOf(string rows) => $"SELECT {string.Join(", ", PurgeRule.FixedHeaderColumns.Select(column => $"[{column}]"))} FROM {rows}";
+
+    // What a purge may remove, as docs/store.md derives it: a row that a later one hides from every snapshot that stays, or one that says "gone" of what nothing else knows.
+    private static string MayLeave(string same, string saysGone) => $"""
+        (EXISTS (SELECT 1 {same} AND o.[SnapshotKey] > d.[SnapshotKey] AND o.[SnapshotKey] <= (
+                SELECT MIN(n.[SnapshotKey]) FROM [dbo].[Snapshots] AS n
+                WHERE n.[TenantKey] = s.[TenantKey] AND n.[SnapshotKey] > d.[SnapshotKey] AND n.[SealedAt] IS NOT NULL AND n.[PurgedAt] IS NULL))
+            OR ({saysGone} AND NOT EXISTS (SELECT 1 {same} AND o.[SnapshotKey] < d.[SnapshotKey])))
+        """;
+
+    private static string IsOpen(string operation) => $"EXISTS (SELECT 1 FROM [dbo].[StoreGuards] AS g WHERE g.[Operation] = N'{operation}')";
 
     private static string HasSealed(string rows) => $"""
         EXISTS (SELECT 1 FROM {rows} JOIN [dbo].[Snapshots] AS s ON s.[SnapshotKey] = {rows}.[SnapshotKey] WHERE s.[SealedAt] IS NOT NULL)
         """;
+
+    private static StoreTrigger SealedRows(string table, string? mayBePurged = null) =>
+        Refuse(table, "INSERT, UPDATE, DELETE", mayBePurged is null
+            ? $"{HasSealed("inserted")} OR {HasSealed("deleted")}"
+            : $"""
+                {HasSealed("inserted")} OR ({HasSealed("deleted")} AND NOT ({IsOpen(StoreGuard.Purge)} AND NOT EXISTS (SELECT 1 FROM inserted)
+                    AND NOT EXISTS (SELECT 1 FROM deleted AS d JOIN [dbo].[Snapshots] AS s ON s.[SnapshotKey] = d.[SnapshotKey]
+                        WHERE s.[SealedAt] IS NOT NULL AND NOT (s.[PurgedAt] IS NOT NULL AND {mayBePurged}))))
+                """);
 
     private static StoreTrigger Refuse(string table, string verbs, string when)
     {

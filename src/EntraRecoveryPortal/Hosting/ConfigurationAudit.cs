@@ -9,20 +9,19 @@ namespace EntraRecoveryPortal.Hosting;
 
 /// <summary>
 /// Puts into the audit what is configured otherwise than at the last start. The audit is the memory too: the last entry of a key says how it
-/// stood. A secret is known by a fingerprint that only the key file can make, so the entry tells that it changed and nothing more.
+/// stood. A secret is known by a fingerprint that only a store key can make, so the entry tells that it changed and nothing more.
 /// </summary>
-internal sealed class ConfigurationAudit(IConfiguration configuration, KeyFile keyFile, IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+internal sealed class ConfigurationAudit(IConfiguration configuration, StoreKeys keys, IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     public const string Action = "configuration.change";
     public const string ToDefault = "Not set any more.";
-
-    private readonly byte[] fingerprintKey = keyFile.KeyFor("configuration audit");
 
     public async Task RecordAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var before = await LastAsync(db, cancel);
-        var now = ConfigurationKeys.All.SelectMany(key => key.SetIn(configuration).Select(pair => (Key: pair.Key, Told: Tell(key, pair.Key, pair.Value!)))).ToList();
+        var now = ConfigurationKeys.All
+            .SelectMany(key => key.SetIn(configuration).Select(pair => (Key: pair.Key, Told: Tell(key, pair.Key, pair.Value!, before.GetValueOrDefault(pair.Key))))).ToList();
         var changed = now.Where(setting => before.GetValueOrDefault(setting.Key) != setting.Told)
             .Concat(before.Where(known => known.Value != ToDefault && !now.Exists(setting => setting.Key == known.Key)).Select(known => (known.Key, Told: ToDefault)))
             .OrderBy(setting => setting.Key, StringComparer.Ordinal);
@@ -38,9 +37,17 @@ internal sealed class ConfigurationAudit(IConfiguration configuration, KeyFile k
         return entries.GroupBy(entry => entry.Target).ToDictionary(same => same.Key, same => same.Last().Detail!, StringComparer.Ordinal);
     }
 
-    private string Tell(ConfigurationKey key, string name, string value) => key.IsSecret
-        ? $"A secret, fingerprint {Convert.ToHexStringLower(HMACSHA256.HashData(fingerprintKey, Encoding.UTF8.GetBytes(name + '=' + value)).AsSpan(0, 4))}."
-        : $"Set to {value}";
+    // A new active key alone changes no other secret: what an older key still recognises is told as before.
+    private string Tell(ConfigurationKey key, string name, string value, string? before)
+    {
+        if (!key.IsSecret)
+            return $"Set to {value}";
+        var told = keys.Ids.Select(id => Fingerprint(id, name, value)).ToList();
+        return before is not null && told.Contains(before, StringComparer.Ordinal) ? before : told[0];
+    }
+
+    private string Fingerprint(string keyId, string name, string value)
+        => $"A secret, fingerprint {Convert.ToHexStringLower(HMACSHA256.HashData(keys.KeyFor("configuration audit", keyId), Encoding.UTF8.GetBytes(name + '=' + value)).AsSpan(0, 4))}.";
 
     // The same configuration is the same operation, at whichever start.
     private static Guid HashOf(IEnumerable<(string Key, string Told)> settings)

@@ -10,6 +10,7 @@ internal sealed class StoreHealth(PortalDatabase database) : IHealthCheck
         {
             { PendingMigrations.Count: > 0 } => HealthCheckResult.Unhealthy("The store is older than this portal."),
             { AlteredTriggers.Count: > 0 } => HealthCheckResult.Degraded("Triggers that protect sealed rows are missing or altered."),
+            { OpenGuards.Count: > 0 } => HealthCheckResult.Degraded("The guard of sealed rows stands open."),
             { Faults: [var fault, ..] } => HealthCheckResult.Unhealthy(fault),
             _ => HealthCheckResult.Healthy(),
         };

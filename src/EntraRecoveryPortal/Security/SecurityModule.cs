@@ -25,7 +25,7 @@ internal static class SecurityModule
     public static IServiceCollection AddPortalSecurity(this IServiceCollection services, SignInOptions signIn)
     {
         services.AddSingleton<AccessRules>();
-        services.AddSingleton<KeyFile>();
+        services.AddSingleton<StoreKeys>();
         services.AddScoped(s => new Actor(
             s.GetRequiredService<AccessRules>(), s.GetRequiredService<IDbContextFactory<PortalDbContext>>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Actor>>()));
@@ -108,10 +108,10 @@ internal static class SecurityModule
     private static void AddKeyRing(this IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("EntraRecoveryPortal");
-        services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<PortalDbContext>, KeyFile>((ring, contexts, keyFile) =>
+        services.AddOptions<KeyManagementOptions>().Configure<IDbContextFactory<PortalDbContext>, StoreKeys>((ring, contexts, keys) =>
         {
             ring.XmlRepository = new DatabaseKeyRing(contexts);
-            ring.XmlEncryptor = new KeyFileXmlEncryptor(keyFile);
+            ring.XmlEncryptor = new StoreKeyXmlEncryptor(keys);
         });
     }
 }

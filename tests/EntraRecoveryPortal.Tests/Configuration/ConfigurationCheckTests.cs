@@ -18,7 +18,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     {
         var faults = ConfigurationCheck.FaultsOf(new ConfigurationBuilder().Build());
         Assert.Equal(
-            ["SignIn:TenantId", "SignIn:ClientId", "SignIn:ClientSecret", "Tenant:Id", "Tenant:Reader:ClientId", "Tenant:Reader:ClientSecret"],
+            ["SignIn:TenantId", "SignIn:ClientId", "SignIn:ClientSecret", "Tenant:Id", "Tenant:Reader:ClientId", "Tenant:Reader:ClientSecret", "Store:KeyFile"],
             faults.Select(f => f.Key));
         Assert.All(faults, f => Assert.NotEmpty(f.Fix));
     }
@@ -35,7 +35,10 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Tenant:Writer:ClientId", "a-writer-without-credential")]
     [InlineData("Tenant:Writer:ClientSecret", "a-secret-without-client")]
     [InlineData("Store:Provider", "Oracle")]
-    [InlineData("Store:Provider", "SqlServer")]
+    [InlineData("Store:KeyFile", "missing.key")]
+    [InlineData("Store:Key", "c2hvcnQ=")]
+    [InlineData("Store:Key", "not base64")]
+    [InlineData("Store:Key", "#")]
     [InlineData("Store:ConectionString", "misspelt")]
     [InlineData("Schedule:Every", "00:01:00")]
     [InlineData("Schedule:Every", "daily")]
@@ -48,6 +51,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     [Theory]
     [InlineData("SignIn:Instance", "https://login.microsoftonline.us")]
     [InlineData("Tenant:GraphUrl", "http://localhost:5081/v1.0")]
+    [InlineData("Store:Key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")]
     [InlineData("Schedule:Every", "00:00:00")]
     [InlineData("Schedule:TimeZone", "Europe/Berlin")]
     [InlineData("Logging:LogLevel:Default", "Debug")]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Tests.Features.Snapshots;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Tests.Data;
@@ -11,6 +12,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
     [
         "UPDATE {Snapshots} SET {Note} = 'forged'",
         "UPDATE {Snapshots} SET {SealedAt} = NULL",
+        "UPDATE {Snapshots} SET {PurgedAt} = {ExpiresAt}",
         "DELETE FROM {Snapshots}",
         "UPDATE {SnapshotTypes} SET {PresentCount} = 0",
         "DELETE FROM {SnapshotTypes}",
@@ -27,11 +29,18 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {AuditEntries}",
         "UPDATE {Readings} SET {Profile} = ''",
         "DELETE FROM {Readings}",
+        "UPDATE {Plans} SET {Json} = ''",
+        "DELETE FROM {Plans}",
+        "DELETE FROM {ChainHeads}",
+        "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
         "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1 FROM {LinkVersions}",
-        "INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {EntryCount}, {Hash}, {Payload}) SELECT {SnapshotKey}, 1, 0, {Hash}, {Payload} FROM {Packs}",
         """
-        INSERT INTO {SnapshotTypes} ({SnapshotKey}, {Type}, {Relation}, {Coverage}, {PresentCount}, {SoftDeletedCount}, {ChangedCount})
-        SELECT {SnapshotKey}, 'device', '', 'Complete', 9, 0, 0 FROM {Snapshots}
+        INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {KeyId}, {PackId}, {EntryCount}, {Hash}, {Payload})
+        SELECT {SnapshotKey}, 1, {KeyId}, '00000000-0000-0000-0000-000000000001', 0, {Hash}, {Payload} FROM {Packs}
+        """,
+        """
+        INSERT INTO {SnapshotTypes} ({SnapshotKey}, {Type}, {Relation}, {Coverage}, {PresentCount}, {SoftDeletedCount}, {ChangedCount}, {CopiedCount})
+        SELECT {SnapshotKey}, 'device', '', 'Complete', 9, 0, 0, 0 FROM {Snapshots}
         """,
         """
         INSERT INTO {Snapshots} ({TenantKey}, {JobKey}, {Epoch}, {Number}, {Trigger}, {Method}, {StartedAt}, {SealedAt}, {FormatVersion}, {IsComplete}, {ObjectCount}, {LinkCount}, {ChangedObjects}, {ChangedLinks})
@@ -48,7 +57,9 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
 
         var refused = await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync(Quoted(db, statement), Cancel));
 
-        Assert.Contains(StoreTrigger.Refusal, refused.Message, StringComparison.Ordinal);
+        // SQL Server looks at foreign keys before it runs a trigger, and some statements break one: then that refuses them.
+        if (refused is not SqlException { Number: 547 })
+            Assert.Contains(StoreTrigger.Refusal, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +82,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         Assert.Equal([trigger.Name], (await Store.Database.CheckAsync(Cancel)).AlteredTriggers);
     }
 
-    protected static string Quoted(PortalDbContext db, string statement) => db.Database.IsSqlite()
+    internal static string Quoted(PortalDbContext db, string statement) => db.Database.IsSqlite()
         ? statement.Replace('{', '"').Replace('}', '"')
         : ForSqlServer(statement);
 
@@ -82,7 +93,11 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         await new TenantState().User("ada", "Ada").Group("admins", "Admins").Member("admins", "ada").CaptureAsync(Store, Cancel);
         await using var db = Store.Open();
         db.AuditEntries.Add(new() { At = DateTime.UnixEpoch, Action = "snapshot.capture", Target = "#1", Outcome = "refused", OperationId = Guid.NewGuid() });
-        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", Payload = [1] });
+        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", KeyId = "k", Payload = [1] });
+        var report = new ReportRow { Number = 1, TenantKey = Store.Tenant.TenantKey, FromSnapshotKey = 1, Scope = "all", State = "successful", CreatedAt = DateTime.UnixEpoch, JobKey = 1 };
+        db.Reports.Add(report);
+        await db.SaveChangesAsync(Cancel);
+        db.Plans.Add(new() { ReportKey = report.ReportKey, CreatedAt = DateTime.UnixEpoch, Json = "{}", Hash = [1], KeyId = "k", Mac = [1] });
         await db.SaveChangesAsync(Cancel);
     }
 }
@@ -97,6 +112,8 @@ public sealed class SqliteSealedRowTests() : SealedRowTests(TestStore.SqliteAsyn
         "REPLACE INTO {Objects} SELECT * FROM {Objects}",
         "REPLACE INTO {AuditEntries} SELECT * FROM {AuditEntries}",
         "REPLACE INTO {Readings} SELECT * FROM {Readings}",
+        "REPLACE INTO {Plans} SELECT * FROM {Plans}",
+        "REPLACE INTO {ChainHeads} SELECT * FROM {ChainHeads}",
         "INSERT INTO {LinkVersions} SELECT * FROM {LinkVersions} WHERE true ON CONFLICT DO UPDATE SET {Present} = 0",
         "INSERT INTO {AuditEntries} SELECT * FROM {AuditEntries} WHERE true ON CONFLICT DO UPDATE SET {Outcome} = 'done'",
         """

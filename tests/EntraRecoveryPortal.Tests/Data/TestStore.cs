@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Data.SqlServer;
+using EntraRecoveryPortal.Security;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +17,9 @@ public sealed class TestStore : IAsyncDisposable
 {
     public const string SqlServerVariable = "PORTAL_TEST_SQLSERVER";
 
+    /// <summary>Of all test stores of this run.</summary>
+    public static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength));
+
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
@@ -21,11 +27,13 @@ public sealed class TestStore : IAsyncDisposable
     {
         _folder = folder;
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection)])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key)])
             .Build();
         _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
             .AddSingleton(TimeProvider.System)
+            .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
+            .AddSingleton<StoreKeys>()
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)
             .BuildServiceProvider();

@@ -54,7 +54,14 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         return portal;
     }
 
-    public static Dictionary<string, string?> Settings(Uri authority, TemporaryFolder folder) => new(StringComparer.Ordinal)
+    public static Dictionary<string, string?> Settings(Uri authority, TemporaryFolder folder)
+    {
+        if (!File.Exists(folder["portal.key"]))
+            StoreKeyFile.AddKey(folder["portal.key"]);
+        return SettingsOf(authority, folder);
+    }
+
+    private static Dictionary<string, string?> SettingsOf(Uri authority, TemporaryFolder folder) => new(StringComparer.Ordinal)
     {
         ["SignIn:Instance"] = authority.ToString(),
         ["SignIn:TenantId"] = TenantId,

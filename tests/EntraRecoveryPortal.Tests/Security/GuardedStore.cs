@@ -5,6 +5,7 @@ using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,15 +62,8 @@ public sealed class GuardedStore : IAsyncLifetime
         // Even those who may not tick have a tick that could be taken away.
         TestPerson[] people = [TestPerson.Rita, TestPerson.Nora, TestPerson.Ada];
         db.AddRange(people.Select(person => new DraftTickRow { ReportKey = 1, PersonTenantId = PortalUnderTest.TenantId, PersonObjectId = person.ObjectId, ItemKey = 1 }));
-        db.Add(new PlanRow
-        {
-            ReportKey = 1,
-            CreatedAt = Now,
-            CreatedByTenantId = PortalUnderTest.TenantId,
-            CreatedByObjectId = TestPerson.Rita.ObjectId,
-            Json = Plan,
-            Hash = Convert.FromHexString(PlanHash),
-        });
+        var rita = new Person(PortalUnderTest.TenantId, TestPerson.Rita.ObjectId, TestPerson.Rita.Name, []);
+        db.Add(PlanMac.Signed(1, Now, rita, Plan, Portal.Services.GetRequiredService<StoreKeys>()));
         await db.SaveChangesAsync(Cancel);
         db.Add(new RecoveryRow { Number = 1, TenantKey = tenantKey, ReportKey = 1, PlanKey = 1, JobKey = 1, Reason = "Because.", ConflictPolicy = ConflictPolicy.Skip, State = RecoveryState.Running, CreatedAt = Now });
         await db.SaveChangesAsync(Cancel);
@@ -77,17 +71,17 @@ public sealed class GuardedStore : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 
-    /// <summary>Every value of every row but the audit's.</summary>
+    /// <summary>Every value of every row but the audit's and the heads of chains.</summary>
     internal async Task<string> StateAsync()
     {
         await using var db = await Portal.Contexts.CreateDbContextAsync(Cancel);
         var connection = db.Database.GetDbConnection();
         await db.Database.OpenConnectionAsync(Cancel);
         var state = new StringBuilder();
-        foreach (var table in db.Model.GetEntityTypes().Where(type => type.ClrType != typeof(AuditEntryRow)).Select(type => type.GetTableName()).Distinct())
+        foreach (var table in db.Model.GetEntityTypes().Where(type => type.ClrType != typeof(AuditEntryRow) && type.ClrType != typeof(ChainHeadRow)).Select(type => type.GetTableName()).Distinct())
         {
             await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM \"{table}\" ORDER BY 1, 2";
+            command.CommandText = $"SELECT * FROM \"{table}\" ORDER BY 1";
             await using var rows = await command.ExecuteReaderAsync(Cancel);
             while (await rows.ReadAsync(Cancel))
             {

@@ -17,7 +17,7 @@ public sealed class KeyRingTests
             cookie = Protector(first).Protect("Ada");
             await using var db = await first.Contexts.CreateDbContextAsync(TestContext.Current.CancellationToken);
             var xml = await db.DataProtectionKeys.Select(k => k.Xml).SingleAsync(TestContext.Current.CancellationToken);
-            Assert.Contains("KeyFileXmlDecryptor", xml, StringComparison.Ordinal);
+            Assert.Contains("StoreKeyXmlDecryptor", xml, StringComparison.Ordinal);
             Assert.DoesNotContain("masterKey", xml, StringComparison.Ordinal);
         }
 

@@ -59,12 +59,12 @@ public abstract record ValueDiff
     private static bool IsDeep(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
     private static bool IsSet(JsonElement value) => value.ValueKind is JsonValueKind.Null
-        || (value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(JsonText.IsScalar));
+        || (value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(ReadableJson.IsScalar));
 
     private static string? TextOf(JsonElement value, bool code) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,
-        _ => code ? JsonText.Indented(value) : JsonText.Plain(value),
+        _ => code ? ReadableJson.Indented(value) : ReadableJson.Plain(value),
     };
 
     private static List<Member> MembersOf(JsonElement from, JsonElement now)
@@ -76,6 +76,6 @@ public abstract record ValueDiff
     }
 
     private static HashSet<string> Texts(JsonElement set) => set.ValueKind is JsonValueKind.Array
-        ? set.EnumerateArray().Select(JsonText.Plain).ToHashSet(StringComparer.Ordinal)
+        ? set.EnumerateArray().Select(ReadableJson.Plain).ToHashSet(StringComparer.Ordinal)
         : [];
 }

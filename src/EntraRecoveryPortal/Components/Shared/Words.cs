@@ -42,6 +42,8 @@ public static class Words
     };
 
     /// <summary>"1 user", "3 users", "1,204 users".</summary>
-    public static string Count(long count, string one, string? many = null) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");
+    public static string Count(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>"1,204".</summary>
+    public static string Number(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

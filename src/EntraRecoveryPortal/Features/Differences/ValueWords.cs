@@ -24,7 +24,7 @@ public static class ValueWords
     public static string Full(string? json, IReadOnlyDictionary<string, string> names)
     {
         var named = WithNames(json, names, everywhere: true);
-        return IsDeep(named) ? JsonText.Indented(named!) : Short(named, int.MaxValue);
+        return IsDeep(named) ? ReadableJson.Indented(named!) : Short(named, int.MaxValue);
     }
 
     /// <summary>Writes names in place of ids inside a block, where nothing else would name them; plain lists are named where they are shown.</summary>

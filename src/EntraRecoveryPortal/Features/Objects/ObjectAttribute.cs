@@ -7,7 +7,7 @@ namespace EntraRecoveryPortal.Features.Objects;
 /// <summary>One attribute of an object. Not captured is told apart from empty: nobody asked, so nobody knows.</summary>
 public sealed record ObjectAttribute(string Name, JsonElement Value, bool IsCaptured, string? Note)
 {
-    public bool IsEmpty => IsCaptured && JsonText.IsEmpty(Value);
+    public bool IsEmpty => IsCaptured && ReadableJson.IsEmpty(Value);
 
     /// <summary>Everything the object has, what was asked for and is empty, and what the catalogue knows but the snapshot did not ask for.</summary>
     public static IReadOnlyList<ObjectAttribute> Of(ObjectType? type, CaptureProfile? profile, JsonElement content)
@@ -28,11 +28,11 @@ public sealed record ObjectAttribute(string Name, JsonElement Value, bool IsCapt
 
     public bool Matches(string text) => text.Length == 0
         || Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || (IsCaptured && !IsEmpty && JsonText.Plain(Value).Contains(text, StringComparison.OrdinalIgnoreCase));
+        || (IsCaptured && !IsEmpty && ReadableJson.Plain(Value).Contains(text, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A block is shown leaf by leaf, under the paths that reports use; an empty one stays itself.</summary>
     private static IEnumerable<(string Path, JsonElement Value)> Leaves(string path, JsonElement value) =>
-        value.ValueKind is JsonValueKind.Object && !JsonText.IsEmpty(value)
+        value.ValueKind is JsonValueKind.Object && !ReadableJson.IsEmpty(value)
             ? value.EnumerateObject().Where(p => !p.Name.StartsWith('@')).SelectMany(p => Leaves($"{path}.{p.Name}", p.Value))
             : [(path, value)];
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -6,15 +6,10 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>Numbers with their nouns, as people read them.</summary>
 internal static class Phrases
 {
-    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    public static string Count(long number, string one, string? many = null) =>
-        $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
-
     public static string Objects(string type, int number) =>
         Catalogue.TryFind(type, out var known)
-            ? Count(number, InSentence(known.Label), InSentence(known.Plural))
-            : Count(number, type);
+            ? Words.Count(number, InSentence(known.Label), InSentence(known.Plural))
+            : Words.Count(number, type);
 
     public static string Joined(IReadOnlyList<string> parts) => parts.Count switch
     {
@@ -27,9 +22,9 @@ internal static class Phrases
 
     public static string About(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 60 } => $"about {Count(Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)), "second")}",
-        { TotalMinutes: < 90 } => $"about {Count((int)Math.Ceiling(time.TotalMinutes), "minute")}",
-        _ => $"about {Count((int)Math.Ceiling(time.TotalHours), "hour")}",
+        { TotalSeconds: < 60 } => $"about {Words.Count(Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)), "second")}",
+        { TotalMinutes: < 90 } => $"about {Words.Count((int)Math.Ceiling(time.TotalMinutes), "minute")}",
+        _ => $"about {Words.Count((int)Math.Ceiling(time.TotalHours), "hour")}",
     };
 
     /// <summary>"User" reads "user" inside a sentence; "Conditional Access policy" and "OAuth2 grant" keep their capitals.</summary>

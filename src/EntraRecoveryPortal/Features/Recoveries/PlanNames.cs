@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ internal static class PlanNames
             return step.Why;
         var named = step.Targets.Take(Named).Select(target => names.GetValueOrDefault(target.Id, target.Id)).ToList();
         if (step.Targets.Count > Named)
-            named.Add($"{Phrases.Number(step.Targets.Count - Named)} more");
+            named.Add($"{Words.Number(step.Targets.Count - Named)} more");
         return $"{step.Why.TrimEnd('.')}: {Phrases.Joined(named)}.";
     }
 }

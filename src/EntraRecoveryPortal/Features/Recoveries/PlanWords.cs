@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 
@@ -23,7 +24,7 @@ public static class PlanWords
 
         var attributes = updates.SelectMany(step => step.Leaves.Select(leaf => (step.Object, leaf.Path))).Distinct().Count();
         var objects = updates.Select(step => step.Object).Distinct().Count();
-        return $"Change {Phrases.Count(attributes, "attribute")} of {Phrases.Objects(types[0], objects)} in {tenant}";
+        return $"Change {Words.Count(attributes, "attribute")} of {Phrases.Objects(types[0], objects)} in {tenant}";
     }
 
     /// <summary>"Change 180, restore 12, remove 8 links in Contoso".</summary>
@@ -41,7 +42,7 @@ public static class PlanWords
             Part("remove", Links(StepKind.RemoveLink), "link"),
             Part("remove", steps.Count(step => step.Kind == StepKind.RemoveCredential), "credential"),
             Part("delete", Objects(StepKind.SoftDelete)),
-            Objects(StepKind.Delete) is > 0 and var gone ? $"delete {Phrases.Number(gone)} permanently" : null,
+            Objects(StepKind.Delete) is > 0 and var gone ? $"delete {Words.Number(gone)} permanently" : null,
         ];
         var said = parts.OfType<string>().ToList();
         return said.Count == 0 ? $"Nothing to change in {tenant}" : $"{Phrases.Sentence(string.Join(", ", said))} in {tenant}";
@@ -72,6 +73,6 @@ public static class PlanWords
     private static string? Part(string verb, int count, string? noun = null) => count switch
     {
         0 => null,
-        _ => noun is null ? $"{verb} {Phrases.Number(count)}" : $"{verb} {Phrases.Count(count, noun)}",
+        _ => noun is null ? $"{verb} {Words.Number(count)}" : $"{verb} {Words.Count(count, noun)}",
     };
 }

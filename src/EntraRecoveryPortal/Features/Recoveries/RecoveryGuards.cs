@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -37,7 +38,7 @@ public static class RecoveryGuards
         from warning in warnings
         group warning.ObjectName by warning.Sentence into said
         let names = said.Distinct().ToList()
-        select names.Count == 1 ? $"{names[0]}: {said.Key}" : $"{Phrases.Count(names.Count, "object")}: {said.Key}";
+        select names.Count == 1 ? $"{names[0]}: {said.Key}" : $"{Words.Count(names.Count, "object")}: {said.Key}";
 
     private static bool TouchesOwn(PlanStep step, IReadOnlySet<string> ownIds) =>
         ownIds.Any(id => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase)
@@ -59,35 +60,35 @@ public static class RecoveryGuards
 
         var restored = Count(steps, step => step.Object.Type == "user" && step.Kind == StepKind.RestoreFromBin);
         if (restored > 0)
-            yield return $"{Phrases.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
+            yield return $"{Words.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
 
         var roles = Count(steps, step => RoleTypes.Contains(step.Object.Type) && !IsRemoval(step));
         if (roles > 0)
-            yield return $"{Phrases.Count(roles, "role assignment")} would be given back.";
+            yield return $"{Words.Count(roles, "role assignment")} would be given back.";
 
         var access = Count(steps, step => AccessTypes.Contains(step.Object.Type) && !IsRemoval(step));
         if (access > 0)
-            yield return $"{Phrases.Count(access, "app permission")} would be given back.";
+            yield return $"{Words.Count(access, "app permission")} would be given back.";
 
         var licences = Count(steps, step => step.Call.Path.EndsWith("/assignLicense", StringComparison.OrdinalIgnoreCase)
             || step.Leaves.Any(leaf => leaf.Path.StartsWith("assignedLicenses", StringComparison.Ordinal)));
         if (licences > 0)
-            yield return $"Licences of {Phrases.Count(licences, "object")} would change; they count against what the tenant has bought.";
+            yield return $"Licences of {Words.Count(licences, "object")} would change; they count against what the tenant has bought.";
     }
 
     private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps)
     {
         var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
         if (policies > 0)
-            yield return $"{Phrases.Count(policies, "policy or location", "policies and locations")} {(policies == 1 ? "is" : "are")} touched";
+            yield return $"{Words.Count(policies, "policy or location", "policies and locations")} {(policies == 1 ? "is" : "are")} touched";
 
         var gone = Count(steps, IsPermanentDelete);
         if (gone > 0)
-            yield return $"{Phrases.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
+            yield return $"{Words.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
 
         var objects = Count(steps, _ => true);
         if (objects > ManyObjects)
-            yield return $"{Phrases.Count(objects, "object")} are touched";
+            yield return $"{Words.Count(objects, "object")} are touched";
     }
 
     private static int Count(IEnumerable<PlanStep> steps, Func<PlanStep, bool> which) =>

@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
@@ -12,6 +13,7 @@ internal sealed partial class RecoveryJob(
     RecoveryVerifier verifier,
     LiveReads live,
     SnapshotStore snapshots,
+    StoreKeys keys,
     TimeProvider clock,
     ILogger<RecoveryJob> logger) : IJob
 {
@@ -27,7 +29,7 @@ internal sealed partial class RecoveryJob(
 
         var lease = new RunLease(recovery.RecoveryKey, context);
         var plan = await journal.PlanAsync(recovery.PlanKey, CancellationToken.None);
-        if (PlanDocument.HashOf(plan.Json) != argument.PlanHash)
+        if (PlanDocument.HashOf(plan.Json) != argument.PlanHash || !PlanMac.IsGenuine(plan, keys))
         {
             LogAltered(logger, recovery.RecoveryKey);
             await FailAsync(lease, "The stored plan is not the one that was reviewed, so nothing of it is carried out.");

@@ -12,6 +12,7 @@ public sealed partial class RecoveryService(
     IDbContextFactory<PortalDbContext> contexts,
     RecoveryPlanning planning,
     TenantWriter writer,
+    StoreKeys keys,
     SingleTenant tenant,
     Actor actor,
     AuditLog audit,
@@ -68,7 +69,7 @@ public sealed partial class RecoveryService(
 
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.PlanKey == start.PlanKey, cancel);
         var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
-        var refusals = StartChecks.Check(start, plan, wasRun, person, writer.IsConfigured, tenant.Name);
+        var refusals = StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
         if (refusals.Count > 0)
         {
             audit.Add(db, person, "recovery.start", $"plan {start.PlanKey}", AuditOutcome.Refused, string.Join(' ', refusals.Select(refusal => refusal.Sentence)), start.OperationId);
@@ -106,16 +107,7 @@ public sealed partial class RecoveryService(
             && !db.Recoveries.Any(recovery => recovery.PlanKey == row.PlanKey), cancel);
         if (plan is null)
         {
-            plan = new()
-            {
-                ReportKey = report.ReportKey,
-                CreatedAt = Now(),
-                CreatedByTenantId = person.TenantId,
-                CreatedByObjectId = person.ObjectId,
-                CreatedByName = person.Name,
-                Json = json,
-                Hash = bytes,
-            };
+            plan = PlanMac.Signed(report.ReportKey, Now(), person, json, keys);
             db.Plans.Add(plan);
             audit.Add(db, person, "recovery.plan", $"report {report.Number}", AuditOutcome.Done, $"{PlanWords.Button(document.Plan, tenant.Name)}. Plan hash {hash}.", Guid.NewGuid());
             await db.SaveChangesAsync(cancel);

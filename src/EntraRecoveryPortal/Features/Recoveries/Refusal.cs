@@ -18,6 +18,7 @@ public static class Refusals
     public static Refusal TenantUnreadable { get; } = new("tenantUnreadable", "The tenant could not be read, so nothing can be planned. Try again, or look at Settings for what the reader lacks.");
     public static Refusal PlanMissing { get; } = new("planMissing", "This plan is no longer here. Review again.");
     public static Refusal PlanChanged { get; } = new("planChanged", "The plan is not the one that was reviewed. Review again.");
+    public static Refusal PlanForged { get; } = new("planForged", "This plan was not made by the portal. Review again, and have the store verified.");
     public static Refusal PlanOfAnother { get; } = new("planOfAnother", "This plan was made by someone else. Review the ticks yourself before running them.");
     public static Refusal PlanAlreadyRun { get; } = new("planAlreadyRun", "This plan was already run. Compare again to see what is left.");
     public static Refusal NoWriter { get; } = new("noWriter", "No writer is configured (Tenant:Writer), so the portal reads and plans but cannot write.");

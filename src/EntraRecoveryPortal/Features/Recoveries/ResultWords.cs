@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -13,7 +14,7 @@ internal static class ResultWords
             {
                 1 => "The step is carried out, and a reading after it shows what was planned.",
                 2 => "Both steps are carried out, and a reading after them shows what was planned.",
-                _ => $"All {Phrases.Number(outcomes.Count)} steps are carried out, and a reading after the last one shows what was planned.",
+                _ => $"All {Words.Number(outcomes.Count)} steps are carried out, and a reading after the last one shows what was planned.",
             };
 
         string?[] rest =
@@ -25,10 +26,10 @@ internal static class ResultWords
             Part(Count(StepOutcome.Unknown), "unknown", "unknown"),
             Part(Count(StepOutcome.Waiting), "not reached", "not reached"),
         ];
-        return $"{Phrases.Number(asPlanned - different)} of {Phrases.Count(outcomes.Count, "step")} {(asPlanned - different == 1 ? "is" : "are")} as planned; {Phrases.Joined([.. rest.OfType<string>()])}.";
+        return $"{Words.Number(asPlanned - different)} of {Words.Count(outcomes.Count, "step")} {(asPlanned - different == 1 ? "is" : "are")} as planned; {Phrases.Joined([.. rest.OfType<string>()])}.";
 
         int Count(string outcome) => outcomes.Count(other => other == outcome);
-        static string? Part(int count, string one, string many) => count == 0 ? null : $"{Phrases.Number(count)} {(count == 1 ? one : many)}";
+        static string? Part(int count, string one, string many) => count == 0 ? null : $"{Words.Number(count)} {(count == 1 ? one : many)}";
     }
 
     public static string MadeAgain(PlanStep step, string? newId) =>
@@ -47,10 +48,10 @@ internal static class ResultWords
 
         var restored = Names(step => step.Kind == StepKind.RestoreFromBin && !wasMadeAgain(step.Order) && step.Object.Type == "user").Count;
         if (restored > 0)
-            followUps.Add($"{Phrases.Count(restored, "restored user")}: check that they can sign in; the recycle bin keeps passwords and methods, but people may have to register a device again.");
+            followUps.Add($"{Words.Count(restored, "restored user")}: check that they can sign in; the recycle bin keeps passwords and methods, but people may have to register a device again.");
         var apps = Names(step => step.Kind == StepKind.RestoreFromBin && step.Object.Type is "application" or "servicePrincipal").Count;
         if (apps > 0)
-            followUps.Add($"{Phrases.Count(apps, "restored app")}: assign claims and token policies again, and check provisioning; the recycle bin does not keep them.");
+            followUps.Add($"{Words.Count(apps, "restored app")}: assign claims and token policies again, and check provisioning; the recycle bin does not keep them.");
         return followUps;
 
         IReadOnlyList<string> Names(Func<PlanStep, bool> which) =>

@@ -7,13 +7,15 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 internal static class StartChecks
 {
     public static IReadOnlyList<Refusal> Check(
-        StartRecovery start, PlanRow? plan, bool wasRun, Person person, bool canWrite, string tenantName)
+        StartRecovery start, PlanRow? plan, StoreKeys keys, bool wasRun, Person person, bool canWrite, string tenantName)
     {
         if (plan is null)
             return [Refusals.PlanMissing];
         var hash = PlanDocument.HashOf(plan.Json);
         if (hash != Convert.ToHexStringLower(plan.Hash) || !hash.Equals(start.PlanHash, StringComparison.OrdinalIgnoreCase))
             return [Refusals.PlanChanged];
+        if (!PlanMac.IsGenuine(plan, keys))
+            return [Refusals.PlanForged];
         return [.. Others(start, plan, wasRun, person, canWrite, tenantName)];
     }
 

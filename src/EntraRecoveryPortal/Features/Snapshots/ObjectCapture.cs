@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Writes versions of the objects that a capture sees changed, against the state of the snapshot before.</summary>
-internal sealed class ObjectCapture(long tenantKey, long snapshotKey, long baseKey)
+internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long snapshotKey, long baseKey)
 {
     private static readonly byte[] NoContentHash = SHA256.HashData([]);
 
@@ -95,7 +96,7 @@ internal sealed class ObjectCapture(long tenantKey, long snapshotKey, long baseK
     {
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
         foreach (var chunk in capture.Pending.Take(full).Chunk(PackBuilder.ObjectsPerPack))
-            await VersionPacker.PackAsync(db, snapshotKey, chunk, cancel);
+            await VersionPacker.PackAsync(db, storeKeys, snapshotKey, chunk, cancel);
         capture.Pending.RemoveRange(0, full);
     }
 

@@ -1,13 +1,11 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Opens packs, and keeps the last few open: callers ask in the order of packs.</summary>
-internal sealed class PackReader(PortalDbContext db)
+internal sealed class PackReader(PortalDbContext db, StoreKeys keys)
 {
     private const int KeptOpen = 16;
 
@@ -32,21 +30,9 @@ internal sealed class PackReader(PortalDbContext db)
         return raw.AsMemory(offset, length);
     }
 
-    public static byte[] Open(PackRow pack)
-    {
-        if (pack.FormatVersion != PackBuilder.Format || pack.KeyId is not null)
-            throw new InvalidDataException($"Pack {pack.PackKey} has a format that this version cannot read.");
-        if (!SHA256.HashData(pack.Payload).AsSpan().SequenceEqual(pack.Hash))
-            throw new InvalidDataException($"Pack {pack.PackKey} is not what was written.");
-        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(pack.Payload)];
-        if (!BrotliDecoder.TryDecompress(pack.Payload.AsSpan(4), raw, out var written) || written != raw.Length)
-            throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
-        return raw;
-    }
-
     private byte[] Keep(long packKey, PackRow pack)
     {
-        var raw = Open(pack);
+        var raw = PackFormat.Open(pack, keys);
         _open[packKey] = raw;
         _order.Enqueue(packKey);
         if (_order.Count > KeptOpen)

@@ -1,15 +1,18 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>A reading as it lies in the database: what was asked as JSON, objects and links as compressed lines.</summary>
+/// <summary>A reading as it lies in the database: what was asked as JSON, objects and links as lines, compressed and encrypted.</summary>
 internal static class ReadingStore
 {
-    public static ReadingRow Pack(Reading reading)
+    public static ReadingRow Pack(Reading reading, StoreKeys keys)
     {
         using var payload = new MemoryStream();
         using (var brotli = new BrotliStream(payload, CompressionLevel.Optimal, leaveOpen: true))
@@ -20,21 +23,23 @@ internal static class ReadingStore
                 WriteLine(brotli, new Line(link.Source, State: null, Content: null, link));
         }
 
+        var keyId = keys.ActiveId;
         return new()
         {
             TenantKey = reading.TenantKey,
             TakenAt = reading.TakenAt,
+            KeyId = keyId,
             Profile = JsonSerializer.Serialize(new Asked(reading.Scope, reading.Profiles, reading.Coverage)),
-            Payload = payload.ToArray(),
+            Payload = StoreCipher.Close(KeyOf(keys, keyId), payload.GetBuffer().AsSpan(0, (int)payload.Length), Associated(reading.TenantKey, reading.TakenAt)),
         };
     }
 
-    public static Reading Open(ReadingRow row)
+    public static Reading Open(ReadingRow row, StoreKeys keys)
     {
         var asked = JsonSerializer.Deserialize<Asked>(row.Profile)!;
         var objects = new List<DirectoryObject>();
         var links = new List<Link>();
-        using var brotli = new BrotliStream(new MemoryStream(row.Payload), CompressionMode.Decompress);
+        using var brotli = new BrotliStream(new MemoryStream(StoreCipher.Open(KeyOf(keys, row.KeyId), row.Payload, Associated(row.TenantKey, row.TakenAt))), CompressionMode.Decompress);
         using var lines = new StreamReader(brotli);
         while (lines.ReadLine() is { } text)
         {
@@ -56,6 +61,11 @@ internal static class ReadingStore
             Links = links,
         };
     }
+
+    private static byte[] KeyOf(StoreKeys keys, string keyId) => keys.KeyFor("readings", keyId);
+
+    private static byte[] Associated(long tenantKey, DateTime takenAt) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{tenantKey}/{takenAt.Ticks}"));
 
     private static void WriteLine(Stream stream, Line line)
     {

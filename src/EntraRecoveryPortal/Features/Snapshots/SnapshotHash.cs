@@ -14,14 +14,14 @@ internal static class SnapshotHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, header.FormatVersion, header.Number, header.Trigger, header.Method, header.Note);
         Append(hash, header.StartedByTenantId, header.StartedByObjectId, header.StartedByName);
-        Append(hash, header.StartedAt, header.SealedAt, header.ExpiresAt, header.IsComplete);
+        Append(hash, header.StartedAt, header.SealedAt, header.ExpiresAt, header.Slot, header.IsComplete);
         Append(hash, header.ObjectCount, header.LinkCount, header.ChangedObjects, header.ChangedLinks);
         Append(hash, header.PreviousHash ?? []);
         Append(hash, header.StateDigest ?? []);
         foreach (var row in types.OrderBy(row => row.Type, StringComparer.Ordinal).ThenBy(row => row.Relation, StringComparer.Ordinal))
         {
             Append(hash, row.Type, row.Relation, row.Coverage, row.Reason, row.AsOfNumber, row.Profile);
-            Append(hash, row.ReadStart, row.ReadEnd, row.PresentCount, row.SoftDeletedCount, row.ChangedCount);
+            Append(hash, row.ReadStart, row.ReadEnd, row.PresentCount, row.SoftDeletedCount, row.ChangedCount, row.CopiedCount);
         }
 
         return hash.GetHashAndReset();

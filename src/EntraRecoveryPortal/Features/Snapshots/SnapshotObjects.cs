@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -28,7 +29,7 @@ internal static class SnapshotObjects
             new(row.Type, row.Id), row.State, row.DisplayName, row.SearchName, row.ChangedIn!.Value))], total);
     }
 
-    public static async Task<ObjectDetail?> FindAsync(PortalDbContext db, long snapshotKey, ObjectRef of, CancellationToken cancel)
+    public static async Task<ObjectDetail?> FindAsync(PortalDbContext db, StoreKeys keys, long snapshotKey, ObjectRef of, CancellationToken cancel)
     {
         var header = await db.SealedAsync(snapshotKey, cancel);
         var key = await KeyAsync(db, header.TenantKey, of, cancel);
@@ -36,7 +37,7 @@ internal static class SnapshotObjects
         if (row is null)
             return null;
         var changedIn = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == row.SnapshotKey).Select(snapshot => snapshot.Number).SingleAsync(cancel);
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, keys);
         var content = await ContentAsync(packs, row.PackKey, row.Offset, row.Length, cancel)
             ?? await ContentAsync(packs, row.PackKey, row.PreviousOffset, row.PreviousLength, cancel)
             ?? CanonicalJson.Parse("{}");
@@ -63,7 +64,7 @@ internal static class SnapshotObjects
     }
 
     public static async Task<IReadOnlyList<ObjectHistoryEntry>> HistoryAsync(
-        PortalDbContext db, long tenantKey, ObjectRef of, CancellationToken cancel)
+        PortalDbContext db, StoreKeys keys, long tenantKey, ObjectRef of, CancellationToken cancel)
     {
         var key = await KeyAsync(db, tenantKey, of, cancel);
         var versions = await db.ObjectVersions.AsNoTracking()
@@ -72,7 +73,7 @@ internal static class SnapshotObjects
                 (row, snapshot) => new { Row = row, snapshot.Number, snapshot.SealedAt })
             .OrderByDescending(version => version.Row.SnapshotKey)
             .ToListAsync(cancel);
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, keys);
         var history = new List<ObjectHistoryEntry>(versions.Count);
         foreach (var version in versions)
         {

@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
     private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
@@ -116,7 +117,7 @@ internal sealed class SnapshotSeal(
     private async Task ReadBackAsync(PortalDbContext db, CancellationToken cancel)
     {
         var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, keys);
         foreach (var packKey in packKeys)
         {
             var rows = await db.ObjectVersions.AsNoTracking().Where(row => row.PackKey == packKey).ToListAsync(cancel);

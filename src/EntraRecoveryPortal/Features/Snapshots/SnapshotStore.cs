@@ -3,13 +3,15 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
-public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
+public sealed class SnapshotStore(
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
 {
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -30,7 +32,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         db.Snapshots.Add(header);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, keys, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
     }
 
     /// <summary>Sealed snapshots, newest first.</summary>
@@ -71,7 +73,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     public async Task<ObjectDetail?> ObjectAsync(long snapshotKey, ObjectRef of, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await SnapshotObjects.FindAsync(db, snapshotKey, of, cancel);
+        return await SnapshotObjects.FindAsync(db, keys, snapshotKey, of, cancel);
     }
 
     /// <summary>Links that the object owns: a group's members.</summary>
@@ -92,7 +94,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     public async Task<IReadOnlyList<ObjectHistoryEntry>> HistoryAsync(ObjectRef of, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await SnapshotObjects.HistoryAsync(db, tenant.TenantKey, of, cancel);
+        return await SnapshotObjects.HistoryAsync(db, keys, tenant.TenantKey, of, cancel);
     }
 
     /// <summary>Present objects per type.</summary>
@@ -110,7 +112,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var from = await db.SealedAsync(fromKey, cancel);
         var to = await db.SealedAsync(toKey, cancel);
-        var range = new TouchedRange(db, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
+        var range = new TouchedRange(db, keys, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
         var objects = await range.ObjectsAsync(scope, cancel);
         var links = await range.LinksAsync(scope, cancel);
         if (fromKey > toKey)
@@ -119,7 +121,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
             links = [.. links.Select(pair => pair with { InFrom = pair.InNow, InNow = pair.InFrom })];
         }
 
-        var lookup = new StateLookup(contexts, from.TenantKey, fromKey, toKey);
+        var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey);
         lookup.Know(objects);
         await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
         var (fromProfiles, fromCoverage) = await AskedAsync(db, fromKey, cancel);
@@ -146,7 +148,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var from = await db.SealedAsync(fromKey, cancel);
-        var lookup = new StateLookup(contexts, from.TenantKey, fromKey, fromKey);
+        var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, fromKey);
         var difference = new ReadingDifference(db, from, reading, scope);
         var objects = await difference.ObjectsAsync(lookup, cancel);
         var links = await difference.LinksAsync(cancel);
@@ -167,7 +169,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     /// <summary>Keeps a reading in the caller's transaction.</summary>
     public async Task<long> KeepReadingAsync(PortalDbContext db, Reading reading, CancellationToken cancel)
     {
-        var row = ReadingStore.Pack(reading);
+        var row = ReadingStore.Pack(reading, keys);
         db.Readings.Add(row);
         await db.SaveChangesAsync(cancel);
         return row.ReadingKey;
@@ -176,7 +178,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
     public async Task<Reading> ReadingAsync(long key, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return ReadingStore.Open(await db.Readings.AsNoTracking().SingleAsync(row => row.ReadingKey == key, cancel));
+        return ReadingStore.Open(await db.Readings.AsNoTracking().SingleAsync(row => row.ReadingKey == key, cancel), keys);
     }
 
     private static async Task<SnapshotSummary?> FirstAsync(PortalDbContext db, IQueryable<SnapshotRow> rows, CancellationToken cancel) =>

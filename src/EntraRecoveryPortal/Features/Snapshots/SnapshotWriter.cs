@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -16,14 +17,14 @@ public sealed class SnapshotWriter : IDisposable
     private TypeCapture? _type;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
         var baseKey = basedOn?.SnapshotKey ?? 0;
-        _objects = new(start.TenantKey, snapshotKey, baseKey);
+        _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
         _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, clock, keepFor, start, snapshotKey, basedOn, baseTypes);
+        _seal = new(contexts, keys, clock, keepFor, start, snapshotKey, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }

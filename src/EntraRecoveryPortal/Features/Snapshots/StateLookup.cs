@@ -2,12 +2,13 @@ using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Any object as it was at two snapshots. The comparer asks one by one and does not wait, so the ends of links are fetched beforehand.</summary>
-internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, long tenantKey, long fromKey, long nowKey)
+internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, long tenantKey, long fromKey, long nowKey)
 {
     private readonly Dictionary<ObjectRef, ObjectPair?> _known = [];
 
@@ -20,9 +21,9 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, l
     public async Task FetchAsync(PortalDbContext db, IEnumerable<ObjectRef> refs, CancellationToken cancel)
     {
         var wanted = refs.Where(of => !_known.ContainsKey(of)).Distinct().ToList();
-        var keys = await ObjectKeys.FindAsync(db, tenantKey, wanted, cancel);
-        var from = await AtAsync(db, fromKey, keys, cancel);
-        var now = nowKey == fromKey ? from : await AtAsync(db, nowKey, keys, cancel);
+        var objects = await ObjectKeys.FindAsync(db, tenantKey, wanted, cancel);
+        var from = await AtAsync(db, fromKey, objects, cancel);
+        var now = nowKey == fromKey ? from : await AtAsync(db, nowKey, objects, cancel);
         foreach (var of in wanted)
             _known[of] = Pair(of, from.GetValueOrDefault(of), now.GetValueOrDefault(of));
     }
@@ -49,22 +50,22 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, l
         if (row is null)
             return null;
         var (offset, length) = PlaceOf(row);
-        return Stored(row, of, new PackReader(db).Read(row.PackKey, offset, length));
+        return Stored(row, of, new PackReader(db, keys).Read(row.PackKey, offset, length));
     }
 
     private async Task<Dictionary<ObjectRef, DirectoryObject>> AtAsync(
-        PortalDbContext db, long snapshotKey, IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, long snapshotKey, IReadOnlyDictionary<ObjectRef, ObjectRow> objects, CancellationToken cancel)
     {
         var rows = new Dictionary<long, ObjectVersionRow>();
-        foreach (var chunk in keys.Values.Select(row => row.ObjectKey).Distinct().Chunk(ObjectKeys.ChunkSize))
+        foreach (var chunk in objects.Values.Select(row => row.ObjectKey).Distinct().Chunk(ObjectKeys.ChunkSize))
         {
             await foreach (var row in db.ObjectsAt(tenantKey, snapshotKey).Where(row => chunk.Contains(row.ObjectKey)).AsAsyncEnumerable().WithCancellation(cancel))
                 rows[row.ObjectKey] = row;
         }
 
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, keys);
         var found = new Dictionary<ObjectRef, DirectoryObject>();
-        foreach (var (of, row) in keys
+        foreach (var (of, row) in objects
             .Where(pair => rows.ContainsKey(pair.Value.ObjectKey))
             .Select(pair => (pair.Key, rows[pair.Value.ObjectKey]))
             .OrderBy(pair => pair.Item2.PackKey))

@@ -2,13 +2,14 @@ using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>What the snapshots after one and up to another have touched: the first row of an object knows what it was before,
 /// the last what it became, and both contents lie in packs of that range.</summary>
-internal sealed class TouchedRange(PortalDbContext db, long tenantKey, long after, long upTo)
+internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long tenantKey, long after, long upTo)
 {
     /// <summary>Touched objects; From is the older side.</summary>
     public async Task<IReadOnlyList<ObjectPair>> ObjectsAsync(Scope scope, CancellationToken cancel)
@@ -74,7 +75,7 @@ internal sealed class TouchedRange(PortalDbContext db, long tenantKey, long afte
 
     private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
     {
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, storeKeys);
         var older = new Dictionary<ObjectRef, CanonicalJson>();
         var newer = new Dictionary<ObjectRef, CanonicalJson>();
         foreach (var span in spans.OrderBy(span => span.First.PackKey))

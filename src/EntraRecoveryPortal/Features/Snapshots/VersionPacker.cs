@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -6,10 +7,10 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal static class VersionPacker
 {
     public static async Task PackAsync(
-        PortalDbContext db, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
+        PortalDbContext db, StoreKeys keys, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
-        var replaced = await ReplacedAsync(db, versions, cancel);
-        var builder = new PackBuilder();
+        var replaced = await ReplacedAsync(db, keys, versions, cancel);
+        var builder = new PackBuilder(keys);
         var rows = versions.Select(version => RowOf(version, snapshotKey, builder, replaced.GetValueOrDefault(version.Object.ObjectKey))).ToList();
         var pack = builder.Build(snapshotKey);
         db.Packs.Add(pack);
@@ -42,9 +43,9 @@ internal static class VersionPacker
     };
 
     private static async Task<Dictionary<long, ReadOnlyMemory<byte>>> ReplacedAsync(
-        PortalDbContext db, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
+        PortalDbContext db, StoreKeys keys, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
-        var packs = new PackReader(db);
+        var packs = new PackReader(db, keys);
         var payloads = new Dictionary<long, ReadOnlyMemory<byte>>();
         foreach (var previous in versions.Select(version => version.Previous).OfType<ObjectVersionRow>().OrderBy(row => row.PackKey))
             payloads[previous.ObjectKey] = await packs.ReadAsync(previous.PackKey, previous.Offset, previous.Length, cancel);

@@ -9,15 +9,24 @@ namespace EntraRecoveryPortal.Tests.Data.SqlServer;
 /// <summary>A SQL Server that answers nothing to every command: no rows, and no row changed. What it was sent is kept.</summary>
 internal sealed class OfflineSqlServer : DbCommandInterceptor, IDbConnectionInterceptor
 {
+    private const string Nowhere = "Server=nowhere.invalid";
+
     private readonly List<SentStatement> sent = [];
 
     public IReadOnlyList<SentStatement> Sent => sent;
 
     public SqlServerPortalDbContext Open() =>
-        new(new DbContextOptionsBuilder<SqlServerPortalDbContext>().UseStore("Server=nowhere.invalid").AddInterceptors(this).Options)
+        new(new DbContextOptionsBuilder<SqlServerPortalDbContext>().UseStore(Nowhere).AddInterceptors(this).Options);
+
+    /// <summary>Without what the portal's context does before it saves: by the time a save is shadowed, that is done.</summary>
+    public DbContext OpenForSaving()
+    {
+        using var portal = Open();
+        return new(new DbContextOptionsBuilder().UseSqlServer(Nowhere, server => server.UseCompatibilityLevel(150)).UseModel(portal.Model).AddInterceptors(this).Options)
         {
             Database = { AutoTransactionBehavior = AutoTransactionBehavior.Never },
         };
+    }
 
     public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
         InterceptionResult.Suppress();

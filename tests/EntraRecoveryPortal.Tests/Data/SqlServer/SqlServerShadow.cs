@@ -31,9 +31,9 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
     public Expression QueryCompilationStarting(Expression queryExpression, QueryExpressionEventData eventData)
     {
         var mayBeNull = false;
-        Send(db => Query(db, queryExpression, nulls: false, out mayBeNull));
+        Send(server => Query(server, queryExpression, nulls: false, out mayBeNull));
         if (mayBeNull)
-            Send(db => Query(db, queryExpression, nulls: true, out _));
+            Send(server => Query(server, queryExpression, nulls: true, out _));
         return queryExpression;
     }
 
@@ -48,8 +48,9 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
         new(SavingChanges(eventData, result));
 
-    private static void Query(DbContext db, Expression query, bool nulls, out bool mayBeNull)
+    private static void Query(OfflineSqlServer server, Expression query, bool nulls, out bool mayBeNull)
     {
+        using var db = server.Open();
         var provider = db.GetService<IAsyncQueryProvider>();
         var rebind = new Rebind(db, provider, nulls);
         var rebound = rebind.Visit(query);
@@ -66,8 +67,9 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
         {
             var rows = kind.Take(RowsOfAKind).ToList();
             if (savedKinds.TryAdd($"{rows.Count} {kind.Key}", true))
-                Send(db =>
+                Send(server =>
                 {
+                    using var db = server.OpenForSaving();
                     foreach (var row in rows)
                         Track(db, row);
                     db.SaveChanges();
@@ -95,13 +97,12 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
         }
     }
 
-    private void Send(Action<DbContext> send)
+    private void Send(Action<OfflineSqlServer> send)
     {
         var server = new OfflineSqlServer();
         try
         {
-            using var db = server.Open();
-            send(db);
+            send(server);
         }
         catch (Exception) when (server.Sent.Count > 0)
         {

@@ -38,6 +38,7 @@ public class ReportWorld : IAsyncLifetime
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Store:ConnectionString"] = db.Database.GetConnectionString(),
+            ["Store:Key"] = TestStore.Key,
             ["Tenant:Id"] = store.Tenant.TenantId,
             ["Tenant:Instance"] = GraphServer.AbsoluteUri,
             ["Tenant:GraphUrl"] = new Uri(GraphServer, "/v1.0").AbsoluteUri,
@@ -51,6 +52,8 @@ public class ReportWorld : IAsyncLifetime
         builder.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section));
         builder.AddOptions<SignInOptions>().Bind(configuration.GetSection(SignInOptions.Section));
         builder.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section));
+        builder.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section));
+        builder.AddSingleton<StoreKeys>();
         builder.AddSingleton<OwnApplications>();
         builder.AddSingleton<AccessRules>();
         builder.AddScoped(s => new Actor(

@@ -98,9 +98,27 @@ public sealed class RecoveryServiceTests
         await using var world = await RecoveryWorld.StartAsync();
         var plan = await PlanAsync(world);
         await using (var db = await world.OpenAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("DROP TRIGGER TR_Plans_UPDATE", Cancel);
             await db.Plans.ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, row => row.Json.Replace("Finance", "Board")), Cancel);
+        }
 
         Assert.Equal([Refusals.PlanChanged], await RefusedAsync(world, RecoveryWorld.Filled(plan)));
+    }
+
+    [Fact]
+    public async Task A_plan_altered_in_the_database_together_with_its_hash_is_refused()
+    {
+        await using var world = await RecoveryWorld.StartAsync();
+        var plan = await PlanAsync(world);
+        await using var db = await world.OpenAsync();
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER TR_Plans_UPDATE", Cancel);
+        var json = (await db.Plans.SingleAsync(row => row.PlanKey == plan.PlanKey, Cancel)).Json.Replace("Finance", "Board", StringComparison.Ordinal);
+        var hash = PlanDocument.HashOf(json);
+        var bytes = Convert.FromHexString(hash);
+        await db.Plans.ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, json).SetProperty(row => row.Hash, bytes), Cancel);
+
+        Assert.Equal([Refusals.PlanForged], await RefusedAsync(world, RecoveryWorld.Filled(plan) with { PlanHash = hash }));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Graph;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
@@ -174,15 +175,9 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     {
         await using var db = await OpenAsync();
         var json = new PlanDocument(PlannedSteps.Plan([.. steps.Select((step, index) => step with { Order = index + 1 })]), GuardVerdict.Clear).ToJson();
-        var row = new PlanRow
-        {
-            ReportKey = await db.Reports.Where(row => row.Number == report).Select(row => row.ReportKey).SingleAsync(Cancel),
-            CreatedAt = Now,
-            CreatedByTenantId = PortalUnderTest.TenantId,
-            CreatedByObjectId = TestPerson.Ada.ObjectId,
-            Json = json,
-            Hash = Convert.FromHexString(PlanDocument.HashOf(json)),
-        };
+        var reportKey = await db.Reports.Where(row => row.Number == report).Select(row => row.ReportKey).SingleAsync(Cancel);
+        var ada = new Person(PortalUnderTest.TenantId, TestPerson.Ada.ObjectId, TestPerson.Ada.Name, []);
+        var row = PlanMac.Signed(reportKey, Now, ada, json, Portal.Services.GetRequiredService<StoreKeys>());
         db.Plans.Add(row);
         await db.SaveChangesAsync(Cancel);
         return new()

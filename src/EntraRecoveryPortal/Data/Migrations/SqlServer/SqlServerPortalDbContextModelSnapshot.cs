@@ -26,9 +26,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 {
                     b.Property<long>("AuditKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("AuditKey"));
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -65,6 +64,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(512)
@@ -82,6 +86,68 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         });
 
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ChainHeadRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ChainHeads", t =>
+                        {
+                            t.HasTrigger("TR_ChainHeads_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "AuditEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "HoldReleases",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Holds",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "JournalEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Plans",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        });
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.DataProtectionKeyRow", b =>
@@ -127,6 +193,105 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasIndex("ItemKey");
 
                     b.ToTable("DraftTicks");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
+                {
+                    b.Property<long>("ReleaseKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<long>("HoldKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ReleasedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ReleasedByName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("ReleasedByObjectId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("ReleasedByTenantId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.HasKey("ReleaseKey");
+
+                    b.HasIndex("HoldKey")
+                        .IsUnique();
+
+                    b.ToTable("HoldReleases", t =>
+                        {
+                            t.HasTrigger("TR_HoldReleases_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldRow", b =>
+                {
+                    b.Property<long>("HoldKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OwnerObjectId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OwnerTenantId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTime>("PlacedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("HoldKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.ToTable("Holds", t =>
+                        {
+                            t.HasTrigger("TR_Holds_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.JobRow", b =>
@@ -228,9 +393,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 {
                     b.Property<long>("JournalKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("JournalKey"));
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
@@ -249,6 +413,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("RecoveryKey")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.HasKey("JournalKey");
 
@@ -367,6 +536,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<bool>("IsCopy")
+                        .HasColumnType("bit");
+
                     b.Property<int>("Length")
                         .HasColumnType("int");
 
@@ -386,6 +558,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.Property<int>("PreviousOffset")
                         .HasColumnType("int");
+
+                    b.Property<long?>("PreviousSnapshotKey")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("PreviousState")
                         .HasMaxLength(32)
@@ -446,8 +621,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasColumnType("varbinary(32)");
 
                     b.Property<string>("KeyId")
+                        .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("PackId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
@@ -457,6 +636,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     b.HasKey("PackKey");
+
+                    b.HasIndex("KeyId");
 
                     b.HasIndex("SnapshotKey");
 
@@ -472,9 +653,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 {
                     b.Property<long>("PlanKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("PlanKey"));
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
@@ -500,23 +680,47 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<long>("ReportKey")
                         .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.HasKey("PlanKey");
 
                     b.HasIndex("ReportKey");
 
-                    b.ToTable("Plans");
+                    b.ToTable("Plans", t =>
+                        {
+                            t.HasTrigger("TR_Plans_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ReadingRow", b =>
                 {
                     b.Property<long>("ReadingKey")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("ReadingKey"));
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<byte[]>("Payload")
                         .IsRequired()
@@ -525,6 +729,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
 
                     b.Property<DateTime>("TakenAt")
                         .HasColumnType("datetime2");
@@ -1063,8 +1272,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("varbinary(32)");
 
+                    b.Property<DateTime?>("PurgedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("SealedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Slot")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
 
                     b.Property<DateTime>("StartedAt")
                         .HasColumnType("datetime2");
@@ -1084,6 +1300,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<byte[]>("StateDigest")
                         .HasMaxLength(2048)
                         .HasColumnType("varbinary(2048)");
+
+                    b.Property<DateTime?>("SweptAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
@@ -1126,6 +1345,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<int>("ChangedCount")
                         .HasColumnType("int");
 
+                    b.Property<int>("CopiedCount")
+                        .HasColumnType("int");
+
                     b.Property<string>("Coverage")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1160,6 +1382,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.StoreGuardRow", b =>
+                {
+                    b.Property<string>("Operation")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Operation");
+
+                    b.ToTable("StoreGuards");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.TenantRow", b =>
                 {
                     b.Property<long>("TenantKey")
@@ -1189,12 +1422,40 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.ToTable("Tenants");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
+                {
+                    b.Property<long>("PackKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PackKey");
+
+                    b.ToTable("WornPacks");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.DraftTickRow", b =>
                 {
                     b.HasOne("EntraRecoveryPortal.Data.ReportItemRow", null)
                         .WithMany()
                         .HasForeignKey("ItemKey")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.HoldRow", null)
+                        .WithOne()
+                        .HasForeignKey("EntraRecoveryPortal.Data.HoldReleaseRow", "HoldKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1391,6 +1652,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("PackKey")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

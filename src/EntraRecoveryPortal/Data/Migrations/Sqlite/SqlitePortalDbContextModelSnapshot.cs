@@ -58,6 +58,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasMaxLength(512)
@@ -70,6 +75,63 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("OperationId");
 
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ChainHeadRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("LastKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("ChainHeads");
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "AuditEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "HoldReleases",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Holds",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "JournalEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Plans",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        });
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.DataProtectionKeyRow", b =>
@@ -113,6 +175,93 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("ItemKey");
 
                     b.ToTable("DraftTicks");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
+                {
+                    b.Property<long>("ReleaseKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("HoldKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ReleasedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReleasedByName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReleasedByObjectId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReleasedByTenantId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ReleaseKey");
+
+                    b.HasIndex("HoldKey")
+                        .IsUnique();
+
+                    b.ToTable("HoldReleases");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldRow", b =>
+                {
+                    b.Property<long>("HoldKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerObjectId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerTenantId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PlacedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("HoldKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.ToTable("Holds");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.JobRow", b =>
@@ -232,6 +381,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("RecoveryKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.HasKey("JournalKey");
 
                     b.HasIndex("RecoveryKey", "Order");
@@ -333,6 +487,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
+                    b.Property<bool>("IsCopy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Length")
                         .HasColumnType("INTEGER");
 
@@ -351,6 +508,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("PreviousOffset")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("PreviousState")
@@ -406,7 +566,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("BLOB");
 
                     b.Property<string>("KeyId")
+                        .IsRequired()
                         .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PackId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Payload")
@@ -417,6 +581,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("PackKey");
+
+                    b.HasIndex("KeyId");
 
                     b.HasIndex("SnapshotKey");
 
@@ -453,8 +619,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<long>("ReportKey")
                         .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.HasKey("PlanKey");
 
@@ -469,6 +650,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Payload")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -476,6 +662,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
 
                     b.Property<DateTime>("TakenAt")
                         .HasColumnType("TEXT");
@@ -998,7 +1189,14 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("PurgedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("SealedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slot")
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("StartedAt")
@@ -1019,6 +1217,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<byte[]>("StateDigest")
                         .HasMaxLength(2048)
                         .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("SweptAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
@@ -1055,6 +1256,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<int>("ChangedCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("CopiedCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Coverage")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1084,6 +1288,17 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.ToTable("SnapshotTypes");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.StoreGuardRow", b =>
+                {
+                    b.Property<string>("Operation")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Operation");
+
+                    b.ToTable("StoreGuards");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.TenantRow", b =>
                 {
                     b.Property<long>("TenantKey")
@@ -1111,12 +1326,40 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.ToTable("Tenants");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
+                {
+                    b.Property<long>("PackKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PackKey");
+
+                    b.ToTable("WornPacks");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.DraftTickRow", b =>
                 {
                     b.HasOne("EntraRecoveryPortal.Data.ReportItemRow", null)
                         .WithMany()
                         .HasForeignKey("ItemKey")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.HoldRow", null)
+                        .WithOne()
+                        .HasForeignKey("EntraRecoveryPortal.Data.HoldReleaseRow", "HoldKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.HoldRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1313,6 +1556,15 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("PackKey")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 #pragma warning restore 612, 618

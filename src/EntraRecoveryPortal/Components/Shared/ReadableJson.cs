@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace EntraRecoveryPortal.Components.Shared;
 
 /// <summary>JSON values as people read them. Never markup: values come from the tenant.</summary>
-public static class JsonText
+public static class ReadableJson
 {
     private static readonly JsonSerializerOptions Pretty = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -27,11 +29,25 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     From = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Detail = table.Column<string>(type: "TEXT", nullable: true),
-                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditEntries", x => x.AuditKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChainHeads",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    LastKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChainHeads", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -73,6 +89,17 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ScheduleState", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StoreGuards",
+                columns: table => new
+                {
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoreGuards", x => x.Operation);
                 });
 
             migrationBuilder.CreateTable(
@@ -158,7 +185,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Profile = table.Column<string>(type: "TEXT", nullable: false),
-                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -191,6 +220,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SealedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Slot = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PurgedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     FormatVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     IsComplete = table.Column<bool>(type: "INTEGER", nullable: false),
                     ObjectCount = table.Column<int>(type: "INTEGER", nullable: false),
@@ -209,6 +241,32 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         column: x => x.TenantKey,
                         principalTable: "Tenants",
                         principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Holds",
+                columns: table => new
+                {
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OwnerTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Holds", x => x.HoldKey);
+                    table.ForeignKey(
+                        name: "FK_Holds_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -253,7 +311,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .Annotation("Sqlite:Autoincrement", true),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
                     FormatVersion = table.Column<byte>(type: "INTEGER", nullable: false),
-                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PackId = table.Column<Guid>(type: "TEXT", nullable: false),
                     EntryCount = table.Column<int>(type: "INTEGER", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
@@ -348,7 +407,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     ReadEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
                     PresentCount = table.Column<int>(type: "INTEGER", nullable: false),
                     SoftDeletedCount = table.Column<int>(type: "INTEGER", nullable: false),
-                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false)
+                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CopiedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -362,11 +422,36 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "HoldReleases",
+                columns: table => new
+                {
+                    ReleaseKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReleasedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HoldReleases", x => x.ReleaseKey);
+                    table.ForeignKey(
+                        name: "FK_HoldReleases_Holds_HoldKey",
+                        column: x => x.HoldKey,
+                        principalTable: "Holds",
+                        principalColumn: "HoldKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ObjectVersions",
                 columns: table => new
                 {
                     ObjectKey = table.Column<long>(type: "INTEGER", nullable: false),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreviousSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
@@ -379,7 +464,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Offset = table.Column<int>(type: "INTEGER", nullable: false),
                     Length = table.Column<int>(type: "INTEGER", nullable: false),
                     PreviousOffset = table.Column<int>(type: "INTEGER", nullable: false),
-                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false)
+                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCopy = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -405,6 +491,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "WornPacks",
+                columns: table => new
+                {
+                    PackKey = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WornPacks", x => x.PackKey);
+                    table.ForeignKey(
+                        name: "FK_WornPacks_Packs_PackKey",
+                        column: x => x.PackKey,
+                        principalTable: "Packs",
+                        principalColumn: "PackKey",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Plans",
                 columns: table => new
                 {
@@ -416,7 +519,10 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     CreatedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     CreatedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -565,7 +671,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     Event = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     At = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", nullable: false)
+                    Detail = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -635,6 +742,19 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "ChainHeads",
+                columns: new[] { "Name", "Hash", "LastKey" },
+                values: new object[,]
+                {
+                    { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
@@ -649,6 +769,17 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HoldReleases_HoldKey",
+                table: "HoldReleases",
+                column: "HoldKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_SnapshotKey",
+                table: "Holds",
+                column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_OperationId",
@@ -706,6 +837,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_ObjectVersions_TenantKey_Type_SearchName",
                 table: "ObjectVersions",
                 columns: new[] { "TenantKey", "Type", "SearchName" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Packs_KeyId",
+                table: "Packs",
+                column: "KeyId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_SnapshotKey",
@@ -826,10 +962,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "ChainHeads");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
                 name: "DraftTicks");
+
+            migrationBuilder.DropTable(
+                name: "HoldReleases");
 
             migrationBuilder.DropTable(
                 name: "Jobs");
@@ -856,16 +998,25 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "SnapshotTypes");
 
             migrationBuilder.DropTable(
+                name: "StoreGuards");
+
+            migrationBuilder.DropTable(
+                name: "WornPacks");
+
+            migrationBuilder.DropTable(
                 name: "ReportItems");
+
+            migrationBuilder.DropTable(
+                name: "Holds");
 
             migrationBuilder.DropTable(
                 name: "Objects");
 
             migrationBuilder.DropTable(
-                name: "Packs");
+                name: "Recoveries");
 
             migrationBuilder.DropTable(
-                name: "Recoveries");
+                name: "Packs");
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");

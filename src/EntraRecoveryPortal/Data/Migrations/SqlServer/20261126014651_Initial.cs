@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
@@ -16,8 +18,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    AuditKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    AuditKey = table.Column<long>(type: "bigint", nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
                     PersonTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     PersonObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
@@ -27,11 +28,25 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     From = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     Outcome = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Detail = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AuditEntries", x => x.AuditKey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ChainHeads",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    LastKey = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ChainHeads", x => x.Name);
                 });
 
             migrationBuilder.CreateTable(
@@ -73,6 +88,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ScheduleState", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StoreGuards",
+                columns: table => new
+                {
+                    Operation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StoreGuards", x => x.Operation);
                 });
 
             migrationBuilder.CreateTable(
@@ -153,12 +179,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Readings",
                 columns: table => new
                 {
-                    ReadingKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    ReadingKey = table.Column<long>(type: "bigint", nullable: false),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Profile = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -191,6 +218,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     SealedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Slot = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    PurgedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "datetime2", nullable: true),
                     FormatVersion = table.Column<int>(type: "int", nullable: false),
                     IsComplete = table.Column<bool>(type: "bit", nullable: false),
                     ObjectCount = table.Column<int>(type: "int", nullable: false),
@@ -209,6 +239,31 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         column: x => x.TenantKey,
                         principalTable: "Tenants",
                         principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Holds",
+                columns: table => new
+                {
+                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
+                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    OwnerTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    OwnerObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    OwnerName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Holds", x => x.HoldKey);
+                    table.ForeignKey(
+                        name: "FK_Holds_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -253,7 +308,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .Annotation("SqlServer:Identity", "1, 1"),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
                     FormatVersion = table.Column<byte>(type: "tinyint", nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    PackId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     EntryCount = table.Column<int>(type: "int", nullable: false),
                     Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
@@ -348,7 +404,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     ReadEnd = table.Column<DateTime>(type: "datetime2", nullable: true),
                     PresentCount = table.Column<int>(type: "int", nullable: false),
                     SoftDeletedCount = table.Column<int>(type: "int", nullable: false),
-                    ChangedCount = table.Column<int>(type: "int", nullable: false)
+                    ChangedCount = table.Column<int>(type: "int", nullable: false),
+                    CopiedCount = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -362,11 +419,35 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "HoldReleases",
+                columns: table => new
+                {
+                    ReleaseKey = table.Column<long>(type: "bigint", nullable: false),
+                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ReleasedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReleasedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ReleasedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HoldReleases", x => x.ReleaseKey);
+                    table.ForeignKey(
+                        name: "FK_HoldReleases_Holds_HoldKey",
+                        column: x => x.HoldKey,
+                        principalTable: "Holds",
+                        principalColumn: "HoldKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ObjectVersions",
                 columns: table => new
                 {
                     ObjectKey = table.Column<long>(type: "bigint", nullable: false),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
+                    PreviousSnapshotKey = table.Column<long>(type: "bigint", nullable: true),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
                     Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
@@ -379,7 +460,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     Offset = table.Column<int>(type: "int", nullable: false),
                     Length = table.Column<int>(type: "int", nullable: false),
                     PreviousOffset = table.Column<int>(type: "int", nullable: false),
-                    PreviousLength = table.Column<int>(type: "int", nullable: false)
+                    PreviousLength = table.Column<int>(type: "int", nullable: false),
+                    IsCopy = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -405,18 +487,37 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "WornPacks",
+                columns: table => new
+                {
+                    PackKey = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WornPacks", x => x.PackKey);
+                    table.ForeignKey(
+                        name: "FK_WornPacks_Packs_PackKey",
+                        column: x => x.PackKey,
+                        principalTable: "Packs",
+                        principalColumn: "PackKey",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Plans",
                 columns: table => new
                 {
-                    PlanKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
                     ReportKey = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     CreatedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     CreatedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     CreatedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     Json = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -559,13 +660,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "JournalEntries",
                 columns: table => new
                 {
-                    JournalKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
+                    JournalKey = table.Column<long>(type: "bigint", nullable: false),
                     RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
                     Order = table.Column<int>(type: "int", nullable: false),
                     Event = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -635,6 +736,19 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "ChainHeads",
+                columns: new[] { "Name", "Hash", "LastKey" },
+                values: new object[,]
+                {
+                    { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
@@ -649,6 +763,17 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HoldReleases_HoldKey",
+                table: "HoldReleases",
+                column: "HoldKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holds_SnapshotKey",
+                table: "Holds",
+                column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_OperationId",
@@ -706,6 +831,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_ObjectVersions_TenantKey_Type_SearchName",
                 table: "ObjectVersions",
                 columns: new[] { "TenantKey", "Type", "SearchName" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Packs_KeyId",
+                table: "Packs",
+                column: "KeyId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_SnapshotKey",
@@ -827,10 +957,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
+                name: "ChainHeads");
+
+            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
                 name: "DraftTicks");
+
+            migrationBuilder.DropTable(
+                name: "HoldReleases");
 
             migrationBuilder.DropTable(
                 name: "Jobs");
@@ -857,16 +993,25 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "SnapshotTypes");
 
             migrationBuilder.DropTable(
+                name: "StoreGuards");
+
+            migrationBuilder.DropTable(
+                name: "WornPacks");
+
+            migrationBuilder.DropTable(
                 name: "ReportItems");
+
+            migrationBuilder.DropTable(
+                name: "Holds");
 
             migrationBuilder.DropTable(
                 name: "Objects");
 
             migrationBuilder.DropTable(
-                name: "Packs");
+                name: "Recoveries");
 
             migrationBuilder.DropTable(
-                name: "Recoveries");
+                name: "Packs");
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");
