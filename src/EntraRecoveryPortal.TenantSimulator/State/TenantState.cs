@@ -37,6 +37,9 @@ internal sealed class TenantState
     /// <summary>Who changes the tenant now.</summary>
     public Author Author { get; set; } = Seed;
 
+    /// <summary>Hears of every change while it is set.</summary>
+    public ChangeRecorder? Recorder { get; set; }
+
     public string NewId() => Ids.Guid("created", created++);
 
     /// <summary>An id as assignments and grants have it.</summary>
@@ -84,11 +87,18 @@ internal sealed class TenantState
 
     public int Count(string kind) => objects.Count(kind) - objects.CountDeleted(kind) - CountHidden(kind);
 
+    /// <summary>How many objects a kind has or once had; see At.</summary>
+    public int Places(string kind) => objects.Places(kind);
+
+    /// <summary>The object at a place in the order of its kind, counted from 0; null where it is gone.</summary>
+    public TenantObject? At(string kind, int place) => objects.At(kind, place);
+
     public int CountDeleted(string kind) => objects.CountDeleted(kind);
 
     public TenantObject Put(string kind, string id, JsonObject body)
     {
         var before = Find(id);
+        Recorder?.Touch(id, before);
         var stored = new TenantObject(kind, id, body, isSealed ? Change + 1 : 0);
         if (before is not null && objects.IsStored(id))
             keys.Remove(before);
@@ -115,6 +125,7 @@ internal sealed class TenantState
     /// <summary>Removes an object for good, with all its links.</summary>
     public void Remove(TenantObject gone)
     {
+        Recorder?.Touch(gone.Id, Find(gone.Id));
         foreach (var (source, relation) in links.Sources(gone.Id))
             Unlink(source, relation, gone.Id);
         foreach (var (relation, target) in LinksOf(gone.Id).ToList())
@@ -137,6 +148,9 @@ internal sealed class TenantState
     /// <summary>What a list shows: targets that are there and not deleted; behind an id where one is given.</summary>
     public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => links.Rows(source, relation, after)
         .Where(row => row.Present).Select(row => Live(row.Target)).OfType<TenantObject>();
+
+    /// <summary>How many links a list has, to deleted targets too; found without going through them.</summary>
+    public int CountLinks(string source, string relation) => links.Count(source, relation);
 
     public IReadOnlyList<(string Source, string Relation)> Sources(string target) => links.Sources(target);
 
@@ -164,6 +178,7 @@ internal sealed class TenantState
 
     private void SetLink(string source, string relation, string target, bool present)
     {
+        Recorder?.Touch(source, relation, target, IsLinked(source, relation, target));
         links.Set(source, relation, target, present, isSealed ? Change + 1 : 0);
         if (isSealed)
             Log.Add(new(Change + 1, Author.At, Author.Name, present ? ChangeKind.Linked : ChangeKind.Unlinked, Find(source)?.Kind ?? "", source, [], relation, target));
