@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
 
 namespace EntraRecoveryPortal.Hosting;
 
@@ -15,6 +16,8 @@ internal static class PortalCommands
             {
                 null => await ServeAsync(app),
                 "migrate" => await MigrateAsync(app),
+                ArchiveCommands.Export => await app.Services.GetRequiredService<ArchiveCommands>().ExportAsync(Console.Out, app.Lifetime.ApplicationStopping),
+                ArchiveCommands.Import => await app.Services.GetRequiredService<ArchiveCommands>().ImportAsync(Console.Out, app.Lifetime.ApplicationStopping),
                 var other => await MisusedAsync(other),
             };
         }
@@ -41,7 +44,7 @@ internal static class PortalCommands
 
     private static async Task<int> MisusedAsync(string argument)
     {
-        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There is: migrate.");
+        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There are: migrate, export, import.");
         return Misused;
     }
 }

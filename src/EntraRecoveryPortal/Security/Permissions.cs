@@ -17,11 +17,14 @@ public static class Permissions
     /// <summary>Keep a snapshot past its expiry.</summary>
     public const string Hold = "snapshots.hold";
 
+    /// <summary>Take a snapshot's whole content out of the portal.</summary>
+    public const string Export = "snapshots.export";
+
     public const string ViewAudit = "audit.view";
     public const string ViewSettings = "settings.view";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, ViewAudit, ViewSettings,
+        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, Export, ViewAudit, ViewSettings,
     ];
 }

@@ -33,7 +33,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {Plans}",
         "DELETE FROM {ChainHeads}",
         "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
-        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1 FROM {LinkVersions}",
+        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
         """
         INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {KeyId}, {PackId}, {EntryCount}, {Hash}, {Payload})
         SELECT {SnapshotKey}, 1, {KeyId}, '00000000-0000-0000-0000-000000000001', 0, {Hash}, {Payload} FROM {Packs}

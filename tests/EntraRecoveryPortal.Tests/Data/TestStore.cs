@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,24 +23,48 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>Of all test stores of this run.</summary>
     public static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength));
 
+    /// <summary>Short, so that a course of some weeks sees every slot come and go.</summary>
+    private static readonly KeyValuePair<string, string?>[] Retention =
+        [new("Retention:Daily", "3"), new("Retention:Weekly", "2"), new("Retention:Monthly", "2"), new("Retention:KeepAll", "06:00:00"), new("Retention:KeepAtLeast", "2")];
+
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private TestStore(string provider, string connection, string? folder)
+    private TestStore(string provider, string connection, string? folder, params IInterceptor[] interceptors)
     {
         _folder = folder;
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key)])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), .. Retention])
             .Build();
         _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
-            .AddSingleton(TimeProvider.System)
             .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
             .AddSingleton<StoreKeys>()
+            .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
+            .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<SnapshotStore>()
+            .AddSingleton<RetentionSlots>()
+            .AddSingleton<SnapshotReaders>()
+            .AddSingleton<SnapshotPurge>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<SnapshotArchive>()
+            .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
+            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();
     }
+
+    internal FakeClock Clock { get; } = new();
+
+    internal SnapshotPurge Purge => _services.GetRequiredService<SnapshotPurge>();
+
+    internal SnapshotReaders Readers => _services.GetRequiredService<SnapshotReaders>();
+
+    internal SnapshotArchive Archive => _services.GetRequiredService<SnapshotArchive>();
+
+    internal ArchiveImport Import => _services.GetRequiredService<ArchiveImport>();
+
+    internal ClockWatch Watch => _services.GetRequiredService<ClockWatch>();
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 
@@ -47,10 +74,12 @@ public sealed class TestStore : IAsyncDisposable
 
     public PortalDbContext Open() => _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
 
-    public static async Task<TestStore> SqliteAsync(CancellationToken cancel)
+    public static Task<TestStore> SqliteAsync(CancellationToken cancel) => SqliteAsync(cancel, []);
+
+    public static async Task<TestStore> SqliteAsync(CancellationToken cancel, params IInterceptor[] interceptors)
     {
         var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
-        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder), cancel);
+        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, interceptors), cancel);
     }
 
     public static async Task<TestStore> SqlServerAsync(CancellationToken cancel)

@@ -8,11 +8,11 @@ namespace EntraRecoveryPortal.Components.Layout;
 /// <summary>What the frame says about the tenant on every page.</summary>
 public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs, IReadOnlyList<Alert> Alerts)
 {
-    public static FrameStatus Of(SnapshotSummary? latest, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now)
+    public static FrameStatus Of(SnapshotSummary? latest, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false)
     {
         var sealedAt = latest is null ? (DateTimeOffset?)null : new DateTimeOffset(DateTime.SpecifyKind(latest.Header.SealedAt, DateTimeKind.Utc));
         var freshness = new Freshness(latest?.Number, sealedAt, every);
-        return new FrameStatus(freshness, jobs, [.. AlertsOf(latest, freshness, now)]);
+        return new FrameStatus(freshness, jobs, [.. isStoreFull ? [new Alert("The disk of the store is full: no snapshot can be taken.") { IsSevere = true, Href = "/settings", LinkText = "Its size" }] : Array.Empty<Alert>(), .. AlertsOf(latest, freshness, now)]);
     }
 
     private static IEnumerable<Alert> AlertsOf(SnapshotSummary? latest, Freshness freshness, DateTimeOffset now)

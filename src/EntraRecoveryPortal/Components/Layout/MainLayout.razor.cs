@@ -48,6 +48,8 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
 
     [Inject] public required SnapshotStore Snapshots { get; set; }
 
+    [Inject] public required StoreSpace Space { get; set; }
+
     [Inject] public required JobQueue Jobs { get; set; }
 
     private bool MayCancel => Actor.May(Permissions.CaptureSnapshots) || Actor.May(Permissions.CreateReports);
@@ -123,7 +125,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         try
         {
             var jobs = await Jobs.ActiveAsync(gone.Token);
-            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow());
+            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow(), Space.IsFull);
             StateHasChanged();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.Features.Snapshots.Archive;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -7,7 +9,23 @@ internal static class SnapshotsModule
 {
     internal static IServiceCollection AddSnapshots(this IServiceCollection services) => services
         .AddSingleton<SnapshotStore>()
+        .AddSingleton<RetentionSlots>()
+        .AddSingleton<SnapshotReaders>()
+        .AddSingleton<SnapshotPurge>()
+        .AddSingleton<ClockWatch>()
+        .AddHostedService<PurgeSchedule>()
+        .AddJob<PurgeJob>(PurgeJob.Kind, Permissions.CaptureSnapshots)
         .AddSingleton<LiveReading>()
         .AddScoped<SnapshotService>()
+        .AddScoped<HoldService>()
+        .AddSingleton<SnapshotArchive>()
+        .AddSingleton<ArchiveImport>()
+        .AddSingleton<ArchiveCommands>()
+        .AddScoped<ArchiveExport>()
+        .AddSingleton<StoreSpace>()
         .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);
+
+    internal static void MapSnapshots(this IEndpointRouteBuilder routes) => routes
+        .MapGet(ArchiveExport.Route, (HttpContext context, int number, ArchiveExport export) => export.WriteAsync(context, number))
+        .RequireAuthorization(Permissions.Export);
 }

@@ -13,6 +13,9 @@ public sealed class StateDigest : IDisposable
 {
     public const int Length = 2048;
 
+    /// <summary>More than names and ids of the lengths that the store takes.</summary>
+    private const int MostBytes = 4096;
+
     private static readonly byte[] Counters = MakeCounters();
 
     private readonly byte[] _sums;
@@ -41,36 +44,36 @@ public sealed class StateDigest : IDisposable
 
     public void Dispose() => _aes.Dispose();
 
-    private static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
+    internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
+
+    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "object");
-        Append(hash, of.Type);
-        Append(hash, of.Id);
-        Append(hash, state.ToString());
-        hash.AppendData(contentHash);
-        return hash.GetHashAndReset();
+        Span<byte> element = stackalloc byte[MostBytes];
+        var at = Append(element, 0, "object");
+        at = Append(element, at, of.Type);
+        at = Append(element, at, of.Id);
+        at = Append(element, at, state.ToString());
+        contentHash.CopyTo(element[at..]);
+        return SHA256.HashData(element[..(at + contentHash.Length)]);
     }
 
     // Without the target's type: it may be learned after the link.
-    private static byte[] LinkElement(Link link)
+    internal static byte[] LinkElement(Link link)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "link");
-        Append(hash, link.Source.Type);
-        Append(hash, link.Source.Id);
-        Append(hash, link.Relation);
-        Append(hash, link.Target.Id);
-        return hash.GetHashAndReset();
+        Span<byte> element = stackalloc byte[MostBytes];
+        var at = Append(element, 0, "link");
+        at = Append(element, at, link.Source.Type);
+        at = Append(element, at, link.Source.Id);
+        at = Append(element, at, link.Relation);
+        at = Append(element, at, link.Target.Id);
+        return SHA256.HashData(element[..at]);
     }
 
-    private static void Append(IncrementalHash hash, string text)
+    private static int Append(Span<byte> element, int at, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetBytes(text, element[(at + 4)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(element[at..], length);
+        return at + 4 + length;
     }
 
     // The element's hash is the key of AES in counter mode, whose stream is the element's 1024 summands.

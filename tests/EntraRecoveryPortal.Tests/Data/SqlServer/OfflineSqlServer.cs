@@ -1,65 +1,136 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using EntraRecoveryPortal.Data;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace EntraRecoveryPortal.Tests.Data.SqlServer;
 
 /// <summary>A SQL Server that answers nothing to every command: no rows, and no row changed. What it was sent is kept.</summary>
-internal sealed class OfflineSqlServer : DbCommandInterceptor, IDbConnectionInterceptor
+internal sealed class OfflineSqlServer : DbConnection
 {
-    private const string Nowhere = "Server=nowhere.invalid";
-
     private readonly List<SentStatement> sent = [];
+    private ConnectionState state;
 
     public IReadOnlyList<SentStatement> Sent => sent;
 
-    public SqlServerPortalDbContext Open() =>
-        new(new DbContextOptionsBuilder<SqlServerPortalDbContext>().UseStore(Nowhere).AddInterceptors(this).Options);
+    [AllowNull]
+    public override string ConnectionString { get; set; } = "Server=nowhere.invalid";
+
+    public override string Database => "nowhere";
+
+    public override string DataSource => "nowhere.invalid";
+
+    public override string ServerVersion => "15.00.0000";
+
+    public override ConnectionState State => state;
+
+    public SqlServerPortalDbContext OpenContext()
+    {
+        var db = new SqlServerPortalDbContext(new DbContextOptionsBuilder<SqlServerPortalDbContext>().UseStore(ConnectionString).Options);
+        db.Database.SetDbConnection(this);
+        return db;
+    }
 
     /// <summary>Without what the portal's context does before it saves: by the time a save is shadowed, that is done.</summary>
     public DbContext OpenForSaving()
     {
-        using var portal = Open();
-        return new(new DbContextOptionsBuilder().UseSqlServer(Nowhere, server => server.UseCompatibilityLevel(150)).UseModel(portal.Model).AddInterceptors(this).Options)
-        {
-            Database = { AutoTransactionBehavior = AutoTransactionBehavior.Never },
-        };
+        using var portal = OpenContext();
+        return new(new DbContextOptionsBuilder().UseSqlServer(this, server => server.UseCompatibilityLevel(150)).UseModel(portal.Model).Options);
     }
 
-    public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
-        InterceptionResult.Suppress();
+    public override void Open() => state = ConnectionState.Open;
 
-    public ValueTask<InterceptionResult> ConnectionOpeningAsync(
-        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
-        new(InterceptionResult.Suppress());
+    public override void Close() => state = ConnectionState.Closed;
 
-    public override InterceptionResult<DbDataReader> ReaderExecuting(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
-        Answer<DbDataReader>(command, new DataTable().CreateDataReader());
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
-    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-        new(ReaderExecuting(command, eventData, result));
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this, isolationLevel);
 
-    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) =>
-        Answer(command, 0);
+    protected override DbCommand CreateDbCommand() => new Command(this);
 
-    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-        new(NonQueryExecuting(command, eventData, result));
-
-    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) =>
-        Answer<object>(command, DBNull.Value);
-
-    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
-        new(ScalarExecuting(command, eventData, result));
-
-    private InterceptionResult<T> Answer<T>(DbCommand command, T nothing)
+    private sealed class Transaction(DbConnection connection, IsolationLevel isolation) : DbTransaction
     {
-        sent.Add(SentStatement.Of(command));
-        return InterceptionResult<T>.SuppressWithResult(nothing);
+        public override IsolationLevel IsolationLevel => isolation;
+
+        public override bool SupportsSavepoints => true;
+
+        protected override DbConnection DbConnection => connection;
+
+        public override void Commit()
+        {
+        }
+
+        public override void Rollback()
+        {
+        }
+
+        public override void Save(string savepointName)
+        {
+        }
+
+        public override void Rollback(string savepointName)
+        {
+        }
+    }
+
+    private sealed class Command(OfflineSqlServer server) : DbCommand
+    {
+        // The parameters of the real provider know their types.
+        private readonly SqlCommand parameters = new();
+
+        [AllowNull]
+        public override string CommandText { get; set; } = "";
+
+        public override int CommandTimeout { get; set; }
+
+        public override CommandType CommandType { get; set; } = CommandType.Text;
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; } = server;
+
+        protected override DbParameterCollection DbParameterCollection => parameters.Parameters;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        public override void Cancel()
+        {
+        }
+
+        public override void Prepare()
+        {
+        }
+
+        public override int ExecuteNonQuery()
+        {
+            Keep();
+            return 0;
+        }
+
+        public override object? ExecuteScalar()
+        {
+            Keep();
+            return null;
+        }
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
+        {
+            Keep();
+            return new DataTable().CreateDataReader();
+        }
+
+        protected override DbParameter CreateDbParameter() => parameters.CreateParameter();
+
+        protected override void Dispose(bool disposing)
+        {
+            parameters.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private void Keep() => server.sent.Add(SentStatement.Of(this));
     }
 }

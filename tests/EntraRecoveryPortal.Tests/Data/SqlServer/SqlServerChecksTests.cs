@@ -56,11 +56,7 @@ public sealed class SqlServerChecksTests(ITestOutputHelper output)
     {
         var statements = SentStatements.OfThisRun.Close().ToList();
         foreach (var file in HandWrittenSql.FilesWithSenders)
-        {
-            var sent = await HandWrittenSql.SentByAsync(file, Cancel);
-            Assert.NotEmpty(sent);
-            statements.AddRange(sent);
-        }
+            statements.AddRange(await HandWrittenSql.SentByAsync(file, Cancel));
 
         // Statements that the triggers must refuse prove nothing if the server refuses them for their own mistakes.
         return [.. statements, .. SealedRowTests.StatementsOnSealedRows.Select(row => new SentStatement(SealedRowTests.ForSqlServer(row.Data), ""))];

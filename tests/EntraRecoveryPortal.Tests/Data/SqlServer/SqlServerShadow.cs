@@ -50,7 +50,7 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
 
     private static void Query(OfflineSqlServer server, Expression query, bool nulls, out bool mayBeNull)
     {
-        using var db = server.Open();
+        using var db = server.OpenContext();
         var provider = db.GetService<IAsyncQueryProvider>();
         var rebind = new Rebind(db, provider, nulls);
         var rebound = rebind.Visit(query);
@@ -99,7 +99,7 @@ internal sealed class SqlServerShadow(SentStatements statements) : SaveChangesIn
 
     private void Send(Action<OfflineSqlServer> send)
     {
-        var server = new OfflineSqlServer();
+        using var server = new OfflineSqlServer();
         try
         {
             send(server);

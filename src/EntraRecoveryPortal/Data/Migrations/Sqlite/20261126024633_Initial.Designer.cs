@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126014604_Initial")]
+    [Migration("20261126024633_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -432,16 +432,50 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Present")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("NOT (\"IsInitial\")");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.Property<long>("BlockKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BlockKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.HasIndex("TenantKey", "Type", "SnapshotKey");
+
+                    b.ToTable("NameBlocks");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
@@ -544,9 +578,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions");
                 });
@@ -1401,6 +1433,15 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("TargetKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
