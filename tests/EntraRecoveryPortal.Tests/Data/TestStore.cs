@@ -5,6 +5,7 @@ using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +36,7 @@ public sealed class TestStore : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), .. Retention])
             .Build();
-        _services = new ServiceCollection()
+        _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
             .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
             .AddSingleton<StoreKeys>()
@@ -49,7 +50,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton<SnapshotArchive>()
             .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
-            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors([SqlServerShadow.Instance, .. interceptors]))
+            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();
     }
 
