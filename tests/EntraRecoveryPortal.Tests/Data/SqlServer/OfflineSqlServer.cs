@@ -131,6 +131,6 @@ internal sealed class OfflineSqlServer : DbConnection
             base.Dispose(disposing);
         }
 
-        private void Keep() => server.sent.Add(SentStatement.Of(this));
+        private void Keep() => ((OfflineSqlServer)DbConnection!).sent.Add(SentStatement.Of(this));
     }
 }
