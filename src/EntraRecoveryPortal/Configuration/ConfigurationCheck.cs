@@ -15,6 +15,7 @@ internal static class ConfigurationCheck
         faults.AddRange(Check<StoreOptions>(configuration, StoreOptions.Section, FaultsOf));
         faults.AddRange(Check<ScheduleOptions>(configuration, ScheduleOptions.Section, FaultsOf));
         faults.AddRange(Check<RetentionOptions>(configuration, RetentionOptions.Section, FaultsOf));
+        faults.AddRange(Check<IntegrityOptions>(configuration, IntegrityOptions.Section, FaultsOf));
         faults.AddRange(Check<AccessOptions>(configuration, AccessOptions.Section, FaultsOf));
         return faults;
     }
@@ -101,6 +102,10 @@ internal static class ConfigurationCheck
 
     private static IEnumerable<ConfigurationFault> FaultsOf(RetentionOptions options)
         => When(options.KeepFor < TimeSpan.FromDays(1), "Retention:KeepFor", $"{options.KeepFor} is too short.", "Set 1.00:00:00 (one day) or longer.");
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(IntegrityOptions options)
+        => When(options.VerifyEvery < TimeSpan.Zero || (options.VerifyEvery > TimeSpan.Zero && options.VerifyEvery < TimeSpan.FromHours(1)),
+            "Integrity:VerifyEvery", $"{options.VerifyEvery} is too short.", "Set 01:00:00 or longer, or 00:00:00 to turn the schedule off.");
 
     private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)
         => options.AllowedAdministrators.SelectMany((entry, index) => When(

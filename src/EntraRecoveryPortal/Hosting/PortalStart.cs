@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace EntraRecoveryPortal.Hosting;
 
 /// <summary>Before anything else starts: the store is in this version's shape, the tenant has its row, and the audit knows the configuration.</summary>
 internal sealed partial class PortalStart(
-    PortalDatabase database, StoreKeys keys, ConfigurationAudit configuration, IOptions<TenantOptions> tenant, ILogger<PortalStart> logger) : IHostedLifecycleService
+    PortalDatabase database, StoreKeys keys, Anchor anchor, ConfigurationAudit configuration, IOptions<TenantOptions> tenant, ILogger<PortalStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +31,7 @@ internal sealed partial class PortalStart(
             LogOpen(operation);
         await database.EnsureTenantAsync(tenant.Value.Id, tenant.Value.Id, cancellationToken);
         await configuration.RecordAsync(cancellationToken);
+        await anchor.StartAsync(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

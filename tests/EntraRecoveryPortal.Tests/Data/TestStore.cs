@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -25,19 +26,32 @@ public sealed class TestStore : IAsyncDisposable
     private TestStore(string provider, string connection, string? folder)
     {
         _folder = folder;
+        AnchorPath = Path.Combine(Path.GetTempPath(), "portal-anchor-" + Guid.NewGuid().ToString("N"));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key)])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), new("Integrity:AnchorFile", AnchorPath)])
             .Build();
         _services = new ServiceCollection()
             .AddOptions()
             .AddSingleton(TimeProvider.System)
             .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
+            .Configure<IntegrityOptions>(integrity => configuration.GetSection(IntegrityOptions.Section).Bind(integrity))
             .AddSingleton<StoreKeys>()
+            .AddSingleton<AnchorFile>()
+            .AddSingleton<Anchor>()
+            .AddSingleton<StoreVerifier>()
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)
             .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(SqlServerShadow.Instance))
             .BuildServiceProvider();
     }
+
+    public string AnchorPath { get; }
+
+    public StoreVerifier Verifier => _services.GetRequiredService<StoreVerifier>();
+
+    public Anchor Anchor => _services.GetRequiredService<Anchor>();
+
+    public StoreKeys Keys => _services.GetRequiredService<StoreKeys>();
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 
@@ -51,6 +65,19 @@ public sealed class TestStore : IAsyncDisposable
     {
         var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
         return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder), cancel);
+    }
+
+    /// <summary>The same rows and the same anchor once more, to be altered at will.</summary>
+    public static async Task<TestStore> CopyAsync(TestStore of, CancellationToken cancel)
+    {
+        await using (var db = of.Open())
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"))).FullName;
+        File.Copy(Path.Combine(of._folder!, "store.db"), Path.Combine(folder, "store.db"));
+        var copy = new TestStore(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder);
+        File.Copy(of.AnchorPath, copy.AnchorPath);
+        await copy.Database.EnsureTenantAsync(of.Tenant.TenantId, of.Tenant.Name, cancel);
+        return copy;
     }
 
     public static async Task<TestStore> SqlServerAsync(CancellationToken cancel)
@@ -92,6 +119,7 @@ public sealed class TestStore : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+        File.Delete(AnchorPath);
         if (_folder is not null)
         {
             SqliteConnection.ClearAllPools();

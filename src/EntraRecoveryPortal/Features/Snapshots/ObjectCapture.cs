@@ -63,13 +63,13 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.Counts.Rows++;
         if (version.Previous is { State: not ObjectState.Gone } previous)
         {
-            capture.Counts.Digest.RemoveObject(of, previous.State, previous.ContentHash);
+            capture.Counts.Digest.RemoveObject(of, previous.State, previous.ContentHash, previous.MeaningHash);
             Count(previous.State, -1);
         }
 
         if (version.State != ObjectState.Gone)
         {
-            capture.Counts.Digest.AddObject(of, version.State, version.ContentHash);
+            capture.Counts.Digest.AddObject(of, version.State, version.ContentHash, version.MeaningHash);
             Count(version.State, 1);
         }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
     private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
@@ -68,7 +69,9 @@ internal sealed class SnapshotSeal(
         var header = await db.Snapshots.SingleAsync(row => row.SnapshotKey == snapshotKey, cancel);
         Fill(header, [.. _rows.Values, .. carried]);
         await db.SaveChangesAsync(cancel);
+        await anchor.IntendAsync(db, header, cancel);
         await transaction.CommitAsync(cancel);
+        await anchor.ConfirmAsync(header);
         return SnapshotHeader.Of(header);
     }
 

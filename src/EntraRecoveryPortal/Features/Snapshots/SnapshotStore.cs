@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
 public sealed class SnapshotStore(
-    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
 {
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -32,7 +33,7 @@ public sealed class SnapshotStore(
         db.Snapshots.Add(header);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, keys, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, keys, anchor, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
     }
 
     /// <summary>Sealed snapshots, newest first.</summary>

@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,14 +18,14 @@ public sealed class SnapshotWriter : IDisposable
     private TypeCapture? _type;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
         _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, keys, clock, keepFor, start, snapshotKey, basedOn, baseTypes);
+        _seal = new(contexts, keys, anchor, clock, keepFor, start, snapshotKey, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -7,6 +8,9 @@ internal static class SnapshotsModule
 {
     internal static IServiceCollection AddSnapshots(this IServiceCollection services) => services
         .AddSingleton<SnapshotStore>()
+        .AddSingleton<AnchorFile>()
+        .AddSingleton<Anchor>()
+        .AddSingleton<StoreVerifier>()
         .AddSingleton<LiveReading>()
         .AddScoped<SnapshotService>()
         .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);

@@ -9,28 +9,21 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>A homomorphic hash (LtHash: 1024 sums of 16 bits) over everything present in the tenant's state. Adding and removing
 /// cost the same whatever the size of the state, and the order does not matter; docs/store.md says why it can be trusted.</summary>
-public sealed class StateDigest : IDisposable
+public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 {
     public const int Length = 2048;
 
-    private static readonly byte[] Counters = MakeCounters();
-
-    private readonly byte[] _sums;
-    private readonly byte[] _expanded = new byte[Length];
-    private readonly Aes _aes = Aes.Create();
-
-    public StateDigest(ReadOnlySpan<byte> from = default)
-    {
-        _sums = new byte[Length];
-        if (!from.IsEmpty)
-            from.CopyTo(_sums);
-    }
+    private readonly byte[] _sums = from.IsEmpty ? new byte[Length] : from.ToArray();
+    private byte[] _element = new byte[512];
+    private Summands? _summands;
 
     public byte[] ToArray() => [.. _sums];
 
-    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) => Apply(ObjectElement(of, state, contentHash), add: true);
+    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash) =>
+        Apply(ObjectElement(of, state, contentHash, meaningHash), add: true);
 
-    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) => Apply(ObjectElement(of, state, contentHash), add: false);
+    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash) =>
+        Apply(ObjectElement(of, state, contentHash, meaningHash), add: false);
 
     public void AddLink(Link link) => Apply(LinkElement(link), add: true);
 
@@ -39,46 +32,58 @@ public sealed class StateDigest : IDisposable
     /// <summary>Adds what another digest has gathered.</summary>
     public void Add(StateDigest other) => Sum(other._sums, add: true);
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose() => _summands?.Dispose();
 
-    private static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
+    private ReadOnlySpan<byte> ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "object");
-        Append(hash, of.Type);
-        Append(hash, of.Id);
-        Append(hash, state.ToString());
-        hash.AppendData(contentHash);
-        return hash.GetHashAndReset();
+        var length = 0;
+        Append(ref length, "object");
+        Append(ref length, of.Type);
+        Append(ref length, of.Id);
+        Append(ref length, state.ToString());
+        Append(ref length, contentHash);
+        Append(ref length, meaningHash);
+        return _element.AsSpan(0, length);
     }
 
     // Without the target's type: it may be learned after the link.
-    private static byte[] LinkElement(Link link)
+    private ReadOnlySpan<byte> LinkElement(Link link)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "link");
-        Append(hash, link.Source.Type);
-        Append(hash, link.Source.Id);
-        Append(hash, link.Relation);
-        Append(hash, link.Target.Id);
-        return hash.GetHashAndReset();
+        var length = 0;
+        Append(ref length, "link");
+        Append(ref length, link.Source.Type);
+        Append(ref length, link.Source.Id);
+        Append(ref length, link.Relation);
+        Append(ref length, link.Target.Id);
+        return _element.AsSpan(0, length);
     }
 
-    private static void Append(IncrementalHash hash, string text)
+    private void Append(ref int length, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        Ensure(length + 4 + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var written = Encoding.UTF8.GetBytes(text, _element.AsSpan(length + 4));
+        BinaryPrimitives.WriteInt32LittleEndian(_element.AsSpan(length), written);
+        length += 4 + written;
     }
 
-    // The element's hash is the key of AES in counter mode, whose stream is the element's 1024 summands.
-    private void Apply(byte[] element, bool add)
+    private void Append(ref int length, ReadOnlySpan<byte> bytes)
     {
-        _aes.Key = element;
-        _aes.EncryptEcb(Counters, _expanded, PaddingMode.None);
-        Sum(_expanded, add);
+        Ensure(length + bytes.Length);
+        bytes.CopyTo(_element.AsSpan(length));
+        length += bytes.Length;
+    }
+
+    private void Ensure(int length)
+    {
+        if (length > _element.Length)
+            Array.Resize(ref _element, 2 * length);
+    }
+
+    private void Apply(ReadOnlySpan<byte> element, bool add)
+    {
+        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(element, key);
+        Sum((_summands ??= new()).Of(key), add);
     }
 
     private void Sum(ReadOnlySpan<byte> summands, bool add)
@@ -87,13 +92,5 @@ public sealed class StateDigest : IDisposable
         var values = MemoryMarshal.Cast<byte, Vector<ushort>>(summands);
         for (var i = 0; i < sums.Length; i++)
             sums[i] = add ? sums[i] + values[i] : sums[i] - values[i];
-    }
-
-    private static byte[] MakeCounters()
-    {
-        var counters = new byte[Length];
-        for (var block = 0; block < Length / 16; block++)
-            BinaryPrimitives.WriteInt32LittleEndian(counters.AsSpan(block * 16), block);
-        return counters;
     }
 }

@@ -30,6 +30,7 @@ internal static class VersionPacker
         TenantKey = version.Object.TenantKey,
         Type = version.Object.Type,
         State = version.State,
+        PreviousSnapshotKey = version.Previous?.SnapshotKey,
         PreviousState = version.Previous?.State,
         DisplayName = Lengths.Fit(version.DisplayName, Lengths.Name),
         SearchName = version.SearchName is { } name ? Lengths.Fit(name, Lengths.Name) : null,
