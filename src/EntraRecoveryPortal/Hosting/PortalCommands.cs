@@ -15,6 +15,7 @@ internal static class PortalCommands
             {
                 null => await ServeAsync(app),
                 "migrate" => await MigrateAsync(app),
+                VerifyCommand.Name => await app.Services.GetRequiredService<VerifyCommand>().RunAsync(Console.Out, app.Lifetime.ApplicationStopping),
                 var other => await MisusedAsync(other),
             };
         }
@@ -41,7 +42,7 @@ internal static class PortalCommands
 
     private static async Task<int> MisusedAsync(string argument)
     {
-        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There is: migrate.");
+        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There are: migrate, new-key, verify.");
         return Misused;
     }
 }

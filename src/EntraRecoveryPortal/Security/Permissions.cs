@@ -17,11 +17,14 @@ public static class Permissions
     /// <summary>Keep a snapshot past its expiry.</summary>
     public const string Hold = "snapshots.hold";
 
+    /// <summary>Have everything that was sealed verified.</summary>
+    public const string Verify = "integrity.verify";
+
     public const string ViewAudit = "audit.view";
     public const string ViewSettings = "settings.view";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, ViewAudit, ViewSettings,
+        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, Verify, ViewAudit, ViewSettings,
     ];
 }

@@ -12,6 +12,10 @@ internal static class SnapshotsModule
         .AddSingleton<Anchor>()
         .AddSingleton<StoreVerifier>()
         .AddSingleton<LiveReading>()
+        .AddSingleton<VerificationStore>()
         .AddScoped<SnapshotService>()
-        .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);
+        .AddScoped<IntegrityService>()
+        .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots)
+        .AddJob<VerifyJob>(VerifyJob.Kind, Permissions.Verify)
+        .AddHostedService<VerifySchedule>();
 }

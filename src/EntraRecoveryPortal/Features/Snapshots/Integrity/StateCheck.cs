@@ -142,8 +142,11 @@ internal sealed class StateCheck(PortalDbContext db, long tenantKey, KnownSnapsh
         {
             if (previous.State != row.PreviousState)
                 faults.Add(where, "It says of the version before another state than that version itself.", affected);
-            if (row.IsCopy && (previous.State != row.State || !previous.ContentHash.AsSpan().SequenceEqual(row.ContentHash)))
-                faults.Add(where, "It says that it is a copy, and is not.", affected);
+            CheckCopy(where, row, previous, affected);
+        }
+        else if (row.IsCopy && previous is { IsCopy: true } && previous.PreviousSnapshotKey == previousKey)
+        {
+            CheckCopy(where, row, previous, affected); // both copy what changed at that snapshot
         }
         else if (previous?.SnapshotKey > previousKey)
         {
@@ -153,6 +156,12 @@ internal sealed class StateCheck(PortalDbContext db, long tenantKey, KnownSnapsh
         {
             faults.Add(where, index < 0 ? "The snapshot of the version before it is missing." : $"The version before it, of {known.NameOf(index)}, is missing.", affected);
         }
+    }
+
+    private void CheckCopy(string where, VersionSeen row, VersionSeen previous, IEnumerable<int> affected)
+    {
+        if (row.IsCopy && (previous.State != row.State || !previous.ContentHash.AsSpan().SequenceEqual(row.ContentHash)))
+            faults.Add(where, "It says that it is a copy, and is not.", affected);
     }
 
     private void CompareCounts(ILookup<long, SnapshotTypeRow> coverage)
