@@ -27,7 +27,7 @@ public static class TenantSimulatorHost
 
         var services = builder.Services;
         services.AddSingleton(options).AddSingleton(clock);
-        services.AddSingleton(_ => new TenantStore(() => ContosoTenant.Build(options)));
+        services.AddSingleton(_ => new TenantStore(() => ContosoTenant.Build(options), clock));
         services.AddSingleton<WriteJournal>();
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<IdTokens>().AddSingleton<AuthorizationCodes>();
         services.AddSingleton<DirectoryRoles>().AddSingleton<ClientAuthentication>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<Authority>();

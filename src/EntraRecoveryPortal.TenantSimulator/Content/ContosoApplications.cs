@@ -38,12 +38,12 @@ internal static class ContosoApplications
         draft.Link(blueprint["id"]!.ToString(), Relations.Owners, SimulatedTenant.People[0].ObjectId);
     }
 
-    public static JsonArray Roles(Draft draft, string holder, int number, params string[] names) => new([.. names.Select((name, k) => (JsonNode)new JsonObject
+    public static JsonArray Roles(string holder, Func<int, string> idOf, params string[] names) => new([.. names.Select((name, k) => (JsonNode)new JsonObject
     {
         ["allowedMemberTypes"] = Draft.Texts("User", "Application"),
         ["description"] = $"{name} in {holder}",
         ["displayName"] = name,
-        ["id"] = draft.Id("app-role", (number * 10) + k),
+        ["id"] = idOf(k),
         ["isEnabled"] = true,
         ["origin"] = "Application",
         ["value"] = name,
@@ -61,11 +61,11 @@ internal static class ContosoApplications
         app["tags"] = Draft.Texts(i % 2 == 0 ? ["HideApp", "finance"] : []);
         app["notes"] = i % 4 == 0 ? "Reviewed every year by the owner." : null;
         if (i % 2 == 0)
-            app["appRoles"] = Roles(draft, name, i, "Reader", "Editor");
+            app["appRoles"] = Roles(name, k => draft.Id("app-role", (i * 10) + k), "Reader", "Editor");
         if (i % 3 == 0)
             app["api"]!["oauth2PermissionScopes"] = new JsonArray(Scope(draft, name, i));
         if (i % 2 == 0)
-            app["passwordCredentials"] = new JsonArray(Password(draft, i));
+            app["passwordCredentials"] = new JsonArray(Password(i, draft.Id("password", i), draft.State.Ids.Key("hint", i)[..3]));
         if (i % 3 == 1)
             app["keyCredentials"] = new JsonArray(Key(draft, i));
         var permission = GraphPermissions.Names[draft.State.Ids.Choose("needs", i, 8)];
@@ -80,10 +80,10 @@ internal static class ContosoApplications
     {
         var (appId, name) = Portal[i];
         var app = Body(draft.Id("portal-application", i), appId, name, 90 + i);
-        app["passwordCredentials"] = new JsonArray(Password(draft, 900 + i));
+        app["passwordCredentials"] = new JsonArray(Password(900 + i, draft.Id("password", 900 + i), draft.State.Ids.Key("hint", 900 + i)[..3]));
         if (i == 0)
         {
-            app["appRoles"] = Roles(draft, name, 99, "Backup.Administrator", "Backup.Reader", "Backup.Approver");
+            app["appRoles"] = Roles(name, k => draft.Id("app-role", 990 + k), "Backup.Administrator", "Backup.Reader", "Backup.Approver");
             app["web"]!["redirectUris"] = Draft.Texts("http://localhost:5080/signin-oidc");
         }
 
@@ -106,7 +106,7 @@ internal static class ContosoApplications
         draft.Link(applicationId, Relations.FederatedCredentials, id);
     }
 
-    private static JsonObject Body(string id, string appId, string name, int day) => new()
+    public static JsonObject Body(string id, string appId, string name, int day) => new()
     {
         ["id"] = id,
         ["appId"] = appId,
@@ -145,13 +145,13 @@ internal static class ContosoApplications
         ["value"] = "user_impersonation",
     };
 
-    private static JsonObject Password(Draft draft, int i) => new()
+    public static JsonObject Password(int i, string keyId, string hint) => new()
     {
         ["customKeyIdentifier"] = null,
         ["displayName"] = string.Create(CultureInfo.InvariantCulture, $"production {2025 + (i % 2)}"),
         ["endDateTime"] = Draft.Day(730 + i),
-        ["hint"] = draft.State.Ids.Key("hint", i)[..3],
-        ["keyId"] = draft.Id("password", i),
+        ["hint"] = hint,
+        ["keyId"] = keyId,
         ["secretText"] = null,
         ["startDateTime"] = Draft.Day(i % 60),
     };
@@ -168,7 +168,7 @@ internal static class ContosoApplications
         ["usage"] = "Verify",
     };
 
-    private static JsonObject Required(string permissionId) => new()
+    public static JsonObject Required(string permissionId) => new()
     {
         ["resourceAppId"] = SignIn.DirectoryRoles.GraphAppId,
         ["resourceAccess"] = new JsonArray(new JsonObject { ["id"] = permissionId, ["type"] = "Role" }),

@@ -9,11 +9,14 @@ internal static class ContosoGroups
 {
     public const string Group = "group";
     public const string Special = "special-group";
+    public const string DynamicGroup = "dynamic";
     public const int Finance = 0;
     public const int BreakGlass = 0;
     public const int TierZero = 1;
     public const int HelpDesk = 2;
     public const int Exempt = 3;
+
+    public static readonly (int Number, string Department)[] Dynamic = [(0, "Finance"), (1, "Engineering"), (2, "Sales")];
 
     private static readonly string[] Projects = ["Aurora", "Borealis", "Cascade", "Delta", "Ember", "Fjord", "Glacier", "Horizon", "Iris", "Juniper", "Kestrel", "Lagoon"];
 
@@ -59,9 +62,9 @@ internal static class ContosoGroups
 
     private static void AddDynamic(Draft draft)
     {
-        foreach (var (number, department) in new[] { (0, "Finance"), (1, "Engineering"), (2, "Sales") })
+        foreach (var (number, department) in Dynamic)
         {
-            var body = Body(draft.Id("dynamic", number), $"{department} (dynamic)", $"Kept by the rule: department is {department}", 40);
+            var body = Body(draft.Id(DynamicGroup, number), $"{department} (dynamic)", $"Kept by the rule: department is {department}", 40);
             body["groupTypes"] = Draft.Texts("DynamicMembership");
             body["membershipRule"] = $"(user.department -eq \"{department}\")";
             body["membershipRuleProcessingState"] = "On";
@@ -76,10 +79,7 @@ internal static class ContosoGroups
         {
             var name = new[] { "FS-Finance-RW", "FS-Public-RO", "VPN-Users" }[i];
             var body = Body(draft.Id("synced-group", i), name, "From Active Directory", 5);
-            body["onPremisesSyncEnabled"] = true;
-            body["onPremisesDomainName"] = "corp.contoso.example";
-            body["onPremisesSamAccountName"] = name;
-            body["onPremisesLastSyncDateTime"] = Draft.Day(280);
+            Sync(body, name);
             draft.Put(Kinds.Group, body);
             draft.Link(body["id"]!.ToString(), Relations.Members, draft.Employees.Where((_, k) => k % 25 == 24 || k % 11 == i));
         }
@@ -118,15 +118,28 @@ internal static class ContosoGroups
     private static void AddUnified(Draft draft, string id, string name, IEnumerable<string> members, IEnumerable<string> owners)
     {
         var body = Body(id, name, "Mail, files and chat", 50);
+        Unify(body);
+        draft.Put(Kinds.Group, body);
+        draft.Link(id, Relations.Members, members);
+        draft.Link(id, Relations.Owners, owners);
+    }
+
+    public static void Sync(JsonObject body, string name)
+    {
+        body["onPremisesSyncEnabled"] = true;
+        body["onPremisesDomainName"] = "corp.contoso.example";
+        body["onPremisesSamAccountName"] = name;
+        body["onPremisesLastSyncDateTime"] = Draft.Day(280);
+    }
+
+    public static void Unify(JsonObject body)
+    {
         body["groupTypes"] = Draft.Texts("Unified");
         body["mailEnabled"] = true;
         body["securityEnabled"] = false;
         body["visibility"] = "Private";
         body["resourceProvisioningOptions"] = Draft.Texts("Team");
         Address(body);
-        draft.Put(Kinds.Group, body);
-        draft.Link(id, Relations.Members, members);
-        draft.Link(id, Relations.Owners, owners);
     }
 
     private static void Address(JsonObject body)
@@ -135,7 +148,7 @@ internal static class ContosoGroups
         body["proxyAddresses"] = Draft.Texts($"SMTP:{body["mail"]}");
     }
 
-    private static JsonObject Body(string id, string name, string description, int day) => new()
+    public static JsonObject Body(string id, string name, string description, int day) => new()
     {
         ["id"] = id,
         ["createdDateTime"] = Draft.Day(day),

@@ -10,12 +10,14 @@ namespace EntraRecoveryPortal.TenantSimulator.Content;
 internal static class ContosoPrincipals
 {
     public const string Principal = "service-principal";
-    private const string MicrosoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
-    private const string NoRole = "00000000-0000-0000-0000-000000000000";
+    public const string OfMicrosoft = "microsoft";
+    public const string MicrosoftGraph = "Microsoft Graph";
+    public const string MicrosoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
+    public const string NoRole = "00000000-0000-0000-0000-000000000000";
 
     private static readonly (string AppId, string Name)[] Microsoft =
     [
-        (DirectoryRoles.GraphAppId, "Microsoft Graph"),
+        (DirectoryRoles.GraphAppId, MicrosoftGraph),
         ("00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online"),
         ("00000003-0000-0ff1-ce00-000000000000", "Office 365 SharePoint Online"),
         ("797f4846-ba00-4fd7-ba43-dac1f8f63013", "Windows Azure Service Management API"),
@@ -37,24 +39,31 @@ internal static class ContosoPrincipals
 
     private static void AddForApplication(Draft draft, TenantObject application)
     {
-        var body = Body(draft.Id(Principal + application.Id, 0), application.Text("appId")!, application.Text("displayName")!, "Application", SimulatedTenant.TenantId);
+        var body = OfApplication(draft.Id(Principal + application.Id, 0), application.Body);
         if (application.TypeName == "agentIdentityBlueprint")
             body["@odata.type"] = "#microsoft.graph.agentIdentityBlueprintPrincipal";
-        body["appRoles"] = application.Body["appRoles"]!.DeepClone();
-        body["oauth2PermissionScopes"] = application.Body["api"]!["oauth2PermissionScopes"]!.DeepClone();
-        body["replyUrls"] = application.Body["web"]!["redirectUris"]!.DeepClone();
-        body["servicePrincipalNames"] = Draft.Texts([application.Text("appId")!, .. application.Texts("identifierUris")]);
-        body["appRoleAssignmentRequired"] = application.Body["appRoles"]!.AsArray().Count > 0;
-        body["homepage"] = application.Body["web"]!["homePageUrl"]?.DeepClone();
-        body["tags"] = Draft.Texts("WindowsAzureActiveDirectoryIntegratedApp");
         draft.Put(Kinds.ServicePrincipal, body);
         draft.Link(body["id"]!.ToString(), Relations.Owners, SimulatedTenant.People[0].ObjectId);
+    }
+
+    public static JsonObject OfApplication(string id, JsonObject application)
+    {
+        var appId = application["appId"]!.ToString();
+        var body = Body(id, appId, application["displayName"]!.ToString(), "Application", SimulatedTenant.TenantId);
+        body["appRoles"] = application["appRoles"]!.DeepClone();
+        body["oauth2PermissionScopes"] = application["api"]!["oauth2PermissionScopes"]!.DeepClone();
+        body["replyUrls"] = application["web"]!["redirectUris"]!.DeepClone();
+        body["servicePrincipalNames"] = Draft.Texts([appId, .. application["identifierUris"]!.AsArray().Select(x => x!.ToString())]);
+        body["appRoleAssignmentRequired"] = application["appRoles"]!.AsArray().Count > 0;
+        body["homepage"] = application["web"]!["homePageUrl"]?.DeepClone();
+        body["tags"] = Draft.Texts("WindowsAzureActiveDirectoryIntegratedApp");
+        return body;
     }
 
     private static void AddMicrosoft(Draft draft, int i)
     {
         var (appId, name) = Microsoft[i];
-        var body = Body(draft.Id("microsoft", i), appId, name, "Application", MicrosoftTenant);
+        var body = Body(draft.Id(OfMicrosoft, i), appId, name, "Application", MicrosoftTenant);
         body["servicePrincipalNames"] = Draft.Texts(appId);
         if (i == 0)
             body["appRoles"] = GraphPermissions.AppRoles();
@@ -125,9 +134,9 @@ internal static class ContosoPrincipals
         }
     }
 
-    public static TenantObject ByAppId(Draft draft, string appId) => draft.State.AllLive(Kinds.ServicePrincipal).First(x => x.Text("appId") == appId);
+    private static TenantObject ByAppId(Draft draft, string appId) => draft.State.LiveHaving(Kinds.ServicePrincipal, "appId", appId).First();
 
-    private static JsonObject Body(string id, string appId, string name, string type, string? owner) => new()
+    public static JsonObject Body(string id, string appId, string name, string type, string? owner) => new()
     {
         ["id"] = id,
         ["accountEnabled"] = true,

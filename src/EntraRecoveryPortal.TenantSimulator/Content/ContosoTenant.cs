@@ -18,6 +18,6 @@ internal static class ContosoTenant
         ContosoUnits.Add(draft);
         ContosoPolicies.Add(draft);
         ContosoMethods.Add(draft);
-        return draft.State;
+        return draft.State.Seal();
     }
 }

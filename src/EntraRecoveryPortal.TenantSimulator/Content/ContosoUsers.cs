@@ -12,7 +12,7 @@ internal static class ContosoUsers
     private const string Guest = "guest";
     private const string Leaver = "leaver";
     private const int ReportsPerManager = 8;
-    private const string CostCenter = "extension_3f5c0e7e4a2b4c0e9d1a5f0c7e4a2b01_costCenter";
+    public const string CostCenter = "extension_3f5c0e7e4a2b4c0e9d1a5f0c7e4a2b01_costCenter";
 
     private static readonly string[] GuestNames =
     [
@@ -97,7 +97,7 @@ internal static class ContosoUsers
         draft.Put(Kinds.User, user);
     }
 
-    private static JsonObject Cloud(string id, string displayName, string? first, string? last, string name, int day) => new()
+    public static JsonObject Cloud(string id, string displayName, string? first, string? last, string name, int day) => new()
     {
         ["id"] = id,
         ["accountEnabled"] = true,
@@ -120,7 +120,7 @@ internal static class ContosoUsers
         ["userType"] = "Member",
     };
 
-    private static void Sync(JsonObject user, int i)
+    public static void Sync(JsonObject user, int i)
     {
         user["onPremisesSyncEnabled"] = true;
         user["onPremisesDomainName"] = "corp.contoso.example";

@@ -7,11 +7,14 @@ namespace EntraRecoveryPortal.TenantSimulator.Content;
 /// <summary>The tenant while it is being put together.</summary>
 internal sealed class Draft(SimulatorOptions options)
 {
+    /// <summary>So many users are made by hand, with everything around them; those beyond are a crowd.</summary>
+    private const int MostInCore = 1500;
+
     private static readonly DateTimeOffset Epoch = new(2025, 1, 6, 8, 0, 0, TimeSpan.Zero);
 
-    public TenantState State { get; } = new(options.Seed);
+    public TenantState State { get; } = new(options.Seed, Math.Max(0, options.Users - MostInCore));
 
-    public int Users { get; } = options.Users;
+    public int Users { get; } = Math.Min(options.Users, MostInCore);
 
     /// <summary>Ids of users with a job here, in the order they were hired.</summary>
     public List<string> Employees { get; } = [];

@@ -25,7 +25,7 @@ internal static partial class AlternateKeys
     }
 
     private static string? IdOf(TenantStore store, string kind, string property, string value) =>
-        store.Read(state => state.AllLive(kind).FirstOrDefault(x => string.Equals(x.Text(property), value, StringComparison.OrdinalIgnoreCase))?.Id);
+        store.Read(state => state.LiveHaving(kind, property, value).FirstOrDefault()?.Id);
 
     [GeneratedRegex("^(?<set>applications|servicePrincipals)\\(appId='(?<key>[^']+)'\\)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ByAppId { get; }

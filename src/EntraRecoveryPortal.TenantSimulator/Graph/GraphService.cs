@@ -26,6 +26,6 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Time
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
         GraphAnswer Handle(TenantState state) => route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
-        return request.IsWrite ? store.Write(Handle) : store.Read(Handle);
+        return request.IsWrite ? store.Write(request.Caller.AppId, Handle) : store.Read(Handle);
     }
 }

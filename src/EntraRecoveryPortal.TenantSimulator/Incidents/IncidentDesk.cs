@@ -19,10 +19,10 @@ internal sealed class IncidentDesk(TenantStore store, TimeProvider clock)
     {
         IncidentOutcome? outcome = name switch
         {
-            "bulk-overwrite" => store.Write(OverwriteUsers),
-            "conditional-access" => store.Write(OpenPolicy),
-            "intrusion" => store.Write(Intrude),
-            "elsewhere" => store.Write(WorkElsewhere),
+            "bulk-overwrite" => store.Write($"incident {name}", OverwriteUsers),
+            "conditional-access" => store.Write($"incident {name}", OpenPolicy),
+            "intrusion" => store.Write($"incident {name}", Intrude),
+            "elsewhere" => store.Write($"incident {name}", WorkElsewhere),
             _ => null,
         };
         Latest = outcome ?? Latest;

@@ -11,7 +11,7 @@ internal static class TenantPage
 
     public static IResult Show(HttpContext http, TenantStore store, WriteJournal journal, IncidentOutcome? latest, SimulatorOptions options)
     {
-        var counts = store.Read(state => Kinds.All.Select(x => (Kind: x, Live: state.Count(x), Deleted: state.All(x).Count(y => y.IsDeleted))).ToList());
+        var counts = store.Read(state => Kinds.All.Select(x => (Kind: x, Live: state.Count(x), Deleted: state.CountDeleted(x))).ToList());
         return Html.Page(http, "Tenant", $"""
             <h1>{SimulatedTenant.Name}, a simulated tenant</h1>
             <p class="soft">Tenant {SimulatedTenant.TenantId} · seed {options.Seed} · <a href="/_simulator/state">full state</a> · <a href="/_simulator/writes">all writes</a></p>

@@ -20,7 +20,7 @@ internal sealed class DirectoryRoles(TenantStore store)
             ? (Principal(state, SimulatedTenant.PortalClientId) is { } portal ? Roles(state, userId, portal) : [])
             : null);
 
-    private static TenantObject? Principal(TenantState state, string appId) => state.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == appId);
+    private static TenantObject? Principal(TenantState state, string appId) => state.LiveHaving(Kinds.ServicePrincipal, "appId", appId).FirstOrDefault();
 
     private static List<string> Roles(TenantState state, string principalId, TenantObject resource)
     {

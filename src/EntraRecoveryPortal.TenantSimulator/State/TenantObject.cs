@@ -1,14 +1,34 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Content.Crowds;
 
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
-/// <summary>One object as it stands. Bodies are never changed in place: a write puts a new one.</summary>
-internal sealed record TenantObject(string Kind, string Id, JsonObject Body, long ChangedAt)
+/// <summary>One object as it stands. Bodies are never changed in place: a write puts a new one. The body of one of the crowd is made when it is asked for.</summary>
+internal sealed class TenantObject
 {
-    public bool IsDeleted => Body["deletedDateTime"] is not null;
+    private readonly (Crowd Crowd, CrowdRef One)? computed;
+    private JsonObject? body;
+
+    public TenantObject(string kind, string id, JsonObject body, long changedAt) => (Kind, Id, this.body, ChangedAt) = (kind, id, body, changedAt);
+
+    public TenantObject(Crowd crowd, CrowdRef one, string id) => (Kind, Id, computed) = (crowd.KindOf(one.Kind), id, (crowd, one));
+
+    public string Kind { get; }
+
+    public string Id { get; }
+
+    /// <summary>The number of the change that put it; 0 for what the seed made.</summary>
+    public long ChangedAt { get; }
+
+    public JsonObject Body => body ??= computed!.Value.Crowd.Body(computed.Value.One);
+
+    public bool IsDeleted => computed is null && Body["deletedDateTime"] is not null;
 
     /// <summary>The type Graph names: the derived one where the object carries it.</summary>
-    public string TypeName => Body["@odata.type"] is { } type ? type.GetValue<string>()["#microsoft.graph.".Length..] : Kind;
+    public string TypeName => computed is null && Body["@odata.type"] is { } type ? type.GetValue<string>()["#microsoft.graph.".Length..] : Kind;
+
+    /// <summary>Ids of what it stands on: it is not seen while one of them is deleted.</summary>
+    public IEnumerable<string> References => computed is { } one ? one.Crowd.References(one.One) : Keys.References.Select(Text).OfType<string>();
 
     public string? Text(string property) => Body[property] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

@@ -1,60 +1,106 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Content.Crowds;
 
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
 /// <summary>
-/// Everything the tenant is. The only class that knows how objects and links are held, so that a generated base with an overlay of changes can take its place.
+/// Everything the tenant is: a core that is held, a crowd that is computed, and what changed since. The only class that knows how objects and links are kept.
 /// Callers hold the store's lock.
 /// </summary>
-internal sealed class TenantState(int seed)
+internal sealed class TenantState
 {
-    private readonly Dictionary<string, TenantObject> objects = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, SortedSet<string>> idsByKind = Kinds.All.ToDictionary(x => x, _ => new SortedSet<string>(StringComparer.OrdinalIgnoreCase));
-    private readonly Dictionary<string, SortedDictionary<string, long>> goneByKind = Kinds.All.ToDictionary(x => x, _ => new SortedDictionary<string, long>(StringComparer.OrdinalIgnoreCase));
-    private readonly LinkTable links = new();
+    private static readonly Author Seed = new("seed", DateTimeOffset.MinValue);
+
+    private readonly Crowd crowd;
+    private readonly ObjectTable objects;
+    private readonly LinkTable links;
+    private readonly Keys keys = new();
+    private bool isSealed;
     private int created;
 
-    /// <summary>Grows by one with every change of an object or a link.</summary>
-    public long Change { get; private set; }
+    /// <param name="crowdOf">How many users there are beside the core that is put.</param>
+    public TenantState(int seed, int crowdOf = 0)
+    {
+        Ids = new(seed);
+        crowd = new(seed, crowdOf);
+        objects = new(crowd);
+        links = new(crowd);
+    }
 
-    public SeededIds Ids { get; } = new(seed);
+    /// <summary>Grows by one with every change of an object or a link.</summary>
+    public long Change => Log.Last;
+
+    public ChangeLog Log { get; } = new();
+
+    public SeededIds Ids { get; }
+
+    /// <summary>Who changes the tenant now.</summary>
+    public Author Author { get; set; } = Seed;
 
     public string NewId() => Ids.Guid("created", created++);
 
     /// <summary>An id as assignments and grants have it.</summary>
     public string NewKey() => Ids.Key("created", created++);
 
-    public TenantObject? Find(string id) => objects.GetValueOrDefault(id);
+    public TenantObject? Find(string id) => objects.Find(id);
 
     /// <summary>The object if it is of this kind, not deleted, and nothing it stands on is deleted.</summary>
     public TenantObject? Live(string kind, string id) => Find(id) is { } found && found.Kind == kind && IsVisible(found) ? found : null;
 
     public TenantObject? Live(string id) => Find(id) is { } found && IsVisible(found) ? found : null;
 
-    /// <summary>All objects of a kind, deleted ones too, in the order of their ids; after an id where one is given, even if it is gone.</summary>
-    public IEnumerable<TenantObject> All(string kind, string? after = null)
-    {
-        var ids = idsByKind[kind];
-        var rest = after is null ? ids : ids.GetViewBetween(after, "~");
-        foreach (var id in rest)
-        {
-            if (after is null || !string.Equals(id, after, StringComparison.OrdinalIgnoreCase))
-                yield return objects[id];
-        }
-    }
+    /// <summary>All objects of a kind, deleted ones too, always in the same order; behind an id where one is given, even if it is gone.</summary>
+    public IEnumerable<TenantObject> All(string kind, string? after = null) => objects.All(kind, after);
 
     public IEnumerable<TenantObject> AllLive(string kind, string? after = null) => All(kind, after).Where(IsVisible);
 
-    public IEnumerable<KeyValuePair<string, long>> Gone(string kind) => goneByKind[kind];
+    /// <summary>The recycle bin of a kind, in the same order.</summary>
+    public IEnumerable<TenantObject> AllDeleted(string kind, string? after = null) => objects.Deleted(kind, after);
 
-    public int Count(string kind) => AllLive(kind).Count();
+    /// <summary>All objects of a kind, deleted ones too, that have a value in a property, or in a list of values.</summary>
+    public IEnumerable<TenantObject> Having(string kind, string property, string value, string? after = null)
+    {
+        if (!Keys.Has(kind, property))
+            return All(kind, after).Where(x => Keys.IsHeld(x, property, value));
+        var computed = crowd.Having(kind, property, value).Select(crowd.Id).Where(x => !objects.IsStored(x));
+        return Behind(kind, keys.Holders(kind, property, value).Concat(computed), after);
+    }
+
+    public IEnumerable<TenantObject> LiveHaving(string kind, string property, string value, string? after = null) => Having(kind, property, value, after).Where(IsVisible);
+
+    /// <summary>Assignments and grants of which an object is one end, deleted or not.</summary>
+    public IEnumerable<TenantObject> StandingOn(string id) =>
+        Kinds.All.SelectMany(kind => Keys.References.Where(property => Keys.Has(kind, property)).SelectMany(property => Having(kind, property, id))).DistinctBy(x => x.Id);
+
+    /// <summary>These objects in the order of their kind, behind an id where one is given.</summary>
+    public IEnumerable<TenantObject> Behind(string kind, IEnumerable<string> ids, string? after)
+    {
+        var first = after is null ? -1 : objects.PlaceOf(kind, after) ?? long.MaxValue;
+        return ids.Select(x => (Id: x, Place: objects.PlaceOf(kind, x))).Where(x => x.Place > first).OrderBy(x => x.Place).Select(x => Find(x.Id)).OfType<TenantObject>();
+    }
+
+    /// <summary>Whether an id has, or once had, a place in the tenant.</summary>
+    public bool HadPlace(string id) => Kinds.All.Any(kind => objects.PlaceOf(kind, id) is not null);
+
+    public int Count(string kind) => objects.Count(kind) - objects.CountDeleted(kind) - CountHidden(kind);
+
+    public int CountDeleted(string kind) => objects.CountDeleted(kind);
 
     public TenantObject Put(string kind, string id, JsonObject body)
     {
-        var stored = new TenantObject(kind, id, body, ++Change);
-        objects[id] = stored;
-        idsByKind[kind].Add(id);
-        goneByKind[kind].Remove(id);
+        var before = Find(id);
+        var stored = new TenantObject(kind, id, body, isSealed ? Change + 1 : 0);
+        if (before is not null && objects.IsStored(id))
+            keys.Remove(before);
+        objects.Put(stored);
+        keys.Add(stored);
+        Tell((before, stored) switch
+        {
+            (null, _) => ChangeKind.Created,
+            ({ IsDeleted: false }, { IsDeleted: true }) => ChangeKind.Deleted,
+            ({ IsDeleted: true }, { IsDeleted: false }) => ChangeKind.Restored,
+            _ => ChangeKind.Updated,
+        }, stored, () => Differences(before?.Body ?? [], body));
         return stored;
     }
 
@@ -71,34 +117,75 @@ internal sealed class TenantState(int seed)
     {
         foreach (var (source, relation) in links.Sources(gone.Id))
             Unlink(source, relation, gone.Id);
-        foreach (var (source, relation, target) in links.From(gone.Id))
-            Unlink(source, relation, target);
-        objects.Remove(gone.Id);
-        idsByKind[gone.Kind].Remove(gone.Id);
-        goneByKind[gone.Kind][gone.Id] = ++Change;
+        foreach (var (relation, target) in LinksOf(gone.Id).ToList())
+            Unlink(gone.Id, relation, target);
+        if (objects.IsStored(gone.Id) && Find(gone.Id) is { } stored)
+            keys.Remove(stored);
+        objects.Remove(gone);
+        Tell(ChangeKind.Removed, gone, () => []);
     }
 
     public bool IsLinked(string source, string relation, string target) => links.Has(source, relation, target);
 
-    public void Link(string source, string relation, string target) => links.Set(source, relation, target, present: true, ++Change);
+    public void Link(string source, string relation, string target) => SetLink(source, relation, target, present: true);
 
-    public void Unlink(string source, string relation, string target) => links.Set(source, relation, target, present: false, ++Change);
+    public void Unlink(string source, string relation, string target) => SetLink(source, relation, target, present: false);
 
-    /// <summary>Links and traces of removed ones, in the order of their targets.</summary>
-    public IEnumerable<LinkRow> LinkRows(string source, string relation) => links.Rows(source, relation);
+    /// <summary>Links and traces of removed ones, always in the same order; behind a target where one is given.</summary>
+    public IEnumerable<LinkRow> LinkRows(string source, string relation, string? after = null) => links.Rows(source, relation, after);
 
-    /// <summary>What a list shows: targets that are there and not deleted; after an id where one is given.</summary>
-    public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => links.Rows(source, relation)
-        .Where(row => row.Present && (after is null || string.Compare(row.Target, after, StringComparison.OrdinalIgnoreCase) > 0))
-        .Select(row => Live(row.Target)).OfType<TenantObject>();
+    /// <summary>What a list shows: targets that are there and not deleted; behind an id where one is given.</summary>
+    public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => links.Rows(source, relation, after)
+        .Where(row => row.Present).Select(row => Live(row.Target)).OfType<TenantObject>();
 
     public IReadOnlyList<(string Source, string Relation)> Sources(string target) => links.Sources(target);
 
-    public IEnumerable<(string Source, string Relation, string Target)> AllLinks() => links.All();
+    /// <summary>Every link of one object, to deleted targets too.</summary>
+    public IEnumerable<(string Relation, string Target)> LinksOf(string source) =>
+        links.Relations(source).SelectMany(relation => links.Rows(source, relation).Where(x => x.Present).Select(x => (relation, x.Target)));
+
+    public IEnumerable<(string Source, string Relation, string Target)> AllLinks() =>
+        Kinds.All.SelectMany(kind => All(kind)).SelectMany(x => LinksOf(x.Id).Select(link => (x.Id, link.Relation, link.Target)));
+
+    /// <summary>Ids of a kind, of gone objects too, in an order that does not hang on what happened.</summary>
+    public IEnumerable<string> CanonicalIds(string kind) => objects.Ids(kind);
+
+    /// <summary>Ids in an order that hangs on the ids alone: first those that no crowd has, by the alphabet, then a crowd's by number.</summary>
+    public IEnumerable<string> Canonical(IEnumerable<string> ids) => ids.OrderBy(crowd.NumberOf).ThenBy(x => x, StringComparer.Ordinal);
+
+    /// <summary>What was put so far is where the tenant begins: its order is that of ids, and nothing has happened yet.</summary>
+    public TenantState Seal()
+    {
+        objects.Seal();
+        links.Seal();
+        isSealed = true;
+        return this;
+    }
+
+    private void SetLink(string source, string relation, string target, bool present)
+    {
+        links.Set(source, relation, target, present, isSealed ? Change + 1 : 0);
+        if (isSealed)
+            Log.Add(new(Change + 1, Author.At, Author.Name, present ? ChangeKind.Linked : ChangeKind.Unlinked, Find(source)?.Kind ?? "", source, [], relation, target));
+    }
+
+    private void Tell(ChangeKind what, TenantObject item, Func<IReadOnlyList<string>> properties)
+    {
+        if (isSealed)
+            Log.Add(new(Change + 1, Author.At, Author.Name, what, item.Kind, item.Id, properties()));
+    }
+
+    private static List<string> Differences(JsonObject before, JsonObject after) =>
+        [.. before.Select(x => x.Key).Union(after.Select(x => x.Key)).Where(x => !JsonNode.DeepEquals(before[x], after[x])).Order(StringComparer.Ordinal)];
 
     private bool IsVisible(TenantObject candidate) =>
-        !candidate.IsDeleted && IsThere(candidate, "principalId") && IsThere(candidate, "resourceId") && IsThere(candidate, "clientId");
+        !candidate.IsDeleted && (!objects.AnyDeleted || !candidate.References.Any(x => Find(x) is { IsDeleted: true }));
 
-    private bool IsThere(TenantObject candidate, string reference) =>
-        candidate.Text(reference) is not { } id || Find(id) is not { IsDeleted: true };
+    /// <summary>How many are not deleted but stand on something that is.</summary>
+    private int CountHidden(string kind)
+    {
+        var references = Keys.References.Where(x => Keys.Has(kind, x)).ToList();
+        return references.Count == 0 ? 0 : Kinds.All.SelectMany(x => AllDeleted(x))
+            .SelectMany(deleted => references.SelectMany(property => Having(kind, property, deleted.Id))).Where(x => !x.IsDeleted).Select(x => x.Id).Distinct().Count();
+    }
 }

@@ -1,7 +1,7 @@
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
 /// <summary>The one place that gives access to the state: many readers, or one writer.</summary>
-internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
+internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
     private TenantState state = seed();
@@ -22,11 +22,13 @@ internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
         }
     }
 
-    public T Write<T>(Func<TenantState, T> write)
+    /// <param name="by">Who writes, for the log of changes.</param>
+    public T Write<T>(string by, Func<TenantState, T> write)
     {
         gate.EnterWriteLock();
         try
         {
+            state.Author = new(by, clock.GetUtcNow());
             return write(state);
         }
         finally
@@ -35,12 +37,15 @@ internal sealed class TenantStore(Func<TenantState> seed) : IDisposable
         }
     }
 
-    public void Reset()
+    public void Reset() => Replace(seed());
+
+    /// <summary>Another tenant takes the place of this one.</summary>
+    public void Replace(TenantState other)
     {
         gate.EnterWriteLock();
         try
         {
-            state = seed();
+            state = other;
             Generation++;
         }
         finally

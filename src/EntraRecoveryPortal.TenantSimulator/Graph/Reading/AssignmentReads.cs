@@ -30,5 +30,5 @@ internal static class AssignmentReads
 
     private static GraphAnswer Grants(GraphCall call) => call.State.Live(Kinds.ServicePrincipal, call["id"]) is not { } client
         ? GraphFault.NotFound(call["id"])
-        : Page.Of(call, Kinds.PermissionGrant, "oauth2PermissionGrants", QueryLimits.Directory, after => call.State.AllLive(Kinds.PermissionGrant, after).Where(x => x.Text("clientId") == client.Id));
+        : Page.Of(call, Kinds.PermissionGrant, "oauth2PermissionGrants", QueryLimits.Directory, after => call.State.LiveHaving(Kinds.PermissionGrant, "clientId", client.Id, after));
 }

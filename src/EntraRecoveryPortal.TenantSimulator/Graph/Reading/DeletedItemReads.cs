@@ -10,7 +10,7 @@ internal static class DeletedItemReads
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
         .. Types.Select(kind => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{kind}", Permissions.ReadDeleted(kind), call =>
-            Page.Of(call, kind, $"directory/deletedItems/microsoft.graph.{kind}", QueryLimits.Directory, after => call.State.All(kind, after).Where(x => x.IsDeleted)))),
+            Page.Of(call, kind, $"directory/deletedItems/microsoft.graph.{kind}", QueryLimits.Directory, after => call.State.AllDeleted(kind, after)))),
         .. Types.Select(kind => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{kind}/{{id}}", Permissions.ReadDeleted(kind), One)),
         new("GET", "directory/deletedItems", Access.To(), _ => GraphFault.BadRequest("A type cast is needed: /directory/deletedItems/microsoft.graph.{type}.")),
         new("GET", "directory/deletedItems/{id}", Access.To(), One),

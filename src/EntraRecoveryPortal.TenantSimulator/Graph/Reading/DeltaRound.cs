@@ -11,6 +11,7 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     private const int MostLinks = 500;
 
     private readonly Filter? filter = token.Filter is null ? null : Filter.Parse(token.Filter, GraphTypes.Get(token.Kind));
+    private readonly DeltaChanges? changes = token.Since == 0 ? null : DeltaChanges.Read(call.State, token, relations);
     private readonly JsonArray value = [];
     private int links;
     private string? lastLink;
@@ -38,22 +39,18 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
 
     private string LastId() => value[^1]!["id"]!.GetValue<string>();
 
-    /// <summary>Objects of the round in the order of their ids, from where the page before ended; null for those that are gone for good.</summary>
+    /// <summary>Objects of the round from where the page before ended; null for those that are gone for good.</summary>
     private IEnumerable<(string Id, TenantObject? Found)> Candidates()
     {
-        var there = Unfinished().Concat(call.State.All(token.Kind, token.After)).Where(x => filter?.Admits(x) != false);
-        if (token.Since == 0)
-            return there.Where(x => !x.IsDeleted).Select(x => (x.Id, (TenantObject?)x));
-        var changed = there.Where(x => x.ChangedAt > token.Since || Rows(x.Id).Any()).Select(x => (x.Id, (TenantObject?)x));
-        var gone = call.State.Gone(token.Kind).Where(x => x.Value > token.Since && IsAhead(x.Key)).Select(x => (x.Key, (TenantObject?)null));
-        return changed.Concat(gone).OrderBy(x => x.Item1, StringComparer.OrdinalIgnoreCase);
+        if (changes is not null)
+            return changes.Behind(token.After, isUnfinished: token.AfterLink is not null).Select(x => (x, call.State.Find(x))).Where(x => x.Item2 is null || filter?.Admits(x.Item2) != false);
+        var rest = filter?.Candidates(call.State, token.Kind) is { } few ? call.State.Behind(token.Kind, few, token.After) : call.State.All(token.Kind, token.After);
+        return Unfinished().Concat(rest).Where(x => !x.IsDeleted && filter?.Admits(x) != false).Select(x => (x.Id, (TenantObject?)x));
     }
 
     /// <summary>The object that had more links than the page before could take.</summary>
     private IEnumerable<TenantObject> Unfinished() =>
         token is { After: { } id, AfterLink: not null } && call.State.Find(id) is { } found && found.Kind == token.Kind ? [found] : [];
-
-    private bool IsAhead(string id) => token.After is null || string.Compare(id, token.After, StringComparison.OrdinalIgnoreCase) > 0;
 
     /// <summary>Adds the object with as many of its links as fit; false when some are left.</summary>
     private bool Tell(TenantObject found)
@@ -61,49 +58,48 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
         var shown = Projection.Sparse(found, token.Select);
         shown["id"] = found.Id;
         value.Add((JsonNode)shown);
-        foreach (var (relation, row) in Rows(found.Id).Where(x => IsLinkAhead(found.Id, x.Relation, x.Row.Target)))
+        foreach (var (relation, target, isPresent) in Links(found.Id))
         {
             if (links == MostLinks)
                 return false;
             var list = shown[$"{relation}@delta"]?.AsArray();
             if (list is null)
                 shown[$"{relation}@delta"] = list = [];
-            list.Add((JsonNode)Link(row));
+            list.Add((JsonNode)Link(target, isPresent));
             links++;
-            lastLink = $"{relation}/{row.Target}";
+            lastLink = $"{relation}/{target}";
         }
 
         return true;
     }
 
-    private IEnumerable<(string Relation, LinkRow Row)> Rows(string id) =>
-        relations.SelectMany(relation => call.State.LinkRows(id, relation).Where(row => token.Since == 0 ? row.Present : row.ChangedAt > token.Since).Select(row => (relation, row)));
-
-    private bool IsLinkAhead(string id, string relation, string target)
+    /// <summary>The links of an object that are still to be told.</summary>
+    private IEnumerable<(string Relation, string Target, bool IsPresent)> Links(string id)
     {
-        if (token.AfterLink is not { } position || !string.Equals(id, token.After, StringComparison.OrdinalIgnoreCase))
-            return true;
-        var slash = position.IndexOf('/', StringComparison.Ordinal);
-        var passed = Position(position[..slash]);
-        var here = Position(relation);
-        return here > passed || (here == passed && string.Compare(target, position[(slash + 1)..], StringComparison.OrdinalIgnoreCase) > 0);
-    }
-
-    private int Position(string relation)
-    {
-        for (var i = 0; i < relations.Count; i++)
+        var isUnfinished = token.AfterLink is not null && string.Equals(id, token.After, StringComparison.OrdinalIgnoreCase);
+        var (passed, after) = isUnfinished ? Passed(token.AfterLink!) : (-1, null);
+        for (var i = Math.Max(0, passed); i < relations.Count; i++)
         {
-            if (relations[i] == relation)
-                return i;
+            var name = relations[i];
+            var behind = i == passed ? after : null;
+            var told = changes is null
+                ? call.State.LinkRows(id, name, behind).Where(x => x.Present).Select(x => (x.Target, IsPresent: true))
+                : changes.Links(id, name, behind).Select(x => (x, call.State.IsLinked(id, name, x)));
+            foreach (var (one, isPresent) in told)
+                yield return (name, one, isPresent);
         }
-
-        return -1;
     }
 
-    private JsonObject Link(LinkRow row)
+    private (int Relation, string Target) Passed(string link)
     {
-        var link = new JsonObject { ["@odata.type"] = $"#microsoft.graph.{call.State.Find(row.Target)?.TypeName ?? "directoryObject"}", ["id"] = row.Target };
-        if (!row.Present)
+        var slash = link.IndexOf('/', StringComparison.Ordinal);
+        return (relations.ToList().IndexOf(link[..slash]), link[(slash + 1)..]);
+    }
+
+    private JsonObject Link(string target, bool isPresent)
+    {
+        var link = new JsonObject { ["@odata.type"] = $"#microsoft.graph.{call.State.Find(target)?.TypeName ?? "directoryObject"}", ["id"] = target };
+        if (!isPresent)
             link["@removed"] = new JsonObject { ["reason"] = "deleted" };
         return link;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
@@ -35,7 +36,7 @@ internal static class ObjectReads
     /// <summary>A collection, one of its objects, and its size.</summary>
     public static IEnumerable<GraphRoute> Set(string path, string kind, Access access, QueryLimits limits)
     {
-        yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => call.State.AllLive(kind, after)));
+        yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => Listed(call, kind, after), count: () => call.State.Count(kind)));
         yield return new("GET", $"{path}/$count", access, call => Count(call, kind));
         yield return new("GET", $"{path}/{{id}}", access, call =>
             call.State.Live(kind, call["id"]) is { } found ? Page.Single(call, found, path, limits) : GraphFault.NotFound(call["id"]));
@@ -52,6 +53,12 @@ internal static class ObjectReads
                 call.State.Live(kind, call["id"]) is { } found && found.TypeName == type ? Page.Single(call, found, $"{path}/{cast}", QueryLimits.Agents) : GraphFault.NotFound(call["id"]));
         }
     }
+
+    /// <summary>What a filter by id or by another key asks for is found without looking at all the rest.</summary>
+    private static IEnumerable<TenantObject> Listed(GraphCall call, string kind, string? after) =>
+        call.Request.Option("$filter") is { } text && Filter.Parse(text, GraphTypes.Get(kind))?.Candidates(call.State, kind) is { } few
+            ? call.State.Behind(kind, few, after).Where(x => call.State.Live(kind, x.Id) is not null)
+            : call.State.AllLive(kind, after);
 
     private static GraphAnswer Count(GraphCall call, string kind) =>
         call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)

@@ -15,19 +15,22 @@ internal static class Page
         "aboutMe", "birthday", "interests", "mySite", "pastProjects", "preferredName", "responsibilities", "schools", "skills", "hireDate",
     };
 
-    /// <param name="source">The objects in the order of their ids, behind the id given.</param>
-    public static GraphAnswer Of(GraphCall call, string typeName, string context, QueryLimits limits, Func<string?, IEnumerable<TenantObject>> source, bool withType = false)
+    /// <param name="source">The objects in an order that stays, behind the id given.</param>
+    /// <param name="count">How many the source has, where that is known without going through it.</param>
+    public static GraphAnswer Of(GraphCall call, string typeName, string context, QueryLimits limits, Func<string?, IEnumerable<TenantObject>> source, bool withType = false, Func<int>? count = null)
     {
         var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(typeName), limits);
         if (fault is not null)
             return fault;
         if (query.Select?.Any(OutsideDirectory.Contains) == true)
             return new GraphFault(501, "NotImplemented", "This operation target is not yet supported.");
+        if (query.After is { } place && !call.State.HadPlace(place))
+            return new GraphFault(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.");
         var wanted = source(query.After).Where(x => query.Filter?.Admits(x) != false);
         var items = wanted.Take(query.Top + 1).ToList();
         var body = new JsonObject { ["@odata.context"] = call.Context(query.Select is null ? context : $"{context}({string.Join(',', query.Select)})") };
         if (query.Count && query.After is null)
-            body["@odata.count"] = source(null).Count(x => query.Filter?.Admits(x) != false);
+            body["@odata.count"] = query.Filter is null && count is not null ? count() : source(null).Count(x => query.Filter?.Admits(x) != false);
         if (items.Count > query.Top)
             body["@odata.nextLink"] = NextLink(call.Request, PageToken.After(items[query.Top - 1].Id));
         body["value"] = new JsonArray([.. items.Take(query.Top).Select(x => Show(call.State, x, query, withType))]);

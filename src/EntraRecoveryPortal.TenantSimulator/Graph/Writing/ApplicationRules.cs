@@ -65,7 +65,7 @@ internal static class ApplicationRules
     /// <summary>The service principal of the same tenant follows; assignments of a role that is gone go with it.</summary>
     public static void Follow(TenantState state, TenantObject application, JsonObject body)
     {
-        if (state.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == application.Text("appId")) is not { } principal)
+        if (state.LiveHaving(Kinds.ServicePrincipal, "appId", application.Text("appId")!).FirstOrDefault() is not { } principal)
             return;
         if (!body.ContainsKey("displayName") && !body.ContainsKey("appRoles") && !body.ContainsKey("api"))
             return;

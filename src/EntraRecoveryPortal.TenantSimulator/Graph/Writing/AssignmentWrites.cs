@@ -44,7 +44,7 @@ internal static class AssignmentWrites
             return InvalidReference;
         if (role != Guid.Empty && !(resource.Body["appRoles"] as JsonArray ?? []).Any(x => x!["id"]!.ToString() == role.ToString() && x["isEnabled"]?.GetValue<bool>() == true))
             return GraphFault.BadRequest($"Permission being assigned was not found on application '{resource.Text("appId")}'.");
-        if (call.State.Targets(resource.Id, Relations.AppRoleAssignedTo).Any(x => x.Text("principalId") == principal.Id && x.Text("appRoleId") == role.ToString()))
+        if (call.State.LiveHaving(Kinds.AppRoleAssignment, "principalId", principal.Id).Any(x => x.Text("resourceId") == resource.Id && x.Text("appRoleId") == role.ToString()))
             return GraphFault.BadRequest("EntitlementGrant entry already exists.");
         var id = call.State.NewKey();
         var assignment = Assignments.Put(call.State, id, principal, resource, role.ToString(), Instant.Text(call.Now));
@@ -61,7 +61,7 @@ internal static class AssignmentWrites
             return GraphFault.InvalidValue("consentType", Kinds.PermissionGrant);
         if (consentType == "Principal" ? principalId is null || call.State.Live(Kinds.User, principalId) is null : principalId is not null)
             return GraphFault.InvalidValue("principalId", Kinds.PermissionGrant);
-        if (call.State.AllLive(Kinds.PermissionGrant).Any(x => x.Text("clientId") == clientId && x.Text("resourceId") == resourceId && x.Text("consentType") == consentType && x.Text("principalId") == principalId))
+        if (call.State.LiveHaving(Kinds.PermissionGrant, "clientId", clientId).Any(x => x.Text("resourceId") == resourceId && x.Text("consentType") == consentType && x.Text("principalId") == principalId))
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.");
         var id = call.State.NewKey();
         var grant = Assignments.PutGrant(call.State, id, clientId, resourceId, principalId, body["scope"]?.ToString() ?? "");

@@ -51,7 +51,7 @@ internal static class ConditionalAccessRules
 
     private static GraphFault? CheckApplications(TenantState state, JsonObject applications)
     {
-        bool IsThere(string appId) => AnyApplication.Contains(appId) || state.AllLive(Kinds.ServicePrincipal).Any(x => x.Text("appId") == appId);
+        bool IsThere(string appId) => AnyApplication.Contains(appId) || state.LiveHaving(Kinds.ServicePrincipal, "appId", appId).Any();
         return Unknown(applications, ["includeApplications", "excludeApplications"], IsThere) is { } application
             ? GraphFault.Policy($"1040: Policy contains applications that do not exist: {application}.")
             : null;

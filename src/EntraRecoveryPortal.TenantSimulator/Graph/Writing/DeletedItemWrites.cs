@@ -20,7 +20,7 @@ internal static class DeletedItemWrites
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.User && UserRules.IsOutOfReach(call, deleted))
             return GraphFault.Denied();
-        if (deleted.Kind == Kinds.ServicePrincipal && call.State.All(Kinds.Application).Any(x => x.IsDeleted && x.Text("appId") == deleted.Text("appId")))
+        if (deleted.Kind == Kinds.ServicePrincipal && call.State.Having(Kinds.Application, "appId", deleted.Text("appId")!).Any(x => x.IsDeleted))
             return GraphFault.BadRequest("The application of this service principal is deleted: restore it first.");
         var name = call.Request.Body["newUserPrincipalName"]?.ToString() ?? deleted.Text("userPrincipalName");
         if (name is not null && Unique.Check(call.State, Kinds.User, "userPrincipalName", name, deleted.Id) is { } taken)
@@ -49,16 +49,8 @@ internal static class DeletedItemWrites
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.AdministrativeUnit)
             return GraphFault.BadRequest("Administrative units cannot be permanently deleted.");
-        foreach (var assignment in call.State.All(Kinds.AppRoleAssignment).Where(x => x.Text("principalId") == deleted.Id || x.Text("resourceId") == deleted.Id).ToList())
-            call.State.Remove(assignment);
-        foreach (var grant in call.State.All(Kinds.PermissionGrant).Where(x => x.Text("principalId") == deleted.Id || x.Text("clientId") == deleted.Id || x.Text("resourceId") == deleted.Id).ToList())
-            call.State.Remove(grant);
-        foreach (var held in new[] { Kinds.RoleAssignment, Kinds.RoleAssignmentSchedule, Kinds.RoleEligibilitySchedule })
-        {
-            foreach (var assignment in call.State.All(held).Where(x => x.Text("principalId") == deleted.Id).ToList())
-                call.State.Remove(assignment);
-        }
-
+        foreach (var resting in call.State.StandingOn(deleted.Id).ToList())
+            call.State.Remove(resting);
         call.State.Remove(deleted);
         return GraphAnswer.NoContent;
     }

@@ -39,7 +39,7 @@ internal static class ObjectWrites
         }
 
         SoftDelete(call, target);
-        if (target.Kind == Kinds.Application && call.State.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == target.Text("appId")) is { } principal)
+        if (target.Kind == Kinds.Application && call.State.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
             SoftDelete(call, principal);
         return GraphAnswer.NoContent;
     }

@@ -19,7 +19,7 @@ internal static class ServicePrincipalRules
             return GraphFault.Denied();
         if (principal.TypeName == "agentIdentity" && (body.ContainsKey("keyCredentials") || body.ContainsKey("passwordCredentials")))
             return new(400, "PropertyNotCompatibleWithAgentIdentity", "Agent identities cannot hold credentials.");
-        var hasHomeApplication = call.State.All(Kinds.Application).Any(x => x.Text("appId") == principal.Text("appId"));
+        var hasHomeApplication = call.State.Having(Kinds.Application, "appId", principal.Text("appId")!).Any();
         foreach (var follows in new[] { "displayName", "appRoles", "oauth2PermissionScopes" })
         {
             if (hasHomeApplication && body.ContainsKey(follows))

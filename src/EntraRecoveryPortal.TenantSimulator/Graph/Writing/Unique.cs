@@ -7,12 +7,9 @@ internal static class Unique
 {
     public static GraphFault? Check(TenantState state, string kind, string property, string value, string? exceptId, bool countDeleted = false)
     {
-        var others = countDeleted ? state.All(kind) : state.AllLive(kind);
-        return others.Any(x => x.Id != exceptId && Has(x, property, value))
+        var others = countDeleted ? state.Having(kind, property, value) : state.LiveHaving(kind, property, value);
+        return others.Any(x => x.Id != exceptId)
             ? GraphFault.BadRequest($"Another object with the same value for property {property} already exists.")
             : null;
     }
-
-    private static bool Has(TenantObject other, string property, string value) =>
-        string.Equals(other.Text(property), value, StringComparison.OrdinalIgnoreCase) || other.Texts(property).Contains(value, StringComparer.OrdinalIgnoreCase);
 }

@@ -59,10 +59,10 @@ internal static class UserRules
     {
         if (!Roles(call.State, user.Id).Any(x => x != RoleIds.DirectoryReaders))
             return false;
-        var caller = call.State.AllLive(Kinds.ServicePrincipal).FirstOrDefault(x => x.Text("appId") == call.Request.Caller.AppId);
+        var caller = call.State.LiveHaving(Kinds.ServicePrincipal, "appId", call.Request.Caller.AppId).FirstOrDefault();
         return caller is null || !Roles(call.State, caller.Id).Any(x => x is RoleIds.GlobalAdministrator or RoleIds.PrivilegedAuthenticationAdministrator);
     }
 
     private static IEnumerable<string> Roles(TenantState state, string principalId) =>
-        state.AllLive(Kinds.RoleAssignment).Where(x => x.Text("principalId") == principalId).Select(x => x.Text("roleDefinitionId")!);
+        state.LiveHaving(Kinds.RoleAssignment, "principalId", principalId).Select(x => x.Text("roleDefinitionId")!);
 }
