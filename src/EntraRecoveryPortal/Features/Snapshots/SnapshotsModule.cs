@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
@@ -13,6 +14,7 @@ internal static class SnapshotsModule
         .AddSingleton<StoreVerifier>()
         .AddSingleton<LiveReading>()
         .AddSingleton<VerificationStore>()
+        .AddSingleton<IErasable, SnapshotErasure>()
         .AddScoped<SnapshotService>()
         .AddScoped<IntegrityService>()
         .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots)

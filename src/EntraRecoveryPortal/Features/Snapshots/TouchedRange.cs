@@ -73,8 +73,9 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         return scope.IsAll ? rows : rows.Where(row => types.Contains(row.Type) || keys.Contains(row.ObjectKey));
     }
 
-    private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
+    private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IEnumerable<Span> touched, CancellationToken cancel)
     {
+        var spans = touched.Where(span => !span.IsErased).ToList();
         var packs = new PackReader(db, storeKeys);
         var older = new Dictionary<ObjectRef, CanonicalJson>();
         var newer = new Dictionary<ObjectRef, CanonicalJson>();
@@ -101,5 +102,10 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         })];
     }
 
-    private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last);
+    private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last)
+    {
+        /// <summary>One of the two contents was erased: nothing can be said of a difference.</summary>
+        public bool IsErased => Last.ErasureKey is not null
+            || (First.PreviousState is not (null or ObjectState.Gone) && First.PreviousLength == 0);
+    }
 }
