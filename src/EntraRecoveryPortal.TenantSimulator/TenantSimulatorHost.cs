@@ -32,12 +32,13 @@ public static class TenantSimulatorHost
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<IdTokens>().AddSingleton<AuthorizationCodes>();
         services.AddSingleton<DirectoryRoles>().AddSingleton<ClientAuthentication>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<Authority>();
         services.AddSingleton<GraphService>().AddSingleton<GraphBatch>().AddSingleton<GraphEndpoints>();
-        services.AddSingleton<IncidentDesk>().AddSingleton<SimulatorEndpoints>();
+        services.AddSingleton<IncidentDesk>().AddSingleton<SimulatorEndpoints>().AddSingleton<IncidentEndpoints>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<Authority>().Map(app);
         app.Services.GetRequiredService<GraphEndpoints>().Map(app);
         app.Services.GetRequiredService<SimulatorEndpoints>().Map(app);
+        app.Services.GetRequiredService<IncidentEndpoints>().Map(app);
         return app;
     }
 

@@ -15,6 +15,7 @@ internal static class ContosoGroups
     public const int TierZero = 1;
     public const int HelpDesk = 2;
     public const int Exempt = 3;
+    public const int AllStaff = 4;
 
     public static readonly (int Number, string Department)[] Dynamic = [(0, "Finance"), (1, "Engineering"), (2, "Sales")];
 
@@ -53,7 +54,7 @@ internal static class ContosoGroups
         AddStatic(draft, draft.Id(Special, TierZero), "Tier 0 Admins", "May hold directory roles.", [people[0].ObjectId], [people[1].ObjectId], isAssignableToRole: true);
         AddStatic(draft, draft.Id(Special, HelpDesk), "Help desk", "May hold directory roles.", draft.Employees.Skip(5).Take(3), [people[0].ObjectId], isAssignableToRole: true);
         AddStatic(draft, draft.Id(Special, Exempt), "CA exceptions", "Temporary exceptions, reviewed weekly.", draft.Employees.Skip(9).Take(2), [people[1].ObjectId]);
-        AddStatic(draft, draft.Id(Special, 4), "All staff", "Everybody employed here", draft.Employees, [people[0].ObjectId]);
+        AddStatic(draft, draft.Id(Special, AllStaff), "All staff", "Everybody employed here", draft.Employees, [people[0].ObjectId]);
         AddStatic(draft, draft.Id(Special, 5), "Finance and Legal", "Both departments, by nesting", [draft.Id(Group, Finance), draft.Id(Group, 6)], [people[0].ObjectId]);
         AddStatic(draft, draft.Id(Special, 6), "Automation accounts", "Applications that run unattended", [draft.Id("managed", 0), draft.Id("managed", 1)], [people[0].ObjectId]);
         AddStatic(draft, draft.Id(Special, 7), "Kiosk devices", "Shared screens", draft.Devices.Take(3), [people[1].ObjectId]);

@@ -1,15 +1,18 @@
+using EntraRecoveryPortal.TenantSimulator.Incidents;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>From a request to its answer: route, permission, lock, journal.</summary>
-internal sealed class GraphService(TenantStore store, WriteJournal journal, TimeProvider clock, SimulatorOptions options)
+internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, SimulatorOptions options)
 {
     public GraphAnswer Answer(GraphRequest request)
     {
         var answer = Dispatch(request);
         if (request.IsWrite && !request.Path.EndsWith("getByIds", StringComparison.OrdinalIgnoreCase))
             journal.Add(new(clock.GetUtcNow(), request.Method, request.Path, request.Caller.AppId, answer.Status, request.Body.Count == 0 ? null : request.Body.DeepClone()));
+        if (!request.IsWrite && string.Equals(request.Path, "users", StringComparison.OrdinalIgnoreCase))
+            incidents.UsersListed(answer.Body);
         return answer;
     }
 

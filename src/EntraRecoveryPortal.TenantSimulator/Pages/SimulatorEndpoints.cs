@@ -4,7 +4,7 @@ using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
-/// <summary>What Graph does not have: the whole state, the journal, a reset, incidents, and the page that shows them.</summary>
+/// <summary>What Graph does not have: the whole state, the journal, a reset, and the page that shows them.</summary>
 internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, SimulatorOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -13,7 +13,6 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         routes.MapGet("/_simulator/state", State);
         routes.MapGet("/_simulator/writes", () => Results.Json(new JsonArray([.. journal.Read().Select(Entry)])));
         routes.MapPost("/_simulator/reset", Reset);
-        routes.MapPost("/_simulator/incidents/{name}", Cause);
         routes.MapGet("/_simulator/simulator.css", () => Results.Stream(typeof(SimulatorEndpoints).Assembly.GetManifestResourceStream("simulator.css")!, "text/css"));
     }
 
@@ -37,16 +36,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         return WantsJson(http) ? Results.NoContent() : Results.Redirect("/");
     }
 
-    private IResult Cause(HttpContext http, string name)
-    {
-        if (incidents.Cause(name) is not { } outcome)
-            return Results.NotFound();
-        return WantsJson(http)
-            ? Results.Json(new JsonObject { ["description"] = outcome.Description, ["changed"] = new JsonArray([.. outcome.Changed.Select(x => (JsonNode)x)]) })
-            : Results.Redirect("/");
-    }
-
-    private static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+    public static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static JsonNode Entry(JournalEntry entry) => new JsonObject
     {

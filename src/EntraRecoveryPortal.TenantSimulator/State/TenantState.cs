@@ -37,6 +37,9 @@ internal sealed class TenantState
     /// <summary>Who changes the tenant now.</summary>
     public Author Author { get; set; } = Seed;
 
+    /// <summary>Hears of every change while it is set.</summary>
+    public ChangeRecorder? Recorder { get; set; }
+
     public string NewId() => Ids.Guid("created", created++);
 
     /// <summary>An id as assignments and grants have it.</summary>
@@ -89,6 +92,7 @@ internal sealed class TenantState
     public TenantObject Put(string kind, string id, JsonObject body)
     {
         var before = Find(id);
+        Recorder?.Touch(id, before);
         var stored = new TenantObject(kind, id, body, isSealed ? Change + 1 : 0);
         if (before is not null && objects.IsStored(id))
             keys.Remove(before);
@@ -115,6 +119,7 @@ internal sealed class TenantState
     /// <summary>Removes an object for good, with all its links.</summary>
     public void Remove(TenantObject gone)
     {
+        Recorder?.Touch(gone.Id, Find(gone.Id));
         foreach (var (source, relation) in links.Sources(gone.Id))
             Unlink(source, relation, gone.Id);
         foreach (var (relation, target) in LinksOf(gone.Id).ToList())
@@ -164,6 +169,7 @@ internal sealed class TenantState
 
     private void SetLink(string source, string relation, string target, bool present)
     {
+        Recorder?.Touch(source, relation, target, IsLinked(source, relation, target));
         links.Set(source, relation, target, present, isSealed ? Change + 1 : 0);
         if (isSealed)
             Log.Add(new(Change + 1, Author.At, Author.Name, present ? ChangeKind.Linked : ChangeKind.Unlinked, Find(source)?.Kind ?? "", source, [], relation, target));

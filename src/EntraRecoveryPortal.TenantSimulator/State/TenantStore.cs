@@ -23,16 +23,23 @@ internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : 
     }
 
     /// <param name="by">Who writes, for the log of changes.</param>
-    public T Write<T>(string by, Func<TenantState, T> write)
+    public T Write<T>(string by, Func<TenantState, T> write) => Write(by, write, (_, answer, _) => answer);
+
+    /// <summary>Writes, and makes a report of it before anybody else can write: from what was written, all that followed from it, and what was there before.</summary>
+    public TReport Write<T, TReport>(string by, Func<TenantState, T> write, Func<TenantState, T, ChangeRecorder, TReport> report)
     {
         gate.EnterWriteLock();
         try
         {
+            var recorder = new ChangeRecorder();
             state.Author = new(by, clock.GetUtcNow());
-            return write(state);
+            state.Recorder = recorder;
+            var answer = write(state);
+            return report(state, answer, recorder);
         }
         finally
         {
+            state.Recorder = null;
             gate.ExitWriteLock();
         }
     }

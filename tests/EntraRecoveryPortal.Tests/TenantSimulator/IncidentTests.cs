@@ -15,7 +15,7 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
 
         Assert.Equal(state, await two.StateAsync());
         Assert.NotEqual(state, await other.StateAsync());
-        await CauseAsync(one, "bulk-overwrite");
+        await one.CauseAsync("bulk-overwrite");
         Assert.NotEqual(state, await one.StateAsync());
         await one.RawAsync("POST", "/_simulator/reset");
         Assert.Equal(state, await one.StateAsync());
@@ -26,11 +26,11 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
     {
         await using var simulator = await RunningSimulator.StartAsync(new());
 
-        var changed = await CauseAsync(simulator, "bulk-overwrite");
+        var truth = await simulator.CauseAsync("bulk-overwrite");
 
         var users = await simulator.AllAsync("users?$select=id,department,jobTitle&$top=999");
         var overwritten = users.Where(x => x["jobTitle"]?.ToString() == "TEMP").ToList();
-        Assert.Equal(212, changed.Count);
+        Assert.Equal(212, truth["changed"]!.AsArray().Count);
         Assert.Equal(200, overwritten.Count);
         Assert.Equal(2, overwritten.Count(x => x["department"]?.ToString() == "Sales"));
         Assert.Equal(12, (await simulator.AllAsync("directory/deletedItems/microsoft.graph.user")).Count - 3);
@@ -41,7 +41,7 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
     {
         var simulator = await shared.ResetAsync();
 
-        await CauseAsync(simulator, "conditional-access");
+        await simulator.CauseAsync("conditional-access");
 
         var policy = await simulator.NamedAsync("identity/conditionalAccess/policies", "CA004 Require MFA for Finance");
         Assert.Equal("All", policy["conditions"]!["users"]!["includeUsers"]![0]!.ToString());
@@ -59,7 +59,7 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
         var members = (await simulator.AllAsync($"groups/{group}/members")).Count;
         var owners = (await simulator.AllAsync($"applications/{application["id"]}/owners")).Count;
 
-        await CauseAsync(simulator, "intrusion");
+        await simulator.CauseAsync("intrusion");
 
         Assert.Equal(members + 5, (await simulator.AllAsync($"groups/{group}/members")).Count);
         Assert.Equal(owners + 1, (await simulator.AllAsync($"applications/{application["id"]}/owners")).Count);
@@ -80,22 +80,29 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task The_page_lists_the_first_changes_and_counts_the_rest()
+    {
+        var simulator = await shared.ResetAsync();
+
+        await simulator.CauseAsync("departments-wiped", "?size=30");
+        var page = await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(20, page.Split("<code>department</code>").Length - 1);
+        Assert.Contains("and 10 more", page, StringComparison.Ordinal);
+        Assert.Contains("Nina Neu started", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/_simulator/incidents/departments-wiped\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_tells_what_happened_until_the_reset()
     {
         var simulator = await shared.ResetAsync();
-        const string description = "a named location is gone.";
+        const string description = "a named location is gone";
 
-        await CauseAsync(simulator, "conditional-access");
+        await simulator.CauseAsync("conditional-access");
         Assert.Contains(description, await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await simulator.ResetAsync();
 
         Assert.DoesNotContain(description, await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-    }
-
-    private static async Task<IReadOnlyList<string>> CauseAsync(RunningSimulator simulator, string name)
-    {
-        var reply = await simulator.RawAsync("POST", $"/_simulator/incidents/{name}", headers => headers.Accept.ParseAdd("application/json"));
-        Assert.Equal(200, reply.Status);
-        return [.. reply.Body["changed"]!.AsArray().Select(x => x!.ToString())];
     }
 }

@@ -84,7 +84,7 @@ internal static class ConditionalAccessWrites
     {
         if (call.State.Live(Kinds.ConditionalAccessPolicy, call["id"]) is not { } policy)
             return GraphFault.NotFound(call["id"]);
-        ObjectWrites.SoftDelete(call, policy);
+        ObjectWrites.SoftDelete(call.State, policy, call.Now);
         return GraphAnswer.NoContent;
     }
 
@@ -130,7 +130,7 @@ internal static class ConditionalAccessWrites
             return GraphFault.Policy("1085: A trusted named location cannot be deleted.");
         if (IsUsed(call.State, location.Id))
             return GraphFault.Policy("1086: The named location is used by a Conditional Access policy.");
-        ObjectWrites.SoftDelete(call, location);
+        ObjectWrites.SoftDelete(call.State, location, call.Now);
         return GraphAnswer.NoContent;
     }
 

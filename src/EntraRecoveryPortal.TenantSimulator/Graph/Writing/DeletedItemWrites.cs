@@ -49,9 +49,15 @@ internal static class DeletedItemWrites
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.AdministrativeUnit)
             return GraphFault.BadRequest("Administrative units cannot be permanently deleted.");
-        foreach (var resting in call.State.StandingOn(deleted.Id).ToList())
-            call.State.Remove(resting);
-        call.State.Remove(deleted);
+        Purge(call.State, deleted);
         return GraphAnswer.NoContent;
+    }
+
+    /// <summary>An object leaves for good with what was given to it or for it.</summary>
+    public static void Purge(TenantState state, TenantObject deleted)
+    {
+        foreach (var resting in state.StandingOn(deleted.Id).ToList())
+            state.Remove(resting);
+        state.Remove(deleted);
     }
 }

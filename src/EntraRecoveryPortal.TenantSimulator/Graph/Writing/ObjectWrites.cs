@@ -38,14 +38,17 @@ internal static class ObjectWrites
             return GraphAnswer.NoContent;
         }
 
-        SoftDelete(call, target);
-        if (target.Kind == Kinds.Application && call.State.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
-            SoftDelete(call, principal);
+        SoftDelete(call.State, target, call.Now);
         return GraphAnswer.NoContent;
     }
 
-    /// <summary>Links stay: lists hide a deleted target, and a restore finds them again.</summary>
-    public static void SoftDelete(GraphCall call, TenantObject target) => call.State.Update(target, after => after["deletedDateTime"] = Instant.Text(call.Now));
+    /// <summary>Links stay: lists hide a deleted target, and a restore finds them again. An application takes its service principal along.</summary>
+    public static void SoftDelete(TenantState state, TenantObject target, DateTimeOffset now)
+    {
+        state.Update(target, after => after["deletedDateTime"] = Instant.Text(now));
+        if (target.Kind == Kinds.Application && state.LiveHaving(Kinds.ServicePrincipal, "appId", target.Text("appId")!).FirstOrDefault() is { } principal)
+            SoftDelete(state, principal, now);
+    }
 
     private static GraphAnswer Delete(GraphCall call, string kind) =>
         call.State.Live(kind, call["id"]) is { } target ? Delete(call, target) : GraphFault.NotFound(call["id"]);

@@ -50,7 +50,7 @@ internal static class StrengthWrites
         if (Patch.Check(GraphTypes.Get(Kinds.StrengthPolicy), call.Request.Body, NotByPatch) is { } fault)
             return fault;
         Patch.Apply(call.State, strength, call.Request.Body);
-        Touch(call, strength.Id);
+        Touch(call.State, strength.Id, call.Now);
         return GraphAnswer.NoContent;
     }
 
@@ -63,7 +63,7 @@ internal static class StrengthWrites
             return fault;
         var before = strength.Body["allowedCombinations"]!.DeepClone();
         call.State.Update(strength, after => after["allowedCombinations"] = call.Request.Body["allowedCombinations"]!.DeepClone());
-        Touch(call, strength.Id);
+        Touch(call.State, strength.Id, call.Now);
         return GraphAnswer.Ok(new JsonObject
         {
             ["@odata.context"] = call.Context("microsoft.graph.updateAllowedCombinationsResult"),
@@ -86,11 +86,11 @@ internal static class StrengthWrites
     }
 
     /// <summary>Policies show the strength they use in full, so they follow it.</summary>
-    private static void Touch(GraphCall call, string id)
+    public static void Touch(TenantState state, string id, DateTimeOffset now)
     {
-        var strength = call.State.Update(call.State.Find(id)!, after => after["modifiedDateTime"] = Instant.Text(call.Now));
-        foreach (var policy in Users(call.State, id).ToList())
-            call.State.Update(policy, after => after["grantControls"]!["authenticationStrength"] = ConditionalAccessRules.Embedded(strength));
+        var strength = state.Update(state.Find(id)!, after => after["modifiedDateTime"] = Instant.Text(now));
+        foreach (var policy in Users(state, id).ToList())
+            state.Update(policy, after => after["grantControls"]!["authenticationStrength"] = ConditionalAccessRules.Embedded(strength));
     }
 
     private static IEnumerable<TenantObject> Users(TenantState state, string id) =>

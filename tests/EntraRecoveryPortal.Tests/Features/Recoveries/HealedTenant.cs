@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
@@ -53,10 +54,16 @@ internal sealed class HealedTenant : IAsyncDisposable
         return await db.Snapshots.MaxAsync(snapshot => snapshot.Number, Cancel) ?? 0;
     }
 
-    /// <summary>Everything that differs between a snapshot and now.</summary>
-    public async Task<FoundChanges> SinceAsync(int snapshot)
+    /// <summary>Everything that differs between a snapshot and now, by a new snapshot.</summary>
+    public Task<FoundChanges> SinceAsync(int snapshot) => SinceAsync(new NewReport { From = snapshot, OperationId = Guid.NewGuid() });
+
+    /// <summary>The same by a reading of all types, which leaves no snapshot behind.</summary>
+    public Task<FoundChanges> ReadSinceAsync(int snapshot) =>
+        SinceAsync(new NewReport { From = snapshot, Scope = ReportScope.Types, Types = [.. Catalogue.All.Select(type => type.Name)], OperationId = Guid.NewGuid() });
+
+    private async Task<FoundChanges> SinceAsync(NewReport wish)
     {
-        var made = Assert.IsType<ReportCreation.Created>(await Get<ReportService>().CreateAsync(new() { From = snapshot, OperationId = Guid.NewGuid() }, Cancel));
+        var made = Assert.IsType<ReportCreation.Created>(await Get<ReportService>().CreateAsync(wish, Cancel));
         await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
         var report = await db.Reports.AsNoTracking().SingleAsync(row => row.Number == made.Number, Cancel);
         await JobAsync(report.JobKey!.Value);

@@ -1,0 +1,83 @@
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Incidents;
+
+internal static class TenantIncidents
+{
+    public static IReadOnlyList<Incident> All { get; } =
+    [
+        new("mass-deletion", "Delete a quarter of all users",
+            "Somebody with a stolen admin account deleted users by the thousand and emptied half of the recycle bin, while the nightly backup was reading them.", DeleteQuarter)
+        { Size = new("users it deletes", options => Math.Max(1, options.Users / 4)), WaitsForListing = true },
+        new("out-of-scope", "Move the organizational unit",
+            "An organizational unit was moved out of what directory sync looks at. Sync took its people for leavers and put them into the recycle bin; they come back when the unit does, and not before.", MoveOutOfScope)
+        { Size = new("synced users it holds", 3000) },
+        new("reader-consent-removed", "Take the reader's consent away",
+            "A review of powerful applications took all permissions from one that nobody recognized: the one that reads the backups.", scene => RemoveConsent(scene, SimulatedTenant.ReaderClientId)),
+        new("writer-consent-removed", "Take the writer's consent away",
+            "The same review, and the application that recovers. It shows on the day when it is needed.", scene => RemoveConsent(scene, SimulatedTenant.WriterClientId)),
+        new("elsewhere", "Let others do their work",
+            "Directory sync changes a person and a group, a membership rule is computed anew, and somebody activates a role: nothing for a recovery to put back.", _ => null)
+        { Honest = [SyncPerson, FillSyncedGroup, ComputeRule, ActivateRole] },
+    ];
+
+    private static string? DeleteQuarter(Scene scene)
+    {
+        var deleted = scene.Employees().Take(scene.Size).ToList();
+        foreach (var user in deleted)
+            scene.SoftDelete(user);
+        var purged = deleted.Where((_, i) => i % 2 == 1).ToList();
+        foreach (var user in purged)
+            scene.Purge(user);
+        return deleted.Count == 0 ? null : $"{deleted.Count} users were deleted, {purged.Count} of them for good.";
+    }
+
+    private static string? MoveOutOfScope(Scene scene)
+    {
+        var deleted = scene.All(Kinds.User).Where(x => x.Flag("onPremisesSyncEnabled")).Take(scene.Size).ToList();
+        foreach (var user in deleted)
+            scene.SoftDelete(user);
+        return deleted.Count == 0 ? null : $"{deleted.Count} synced users are in the recycle bin.";
+    }
+
+    /// <summary>The tokens that were given out still say otherwise until they end.</summary>
+    private static string? RemoveConsent(Scene scene, string clientId)
+    {
+        var state = scene.State;
+        if (ApplicationIncidents.Graph(state) is not { } graph || state.LiveHaving(Kinds.ServicePrincipal, "appId", clientId).FirstOrDefault() is not { } client)
+            return null;
+        var removed = state.Targets(client.Id, Relations.AppRoleAssignments).Where(x => x.Text("resourceId") == graph.Id).ToList();
+        foreach (var assignment in removed)
+            state.Remove(assignment);
+        return removed.Count == 0 ? null : $"{client.Text("displayName")} lost its {removed.Count} permissions; its next token has none.";
+    }
+
+    private static string? SyncPerson(Scene scene)
+    {
+        const string renamed = "Named by Active Directory";
+        if (scene.All(Kinds.User).FirstOrDefault(x => x.Flag("onPremisesSyncEnabled") && x.Text("department") != renamed) is not { } person)
+            return null;
+        scene.State.Update(person, after => after["department"] = renamed);
+        return $"Directory sync changed {person.Text("displayName")}.";
+    }
+
+    private static string? FillSyncedGroup(Scene scene) => Fill(scene, x => x.Flag("onPremisesSyncEnabled"), "Directory sync");
+
+    private static string? ComputeRule(Scene scene) => Fill(scene, x => x.Texts("groupTypes").Contains("DynamicMembership"), "A membership rule");
+
+    private static string? Fill(Scene scene, Func<TenantObject, bool> which, string who)
+    {
+        if (scene.All(Kinds.Group).FirstOrDefault(which) is not { } group || scene.Employees().FirstOrDefault(x => !scene.State.IsLinked(group.Id, Relations.Members, x.Id)) is not { } added)
+            return null;
+        scene.State.Link(group.Id, Relations.Members, added.Id);
+        return $"{who} put {added.Text("displayName")} into {group.Text("displayName")}.";
+    }
+
+    private static string? ActivateRole(Scene scene)
+    {
+        if (scene.Unused().FirstOrDefault() is not { } eligibility)
+            return null;
+        scene.Activate(eligibility);
+        return $"{scene.State.Find(eligibility.Text("principalId")!)?.Text("displayName")} activated a role for 8 hours.";
+    }
+}
