@@ -92,23 +92,25 @@ public sealed class TestStore : IAsyncDisposable
     public async Task<JobRow> AddJobAsync(CancellationToken cancel)
     {
         await using var db = Open();
-        var job = new JobRow
-        {
-            TenantKey = Tenant.TenantKey,
-            Kind = "capture",
-            Argument = "{}",
-            State = "running",
-            CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
-            StartedByTenantId = "t",
-            StartedByObjectId = "o",
-            StartedByName = "Ada",
-            Epoch = 1,
-            OperationId = Guid.NewGuid(),
-        };
+        var job = JobOf(Tenant.TenantKey);
         db.Jobs.Add(job);
         await db.SaveChangesAsync(cancel);
         return job;
     }
+
+    public static JobRow JobOf(long tenantKey) => new()
+    {
+        TenantKey = tenantKey,
+        Kind = "capture",
+        Argument = "{}",
+        State = "running",
+        CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
+        StartedByTenantId = "t",
+        StartedByObjectId = "o",
+        StartedByName = "Ada",
+        Epoch = 1,
+        OperationId = Guid.NewGuid(),
+    };
 
     public async ValueTask DisposeAsync()
     {

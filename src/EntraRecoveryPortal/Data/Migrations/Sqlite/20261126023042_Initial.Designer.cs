@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126020259_Initial")]
+    [Migration("20261126023042_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126020331_Initial")]
+    [Migration("20261126023113_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
