@@ -90,11 +90,11 @@ internal static class ApplicationIncidents
         var state = scene.State;
         if (Graph(state) is not { } graph)
             return null;
-        var consented = state.AllLive(Kinds.PermissionGrant).Where(x => x.Text("principalId") is null && x.Text("resourceId") == graph.Id).Select(x => x.Text("clientId")).ToHashSet();
         var role = GraphPermissions.Id(Powerful);
+        bool IsConsented(TenantObject client) => state.LiveHaving(Kinds.PermissionGrant, "clientId", client.Id).Any(x => x.Text("principalId") is null && x.Text("resourceId") == graph.Id);
         bool HasRole(TenantObject client) => state.Targets(client.Id, Relations.AppRoleAssignments).Any(x => x.Text("appRoleId") == role);
         bool Fits(TenantObject client) => client.Text("servicePrincipalType") == "Application" && client.Id != graph.Id && client.TypeName == Kinds.ServicePrincipal
-            && !Own.Contains(client.Text("appId")!) && !consented.Contains(client.Id) && !HasRole(client);
+            && !Own.Contains(client.Text("appId")!) && !IsConsented(client) && !HasRole(client);
         var known = state.LiveHaving(Kinds.ServicePrincipal, "appId", state.Ids.Guid(ContosoApplications.AppId, SurveyTool)).FirstOrDefault();
         if (scene.Choose(Kinds.ServicePrincipal, known, Fits) is not { } client)
             return null;
@@ -119,11 +119,7 @@ internal static class ApplicationIncidents
         var removed = 0;
         foreach (var principal in state.LiveHaving(Kinds.ServicePrincipal, "appId", application.Text("appId")!).ToList())
         {
-            List<TenantObject> given =
-            [
-                .. state.Targets(principal.Id, Relations.AppRoleAssignedTo), .. state.Targets(principal.Id, Relations.AppRoleAssignments),
-                .. state.AllLive(Kinds.PermissionGrant).Where(x => x.Text("clientId") == principal.Id || x.Text("resourceId") == principal.Id),
-            ];
+            var given = state.StandingOn(principal.Id).Where(x => x.Kind is Kinds.AppRoleAssignment or Kinds.PermissionGrant).ToList();
             foreach (var one in given)
                 state.Remove(one);
             removed += given.Count;

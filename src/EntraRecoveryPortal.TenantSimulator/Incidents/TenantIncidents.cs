@@ -4,11 +4,14 @@ namespace EntraRecoveryPortal.TenantSimulator.Incidents;
 
 internal static class TenantIncidents
 {
+    /// <summary>A quarter of a larger tenant takes minutes and tells hundreds of megabytes: who wants that says so by size.</summary>
+    private const int MostDeleted = 25_000;
+
     public static IReadOnlyList<Incident> All { get; } =
     [
         new("mass-deletion", "Delete a quarter of all users",
             "Somebody with a stolen admin account deleted users by the thousand and emptied half of the recycle bin, while the nightly backup was reading them.", DeleteQuarter)
-        { Size = new("users it deletes", options => Math.Max(1, options.Users / 4)), WaitsForListing = true },
+        { Size = new("users it deletes", options => Math.Clamp(options.Users / 4, 1, MostDeleted)), WaitsForListing = true },
         new("out-of-scope", "Move the organizational unit",
             "An organizational unit was moved out of what directory sync looks at. Sync took its people for leavers and put them into the recycle bin; they come back when the unit does, and not before.", MoveOutOfScope)
         { Size = new("synced users it holds", 3000) },
