@@ -1,14 +1,10 @@
 using EntraRecoveryPortal.TenantSimulator;
 
-var configuration = new ConfigurationBuilder().AddCommandLine(args).Build();
-var options = new SimulatorOptions
+var parsed = SimulatorCommand.Create((options, cancellation) => SimulatorCommand.RunAsync(options, Console.Out, Console.Error, cancellation)).Parse(args);
+if (SimulatorCommand.FaultsOf(parsed) is { } faults)
 {
-    Url = new($"http://127.0.0.1:{configuration.GetValue("port", 5081)}"),
-    Users = configuration.GetValue("users", 500),
-    Seed = configuration.GetValue("seed", 1),
-};
+    await Console.Error.WriteLineAsync(faults);
+    return 1;
+}
 
-await using var simulator = TenantSimulatorHost.Build(options, TimeProvider.System);
-await simulator.StartAsync();
-Console.WriteLine($"Simulated tenant {SimulatedTenant.Name} ({options.Users} users, seed {options.Seed}) on {simulator.Urls.First()}");
-await simulator.WaitForShutdownAsync();
+return await parsed.InvokeAsync();

@@ -1,3 +1,13 @@
 using BenchmarkDotNet.Running;
+using EntraRecoveryPortal.Benchmarks.Simulator;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// Commands that measure a whole process; anything else goes to BenchmarkDotNet.
+var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
+{
+    ["simulator"] = SimulatorBenchmark.RunAsync,
+};
+
+if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))
+    return await run(rest);
+BenchmarkSwitcher.FromAssembly(typeof(SimulatorBenchmark).Assembly).Run(args);
+return 0;

@@ -34,7 +34,7 @@ internal static class ContosoApplications
             AddPortal(draft, i);
         var blueprint = Body(draft.Id("blueprint", 0), draft.Id("blueprint-app-id", 0), "Agent Blueprint", 200);
         blueprint["@odata.type"] = "#microsoft.graph.agentIdentityBlueprint";
-        draft.Put(Kinds.Application, blueprint);
+        Put(draft, blueprint);
         draft.Link(blueprint["id"]!.ToString(), Relations.Owners, SimulatedTenant.People[0].ObjectId);
     }
 
@@ -70,7 +70,7 @@ internal static class ContosoApplications
             app["keyCredentials"] = new JsonArray(Key(draft, i));
         var permission = GraphPermissions.Names[draft.State.Ids.Choose("needs", i, 8)];
         app["requiredResourceAccess"] = new JsonArray(Required(GraphPermissions.Id(permission)));
-        draft.Put(Kinds.Application, app);
+        Put(draft, app);
         draft.Link(app["id"]!.ToString(), Relations.Owners, draft.Employees[i % draft.Employees.Count], SimulatedTenant.People[i % 2].ObjectId);
         if (name is "Build Server" or "Data Lake Loader" or "Monitoring")
             AddFederated(draft, app["id"]!.ToString(), i, host);
@@ -87,9 +87,11 @@ internal static class ContosoApplications
             app["web"]!["redirectUris"] = Draft.Texts("http://localhost:5080/signin-oidc");
         }
 
-        draft.Put(Kinds.Application, app);
+        Put(draft, app);
         draft.Link(app["id"]!.ToString(), Relations.Owners, SimulatedTenant.People[0].ObjectId);
     }
+
+    private static void Put(Draft draft, JsonObject application) => draft.Applications.Add(draft.Put(Kinds.Application, application).Id);
 
     private static void AddFederated(Draft draft, string applicationId, int i, string host)
     {

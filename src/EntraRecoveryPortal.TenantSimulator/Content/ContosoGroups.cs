@@ -67,7 +67,7 @@ internal static class ContosoGroups
         {
             var body = Body(draft.Id(DynamicGroup, number), $"{department} (dynamic)", $"Kept by the rule: department is {department}", 40);
             body["groupTypes"] = Draft.Texts("DynamicMembership");
-            body["membershipRule"] = $"(user.department -eq \"{department}\")";
+            body["membershipRule"] = RuleOf(department);
             body["membershipRuleProcessingState"] = "On";
             draft.Put(Kinds.Group, body);
             draft.Link(body["id"]!.ToString(), Relations.Members, draft.Employees.Where(x => draft.State.Find(x)!.Text("department") == department));
@@ -124,6 +124,8 @@ internal static class ContosoGroups
         draft.Link(id, Relations.Members, members);
         draft.Link(id, Relations.Owners, owners);
     }
+
+    public static string RuleOf(string department) => $"(user.department -eq \"{department}\")";
 
     public static void Sync(JsonObject body, string name)
     {

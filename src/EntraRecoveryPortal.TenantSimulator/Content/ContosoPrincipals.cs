@@ -25,8 +25,8 @@ internal static class ContosoPrincipals
 
     public static void Add(Draft draft)
     {
-        foreach (var application in draft.State.AllLive(Kinds.Application).ToList())
-            AddForApplication(draft, application);
+        foreach (var application in draft.Applications)
+            AddForApplication(draft, draft.State.Find(application)!);
         for (var i = 0; i < Microsoft.Length; i++)
             AddMicrosoft(draft, i);
         for (var i = 0; i < 3; i++)

@@ -23,6 +23,8 @@ internal sealed class Draft(SimulatorOptions options)
 
     public List<string> Devices { get; } = [];
 
+    public List<string> Applications { get; } = [];
+
     public string Id(string what, int number) => State.Ids.Guid(what, number);
 
     /// <summary>A moment so many days after the company moved to the cloud.</summary>

@@ -62,6 +62,12 @@ internal sealed class LinkTable(Crowd crowd)
             yield return held.At(later);
     }
 
+    public int Count(string source, string relation)
+    {
+        var held = Find(source, relation)?.Rows.Values;
+        return (crowd.Targets(source, relation)?.Count ?? 0) + (held?.Count(x => x.Place != Row.InCrowd && x.IsPresent) ?? 0) - (held?.Count(x => x.Place == Row.InCrowd && !x.IsPresent) ?? 0);
+    }
+
     public IReadOnlyList<(string Source, string Relation)> Sources(string target) =>
     [
         .. byTarget.GetValueOrDefault(target) ?? [],

@@ -83,6 +83,16 @@ internal sealed class ObjectTable(Crowd crowd)
 
     public int CountDeleted(string kind) => rows[kind].Deleted.Count;
 
+    /// <summary>How many exist or once existed.</summary>
+    public int Places(string kind) => rows[kind].Listed.Count + crowd.Count(kind);
+
+    /// <summary>The one at a place counted without gaps; null where it is gone.</summary>
+    public TenantObject? At(string kind, int place)
+    {
+        var (core, members) = (rows[kind].Core, crowd.Count(kind));
+        return Find(IdAt(kind, place < core ? place : place < core + members ? CrowdBegins + place - core : LaterBegins + place - members));
+    }
+
     /// <summary>What was put so far is the core: from now on in the order of ids.</summary>
     public void Seal()
     {

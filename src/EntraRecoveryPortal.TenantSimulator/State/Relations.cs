@@ -10,4 +10,7 @@ internal static class Relations
     public const string AppRoleAssignments = "appRoleAssignments";
     public const string FederatedCredentials = "federatedIdentityCredentials";
     public const string ScopedRoleMembers = "scopedRoleMembers";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers];
 }

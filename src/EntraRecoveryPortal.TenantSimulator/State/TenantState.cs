@@ -87,6 +87,12 @@ internal sealed class TenantState
 
     public int Count(string kind) => objects.Count(kind) - objects.CountDeleted(kind) - CountHidden(kind);
 
+    /// <summary>How many objects a kind has or once had; see At.</summary>
+    public int Places(string kind) => objects.Places(kind);
+
+    /// <summary>The object at a place in the order of its kind, counted from 0; null where it is gone.</summary>
+    public TenantObject? At(string kind, int place) => objects.At(kind, place);
+
     public int CountDeleted(string kind) => objects.CountDeleted(kind);
 
     public TenantObject Put(string kind, string id, JsonObject body)
@@ -142,6 +148,9 @@ internal sealed class TenantState
     /// <summary>What a list shows: targets that are there and not deleted; behind an id where one is given.</summary>
     public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => links.Rows(source, relation, after)
         .Where(row => row.Present).Select(row => Live(row.Target)).OfType<TenantObject>();
+
+    /// <summary>How many links a list has, to deleted targets too; found without going through them.</summary>
+    public int CountLinks(string source, string relation) => links.Count(source, relation);
 
     public IReadOnlyList<(string Source, string Relation)> Sources(string target) => links.Sources(target);
 

@@ -109,6 +109,10 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public async Task<string> StateAsync() => await Http.GetStringAsync(new Uri(Address, "/_simulator/state"), Cancellation);
 
+    /// <summary>The changes since the seed's state, or those a query asks for.</summary>
+    public async Task<IReadOnlyList<JsonObject>> LogAsync(string query = "?top=50000") =>
+        [.. (await Http.GetStringAsync(new Uri(Address, $"/_simulator/log{query}"), Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(x => JsonNode.Parse(x)!.AsObject())];
+
     public JsonObject Reference(string id) => new() { ["@odata.id"] = $"{Address}v1.0/directoryObjects/{id}" };
 
     public async Task<string> TokenAsync(string clientId)

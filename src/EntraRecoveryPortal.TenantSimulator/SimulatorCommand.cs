@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace EntraRecoveryPortal.TenantSimulator;
+
+/// <summary>The command line of a simulator that runs alone.</summary>
+public static class SimulatorCommand
+{
+    private static readonly SimulatorOptions Defaults = new();
+
+    public static RootCommand Create(Func<SimulatorOptions, CancellationToken, Task<int>> run)
+    {
+        var users = Number("--users", "People in the tenant; everything else scales with them", Defaults.Users, 10, 10_000_000);
+        var seed = Number("--seed", "Another number makes another tenant", Defaults.Seed, 0, int.MaxValue);
+        var port = Number("--port", "Where it listens on this computer; 0 takes any free port", Defaults.Url.Port, 0, 65535);
+        var command = new RootCommand("Starts a simulated Entra tenant: Microsoft Graph and sign-in, on this computer only.") { users, seed, port };
+        command.SetAction((parsed, cancel) => run(
+            new() { Users = parsed.GetValue(users), Seed = parsed.GetValue(seed), Url = new($"http://127.0.0.1:{parsed.GetValue(port)}") },
+            cancel));
+        return command;
+    }
+
+    /// <summary>Starts it and stays until it is stopped. What prevents the start is told in one line.</summary>
+    public static async Task<int> RunAsync(SimulatorOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var simulator = TenantSimulatorHost.Build(options, TimeProvider.System);
+            await simulator.StartAsync(cancellation);
+            await output.WriteLineAsync($"Simulated tenant {SimulatedTenant.Name} ({options.Users} users, seed {options.Seed}) on {simulator.Urls.First()}");
+            await output.FlushAsync(cancellation);
+            await simulator.WaitForShutdownAsync(cancellation);
+            return 0;
+        }
+        catch (IOException)
+        {
+            await error.WriteLineAsync($"Port {options.Url.Port} cannot be used, something else may listen there: choose another with --port.");
+            return 1;
+        }
+        catch (ArgumentException fault)
+        {
+            await error.WriteLineAsync(fault.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The faults of a command line that does not read, in one line; null where it does.</summary>
+    public static string? FaultsOf(ParseResult parsed) =>
+        parsed.Errors.Count == 0 ? null : string.Join(' ', parsed.Errors.Select(x => x.Message.ReplaceLineEndings(" ").Trim()));
+
+    private static Option<int> Number(string name, string description, int value, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) || number < least || number > most))
+                result.AddError($"{name} takes a whole number from {least} to {most}.");
+        });
+        return option;
+    }
+}

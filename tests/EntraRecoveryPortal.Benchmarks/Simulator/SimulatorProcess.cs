@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using EntraRecoveryPortal.TenantSimulator;
+
+namespace EntraRecoveryPortal.Benchmarks.Simulator;
+
+/// <summary>The simulator as its own process, as somebody starts it by hand.</summary>
+internal sealed class SimulatorProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private SimulatorProcess(Process process, Uri address, TimeSpan start) => (this.process, Address, StartTime) = (process, address, start);
+
+    public Uri Address { get; }
+
+    /// <summary>From the start of the process until it listens.</summary>
+    public TimeSpan StartTime { get; }
+
+    public static async Task<SimulatorProcess> StartAsync(int users)
+    {
+        var watch = Stopwatch.StartNew();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in new[] { typeof(SimulatorOptions).Assembly.Location, "--users", users.ToString(CultureInfo.InvariantCulture), "--port", "0" })
+            start.ArgumentList.Add(argument);
+        var started = Process.Start(start)!;
+        var line = await started.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start.");
+        return new(started, new(line[line.IndexOf("http://", StringComparison.Ordinal)..]), watch.Elapsed);
+    }
+
+    /// <summary>Its working set now and at its largest, in bytes.</summary>
+    public (long Now, long Peak) Memory()
+    {
+        process.Refresh();
+        return (process.WorkingSet64, process.PeakWorkingSet64);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+}
