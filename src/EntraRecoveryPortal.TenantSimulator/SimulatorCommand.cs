@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator;
 
@@ -13,9 +14,18 @@ public static class SimulatorCommand
         var users = Number("--users", "People in the tenant; everything else scales with them", Defaults.Users, 10, 10_000_000);
         var seed = Number("--seed", "Another number makes another tenant", Defaults.Seed, 0, int.MaxValue);
         var port = Number("--port", "Where it listens on this computer; 0 takes any free port", Defaults.Url.Port, 0, 65535);
-        var command = new RootCommand("Starts a simulated Entra tenant: Microsoft Graph and sign-in, on this computer only.") { users, seed, port };
+        var weather = Weather();
+        var factor = Number("--time-factor", "How many times as fast its time runs", (int)Defaults.TimeFactor, 1, 100_000);
+        var command = new RootCommand("Starts a simulated Entra tenant: Microsoft Graph and sign-in, on this computer only.") { users, seed, port, weather, factor };
         command.SetAction((parsed, cancel) => run(
-            new() { Users = parsed.GetValue(users), Seed = parsed.GetValue(seed), Url = new($"http://127.0.0.1:{parsed.GetValue(port)}") },
+            new()
+            {
+                Users = parsed.GetValue(users),
+                Seed = parsed.GetValue(seed),
+                Url = new($"http://127.0.0.1:{parsed.GetValue(port)}"),
+                Weather = WeatherOption.Read(parsed.GetValue(weather)),
+                TimeFactor = parsed.GetValue(factor),
+            },
             cancel));
         return command;
     }
@@ -47,6 +57,23 @@ public static class SimulatorCommand
     /// <summary>The faults of a command line that does not read, in one line; null where it does.</summary>
     public static string? FaultsOf(ParseResult parsed) =>
         parsed.Errors.Count == 0 ? null : string.Join(' ', parsed.Errors.Select(x => x.Message.ReplaceLineEndings(" ").Trim()));
+
+    private static Option<string?> Weather()
+    {
+        var option = new Option<string?>("--weather") { Description = $"How Graph behaves at the start: {string.Join(", ", WeatherPreset.All.Select(x => x.Name))}, or a file" };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                WeatherOption.Read(result.Tokens is [var token] ? token.Value : null);
+            }
+            catch (WeatherException fault)
+            {
+                result.AddError($"--weather {fault.Message}");
+            }
+        });
+        return option;
+    }
 
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {

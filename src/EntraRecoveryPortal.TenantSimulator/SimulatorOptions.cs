@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator;
 
@@ -13,6 +14,15 @@ public sealed record SimulatorOptions
 
     /// <summary>The same seed and number of users give the same tenant, byte for byte.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>The weather at the start and after a reset; POST /_simulator/weather makes another.</summary>
+    public TenantWeather Weather { get; init; } = TenantWeather.Documented;
+
+    /// <summary>How many times as fast as outside the time of the tenant runs, with its quotas, bins, tokens and waits.</summary>
+    public double TimeFactor { get; init; } = 1;
+
+    /// <summary>What getByIds without $select costs in resource units: 5 by the current page, 3 by older text.</summary>
+    public int GetByIdsUnits { get; init; } = 5;
 
     /// <summary>Whether an application may restore deleted Conditional Access policies and named locations: undocumented, so a switch.</summary>
     public bool ConditionalAccessRestoreAllowed { get; init; } = true;

@@ -1,9 +1,11 @@
 using EntraRecoveryPortal.TenantSimulator.Content;
 using EntraRecoveryPortal.TenantSimulator.Graph;
 using EntraRecoveryPortal.TenantSimulator.Incidents;
+using EntraRecoveryPortal.TenantSimulator.Metering;
 using EntraRecoveryPortal.TenantSimulator.Pages;
 using EntraRecoveryPortal.TenantSimulator.SignIn;
 using EntraRecoveryPortal.TenantSimulator.State;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator;
 
@@ -26,18 +28,21 @@ public static class TenantSimulatorHost
         builder.WebHost.UseUrls(Address(options.Url));
 
         var services = builder.Services;
-        services.AddSingleton(options).AddSingleton(clock);
-        services.AddSingleton(_ => new TenantStore(() => ContosoTenant.Build(options), clock));
+        var tenantClock = new TenantClock(clock, options.TimeFactor);
+        services.AddSingleton(options).AddSingleton(tenantClock).AddSingleton<TimeProvider>(tenantClock);
+        services.AddSingleton<WeatherStation>().AddSingleton<QuotaMeter>().AddSingleton<RequestCounts>();
+        services.AddSingleton(all => new TenantStore(() => ContosoTenant.Build(options), all.GetRequiredService<WeatherStation>(), tenantClock));
         services.AddSingleton<WriteJournal>();
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<IdTokens>().AddSingleton<AuthorizationCodes>();
         services.AddSingleton<DirectoryRoles>().AddSingleton<ClientAuthentication>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<Authority>();
-        services.AddSingleton<GraphService>().AddSingleton<GraphBatch>().AddSingleton<GraphEndpoints>();
-        services.AddSingleton<IncidentDesk>().AddSingleton<SimulatorEndpoints>().AddSingleton<IncidentEndpoints>();
+        services.AddSingleton<GraphService>().AddSingleton<WeatheredGraph>().AddSingleton<GraphBatch>().AddSingleton<GraphEndpoints>();
+        services.AddSingleton<IncidentDesk>().AddSingleton<WeatherEndpoints>().AddSingleton<SimulatorEndpoints>().AddSingleton<IncidentEndpoints>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<Authority>().Map(app);
         app.Services.GetRequiredService<GraphEndpoints>().Map(app);
         app.Services.GetRequiredService<SimulatorEndpoints>().Map(app);
+        app.Services.GetRequiredService<WeatherEndpoints>().Map(app);
         app.Services.GetRequiredService<IncidentEndpoints>().Map(app);
         return app;
     }

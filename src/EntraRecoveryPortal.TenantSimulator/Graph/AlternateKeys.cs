@@ -6,26 +6,26 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph;
 /// <summary>applications(appId='x') and servicePrincipals(appId='x') name an object as well as its id does; users do by their principal name.</summary>
 internal static partial class AlternateKeys
 {
-    public static string Resolve(TenantStore store, string path)
+    public static string Resolve(TenantState state, string path)
     {
         if (ByAppId.Match(path) is { Success: true } byAppId)
         {
             var kind = byAppId.Groups["set"].Value.StartsWith('s') ? Kinds.ServicePrincipal : Kinds.Application;
             var appId = byAppId.Groups["key"].Value;
-            return $"{byAppId.Groups["set"].Value}/{IdOf(store, kind, "appId", appId) ?? appId}{path[byAppId.Length..]}";
+            return $"{byAppId.Groups["set"].Value}/{IdOf(state, kind, "appId", appId) ?? appId}{path[byAppId.Length..]}";
         }
 
         if (ByPrincipalName.Match(path) is { Success: true } byName)
         {
             var name = Uri.UnescapeDataString(byName.Groups["key"].Value);
-            return $"users/{IdOf(store, Kinds.User, "userPrincipalName", name) ?? byName.Groups["key"].Value}{path[byName.Length..]}";
+            return $"users/{IdOf(state, Kinds.User, "userPrincipalName", name) ?? byName.Groups["key"].Value}{path[byName.Length..]}";
         }
 
         return path;
     }
 
-    private static string? IdOf(TenantStore store, string kind, string property, string value) =>
-        store.Read(state => state.LiveHaving(kind, property, value).FirstOrDefault()?.Id);
+    private static string? IdOf(TenantState state, string kind, string property, string value) =>
+        state.LiveHaving(kind, property, value).FirstOrDefault()?.Id;
 
     [GeneratedRegex("^(?<set>applications|servicePrincipals)\\(appId='(?<key>[^']+)'\\)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ByAppId { get; }

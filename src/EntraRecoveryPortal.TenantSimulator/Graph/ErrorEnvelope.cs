@@ -8,6 +8,8 @@ internal static class ErrorEnvelope
     public static JsonObject Of(GraphFault fault, DateTimeOffset now, string requestId, string clientRequestId)
     {
         var inner = new JsonObject();
+        if (fault.Status == 429)
+            (inner["code"], inner["status"], inner["message"]) = ("429", "429", "Please retry after");
         if (fault.InnerMessage is not null)
             inner["message"] = fault.InnerMessage;
         inner["date"] = now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);

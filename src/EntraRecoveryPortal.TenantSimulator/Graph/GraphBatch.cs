@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
-/// <summary>$batch: up to 20 parts, answered in an order of their own; a part whose predecessor failed is not tried.</summary>
-internal sealed class GraphBatch(GraphService graph, TimeProvider clock, SimulatorOptions options)
+/// <summary>$batch: up to 20 parts, answered in an order of their own; every part counts by itself, and one whose predecessor failed is not tried.</summary>
+internal sealed class GraphBatch(WeatheredGraph graph, TimeProvider clock, SimulatorOptions options)
 {
     private const int MostParts = 20;
 
@@ -20,6 +19,8 @@ internal sealed class GraphBatch(GraphService graph, TimeProvider clock, Simulat
             return new GraphFault(400, "BadRequest", "Invalid batch payload format.");
         if (ids.Distinct().Count() != ids.Count)
             return new GraphFault(400, "BadRequest", "Request Id has to be unique in a batch.");
+        if (graph.StrikeBatch(outer) is { } struck)
+            return struck;
 
         var statuses = new Dictionary<string, int>();
         var answers = new List<JsonNode>();
@@ -40,8 +41,8 @@ internal sealed class GraphBatch(GraphService graph, TimeProvider clock, Simulat
         statuses[id] = answer.Status;
 
         var headers = new JsonObject { ["Cache-Control"] = "no-cache", ["OData-Version"] = "4.0" };
-        if (request is not null && !failed)
-            headers["x-ms-resource-unit"] = ResourceUnits.Of(request).ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in answer.Headers())
+            headers[name] = value;
         var requestId = Guid.NewGuid().ToString();
         var body = answer.Fault is { } fault ? ErrorEnvelope.Of(fault, clock.GetUtcNow(), requestId, requestId) : answer.Body;
         var result = new JsonObject { ["id"] = id, ["status"] = answer.Status, ["headers"] = headers };
@@ -51,8 +52,6 @@ internal sealed class GraphBatch(GraphService graph, TimeProvider clock, Simulat
             result["body"] = body;
         }
 
-        if (answer.Location is not null)
-            headers["Location"] = answer.Location;
         return result;
     }
 
@@ -64,6 +63,8 @@ internal sealed class GraphBatch(GraphService graph, TimeProvider clock, Simulat
         var headers = (part["headers"] as JsonObject ?? []).ToDictionary(x => x.Key, x => x.Value?.ToString() ?? "", StringComparer.OrdinalIgnoreCase);
         if (part["body"] is not null && !headers.ContainsKey("Content-Type"))
             return null;
+        if (outer.ClientRequestId is { } trace)
+            headers.TryAdd("client-request-id", $"{trace}/{IdOf(part)}");
         var mark = url.IndexOf('?', StringComparison.Ordinal);
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(mark < 0 ? "" : url[mark..]);
         return outer with

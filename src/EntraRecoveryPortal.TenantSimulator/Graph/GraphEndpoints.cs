@@ -1,12 +1,17 @@
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Metering;
 using EntraRecoveryPortal.TenantSimulator.SignIn;
+using EntraRecoveryPortal.TenantSimulator.Weather;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
-/// <summary>The HTTP side of Graph: token, body and headers in; envelope and headers out.</summary>
-internal sealed class GraphEndpoints(GraphService graph, GraphBatch batch, AccessTokens tokens, TimeProvider clock)
+/// <summary>The HTTP side of Graph: token, body and headers in; envelope and headers out, unless the connection breaks.</summary>
+internal sealed class GraphEndpoints(WeatheredGraph graph, GraphBatch batch, AccessTokens tokens, WeatherStation weather, RequestCounts counts, TimeProvider clock)
 {
     private const string JsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
@@ -14,22 +19,32 @@ internal sealed class GraphEndpoints(GraphService graph, GraphBatch batch, Acces
 
     private async Task AnswerAsync(HttpContext http)
     {
+        counts.Arrived();
+        await weather.DelayAsync(http.RequestAborted);
         var (caller, refusal) = await tokens.ReadAsync(http.Request.Headers.Authorization.ToString(), http.RequestAborted);
         if (caller is null)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            await WriteAsync(http, GraphFault.InvalidToken(refusal), units: 0);
+            await WriteAsync(http, GraphFault.InvalidToken(refusal), cut: null);
             return;
         }
 
         var request = await ReadAsync(http, caller);
-        if (request.Method == "POST" && request.Path == "$batch")
+        var drop = weather.Strike(request, FaultKind.Drop);
+        if (drop is { TakesEffect: false })
         {
-            await WriteAsync(http, batch.Answer(request), units: 0);
+            Drop(http, "drop before the effect");
             return;
         }
 
-        await WriteAsync(http, graph.Answer(request), ResourceUnits.Of(request));
+        var answer = request is { Method: "POST", Path: "$batch" } ? batch.Answer(request) : graph.Answer(request);
+        if (drop is not null)
+        {
+            Drop(http, "drop after the effect");
+            return;
+        }
+
+        await WriteAsync(http, answer, answer is { Fault: null, Body: JsonObject } ? weather.Strike(request, FaultKind.CutBody, FaultKind.BrokenJson) : null);
     }
 
     private static async Task<GraphRequest> ReadAsync(HttpContext http, Caller caller)
@@ -64,7 +79,7 @@ internal sealed class GraphEndpoints(GraphService graph, GraphBatch batch, Acces
         };
     }
 
-    private async Task WriteAsync(HttpContext http, GraphAnswer answer, int units)
+    private async Task WriteAsync(HttpContext http, GraphAnswer answer, FaultRule? cut)
     {
         var requestId = Guid.NewGuid().ToString();
         var clientRequestId = http.Request.Headers.TryGetValue("client-request-id", out var given) && given.ToString() is { Length: > 0 } text ? text : requestId;
@@ -73,10 +88,8 @@ internal sealed class GraphEndpoints(GraphService graph, GraphBatch batch, Acces
         headers["client-request-id"] = clientRequestId;
         headers["OData-Version"] = "4.0";
         headers.Date = clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-        if (units > 0)
-            headers["x-ms-resource-unit"] = units.ToString(CultureInfo.InvariantCulture);
-        if (answer.Location is not null)
-            headers.Location = answer.Location;
+        foreach (var (name, value) in answer.Headers())
+            headers[name] = value;
         http.Response.StatusCode = answer.Status;
         if (answer.Body is JsonValue number && !answer.Body.GetValueKind().Equals(JsonValueKind.Object))
         {
@@ -89,6 +102,35 @@ internal sealed class GraphEndpoints(GraphService graph, GraphBatch batch, Acces
         if (body is null)
             return;
         http.Response.ContentType = JsonType;
-        await http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+        if (cut is null)
+            await http.Response.WriteAsync(body.ToJsonString(), http.RequestAborted);
+        else
+            await CutAsync(http, Encoding.UTF8.GetBytes(body.ToJsonString()), cut.Kind);
+    }
+
+    private async Task CutAsync(HttpContext http, byte[] body, FaultKind kind)
+    {
+        var half = body.AsMemory(0, body.Length / 2);
+        if (kind == FaultKind.BrokenJson)
+        {
+            counts.Struck("broken JSON");
+            await http.Response.Body.WriteAsync(half, http.RequestAborted);
+            return;
+        }
+
+        counts.Struck("cut body");
+        http.Response.ContentLength = body.Length;
+        var head = string.Concat(http.Response.Headers.Select(x => $"{x.Key}: {x.Value}\r\n"));
+        // Past the server, which would discard what it has not sent yet when the connection is aborted.
+        var socket = http.Features.Get<IConnectionSocketFeature>()!.Socket;
+        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {http.Response.StatusCode} \r\n{head}\r\n")), http.RequestAborted);
+        await socket.SendAsync(half, http.RequestAborted);
+        socket.Shutdown(SocketShutdown.Send);
+    }
+
+    private void Drop(HttpContext http, string fault)
+    {
+        counts.Struck(fault);
+        http.Abort();
     }
 }

@@ -26,6 +26,20 @@ internal sealed record GraphFault(int Status, string Code, string Message, strin
 
     public static GraphFault InvalidToken(string message) => new(401, "InvalidAuthenticationToken", message);
 
+    public static GraphFault Throttled { get; } = new(429, "TooManyRequests", "Please retry again later.");
+
+    /// <summary>Something that is not the caller's doing; a refusal where the status says so.</summary>
+    public static GraphFault Outage(int status) => status switch
+    {
+        403 => Denied(),
+        429 => Throttled,
+        500 => new(500, "InternalServerError", "The server encountered an internal error."),
+        502 => new(502, "BadGateway", "The gateway got no valid answer."),
+        503 => new(503, "ServiceUnavailable", "The service is temporarily unavailable."),
+        504 => new(504, "GatewayTimeout", "The gateway got no answer in time."),
+        _ => new(status, "UnknownError", "The request was not answered."),
+    };
+
     /// <summary>Policy services answer with a bare code and put the reason inside.</summary>
     public static GraphFault Policy(string reason) => new(400, "BadRequest", reason, reason);
 }

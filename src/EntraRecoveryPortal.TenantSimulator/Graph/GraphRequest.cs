@@ -25,7 +25,7 @@ internal sealed record GraphRequest
     /// <summary>The body that came was no JSON object.</summary>
     public bool BodyIsMalformed { get; init; }
 
-    public bool IsWrite => Method != "GET";
+    public string? ClientRequestId => Headers.GetValueOrDefault("client-request-id");
 
     public string? Option(string name) => Query.GetValueOrDefault(name);
 }

@@ -4,19 +4,20 @@ using EntraRecoveryPortal.TenantSimulator.Churning;
 using EntraRecoveryPortal.TenantSimulator.Incidents;
 using EntraRecoveryPortal.TenantSimulator.Loading;
 using EntraRecoveryPortal.TenantSimulator.State;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
 /// <summary>What Graph does not have: the whole state, the journal, a reset, and the page that shows them.</summary>
-internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, SimulatorOptions options)
+internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, WeatherStation weather, WeatherEndpoints surroundings, SimulatorOptions options)
 {
     private const int DefaultChanges = 1000;
     private const int MostChanges = 50_000;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, incidents.Latest, options));
+        routes.MapGet("/", (HttpContext http) => TenantPage.Show(http, store, journal, incidents.Latest, weather.InForce, options));
         routes.MapGet("/_simulator/state", State);
         routes.MapGet("/_simulator/log", Log);
         routes.MapPost("/_simulator/load", (Delegate)LoadAsync);
@@ -79,6 +80,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
     {
         store.Reset();
         Forget();
+        surroundings.Reset();
         return WantsJson(http) ? Results.NoContent() : Results.Redirect("/");
     }
 
@@ -97,6 +99,6 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         ["path"] = entry.Path,
         ["appId"] = entry.AppId,
         ["status"] = entry.Status,
-        ["body"] = entry.Body?.DeepClone(),
+        ["body"] = entry.Body is null ? null : JsonNode.Parse(entry.Body),
     };
 }

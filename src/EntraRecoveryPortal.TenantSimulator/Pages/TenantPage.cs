@@ -1,6 +1,7 @@
 using System.Globalization;
 using EntraRecoveryPortal.TenantSimulator.Incidents;
 using EntraRecoveryPortal.TenantSimulator.State;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
@@ -9,7 +10,7 @@ internal static class TenantPage
 {
     private const int ShownWrites = 15;
 
-    public static IResult Show(HttpContext http, TenantStore store, WriteJournal journal, IncidentOutcome? latest, SimulatorOptions options)
+    public static IResult Show(HttpContext http, TenantStore store, WriteJournal journal, IncidentOutcome? latest, TenantWeather weather, SimulatorOptions options)
     {
         return Html.Page(http, "Tenant", $"""
             <header><div><h1>{SimulatedTenant.Name}, a simulated tenant</h1>
@@ -17,6 +18,7 @@ internal static class TenantPage
             <form method="post" action="/_simulator/reset"><button>Reset the tenant</button></form></header>
             {Card("What happened last", IncidentCards.Last(latest))}
             {Card("Cause an incident", IncidentCards.Choice())}
+            {Card("Weather", WeatherCard.Of(weather))}
             <div class="pair">{Card("In the directory", Counts(store))}{Card("People to sign in as", People())}</div>
             {Card("Last writes through Graph", Writes(journal))}
             """);

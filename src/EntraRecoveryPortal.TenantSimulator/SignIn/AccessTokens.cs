@@ -1,17 +1,18 @@
 using EntraRecoveryPortal.TenantSimulator.Graph;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace EntraRecoveryPortal.TenantSimulator.SignIn;
 
 /// <summary>Tokens for Graph: issued to applications, read on every call.</summary>
-internal sealed class AccessTokens(SigningKey key, TimeProvider clock)
+internal sealed class AccessTokens(SigningKey key, TenantClock clock)
 {
     private const string Audience = "https://graph.microsoft.com";
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false };
 
-    public static int LifeInSeconds => (int)Life.TotalSeconds;
+    public int LifeInSeconds => (int)clock.ForCaller(Life).TotalSeconds;
 
     public string Issue(string issuer, string clientId, IReadOnlyList<string> permissions)
     {

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator.SignIn;
 
 /// <summary>Exchanges codes for people and credentials for applications.</summary>
-internal sealed class TokenEndpoint(ClientAuthentication clients, AuthorizationCodes codes, IdTokens idTokens, AccessTokens accessTokens, DirectoryRoles roles)
+internal sealed class TokenEndpoint(ClientAuthentication clients, AuthorizationCodes codes, IdTokens idTokens, AccessTokens accessTokens, DirectoryRoles roles, WeatherStation weather)
 {
     public async Task<IResult> ExchangeAsync(HttpContext http)
     {
@@ -31,7 +32,7 @@ internal sealed class TokenEndpoint(ClientAuthentication clients, AuthorizationC
         {
             ["token_type"] = "Bearer",
             ["scope"] = authorization.Scope,
-            ["expires_in"] = AccessTokens.LifeInSeconds,
+            ["expires_in"] = accessTokens.LifeInSeconds,
             ["access_token"] = accessTokens.Issue(issuer, client.ClientId, []),
             ["id_token"] = idTokens.Issue(issuer, authorization, granted),
         });
@@ -46,9 +47,9 @@ internal sealed class TokenEndpoint(ClientAuthentication clients, AuthorizationC
         return Results.Json(new JsonObject
         {
             ["token_type"] = "Bearer",
-            ["expires_in"] = AccessTokens.LifeInSeconds,
-            ["ext_expires_in"] = AccessTokens.LifeInSeconds,
-            ["access_token"] = accessTokens.Issue(issuer, client.ClientId, permissions),
+            ["expires_in"] = accessTokens.LifeInSeconds,
+            ["ext_expires_in"] = accessTokens.LifeInSeconds,
+            ["access_token"] = accessTokens.Issue(issuer, client.ClientId, weather.Granted(client.ClientId, permissions)),
         });
     }
 

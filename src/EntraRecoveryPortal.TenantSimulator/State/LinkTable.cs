@@ -6,7 +6,7 @@ namespace EntraRecoveryPortal.TenantSimulator.State;
 /// Links by source and relation, and by target: those of the core and those that were added or removed since are held, those of the crowd computed.
 /// A list has the core's first, in the order of ids, then the crowd's, then the added ones; a removed link keeps its place.
 /// </summary>
-internal sealed class LinkTable(Crowd crowd)
+internal sealed class LinkTable(Crowd crowd) : ILinks
 {
     private readonly Dictionary<string, Dictionary<string, Held>> bySource = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<(string Source, string Relation)>> byTarget = new(StringComparer.OrdinalIgnoreCase);

@@ -6,7 +6,7 @@ namespace EntraRecoveryPortal.TenantSimulator.State;
 /// Every object at a place in the list of its kind: the core in the order of ids, the crowd by number, then what was created. A place is kept when its object goes,
 /// so that a list goes on behind an id whether or not it is still there.
 /// </summary>
-internal sealed class ObjectTable(Crowd crowd)
+internal sealed class ObjectTable(Crowd crowd) : IObjects
 {
     private const long CrowdBegins = 1L << 40;
     private const long LaterBegins = 2L << 40;
@@ -25,6 +25,8 @@ internal sealed class ObjectTable(Crowd crowd)
             return found;
         return crowd.Find(id) is { } one ? new(crowd, one, crowd.Id(one)) : null;
     }
+
+    public TenantObject? Listed(string id) => Find(id);
 
     public bool IsStored(string id) => stored.ContainsKey(id);
 

@@ -14,6 +14,9 @@ internal sealed class TenantState
     private readonly Crowd crowd;
     private readonly ObjectTable objects;
     private readonly LinkTable links;
+    private readonly IObjects seenObjects;
+    private readonly ILinks seenLinks;
+    private readonly Unseen? unseen;
     private readonly Keys keys = new();
     private bool isSealed;
     private int created;
@@ -23,14 +26,22 @@ internal sealed class TenantState
     {
         Ids = new(seed);
         crowd = new(seed, crowdOf);
-        objects = new(crowd);
-        links = new(crowd);
+        seenObjects = objects = new(crowd);
+        seenLinks = links = new(crowd);
     }
 
-    /// <summary>Grows by one with every change of an object or a link.</summary>
-    public long Change => Log.Last;
+    private TenantState(TenantState now, Unseen unseen)
+    {
+        (Ids, crowd, objects, links, keys, Log, this.unseen) = (now.Ids, now.crowd, now.objects, now.links, now.keys, now.Log, unseen);
+        (seenObjects, seenLinks) = (new ObjectsAsSeen(objects, unseen), new LinksAsSeen(links, unseen));
+    }
+
+    /// <summary>Grows by one with every change of an object or a link. To a reader that does not see all of them, the last behind which nothing is missing.</summary>
+    public long Change => unseen?.First - 1 ?? Log.Last;
 
     public ChangeLog Log { get; } = new();
+
+    public RecentWrites Recent { get; } = new();
 
     public SeededIds Ids { get; }
 
@@ -45,7 +56,10 @@ internal sealed class TenantState
     /// <summary>An id as assignments and grants have it.</summary>
     public string NewKey() => Ids.Key("created", created++);
 
-    public TenantObject? Find(string id) => objects.Find(id);
+    /// <summary>The same tenant as a reader sees it, who does not see the latest changes yet. It is not written to.</summary>
+    public TenantState AsSeen(Unseen notYet) => notYet.IsEmpty ? this : new(this, notYet);
+
+    public TenantObject? Find(string id) => seenObjects.Find(id);
 
     /// <summary>The object if it is of this kind, not deleted, and nothing it stands on is deleted.</summary>
     public TenantObject? Live(string kind, string id) => Find(id) is { } found && found.Kind == kind && IsVisible(found) ? found : null;
@@ -53,12 +67,12 @@ internal sealed class TenantState
     public TenantObject? Live(string id) => Find(id) is { } found && IsVisible(found) ? found : null;
 
     /// <summary>All objects of a kind, deleted ones too, always in the same order; behind an id where one is given, even if it is gone.</summary>
-    public IEnumerable<TenantObject> All(string kind, string? after = null) => objects.All(kind, after);
+    public IEnumerable<TenantObject> All(string kind, string? after = null) => seenObjects.All(kind, after);
 
     public IEnumerable<TenantObject> AllLive(string kind, string? after = null) => All(kind, after).Where(IsVisible);
 
     /// <summary>The recycle bin of a kind, in the same order.</summary>
-    public IEnumerable<TenantObject> AllDeleted(string kind, string? after = null) => objects.Deleted(kind, after);
+    public IEnumerable<TenantObject> AllDeleted(string kind, string? after = null) => seenObjects.Deleted(kind, after);
 
     /// <summary>All objects of a kind, deleted ones too, that have a value in a property, or in a list of values.</summary>
     public IEnumerable<TenantObject> Having(string kind, string property, string value, string? after = null)
@@ -66,7 +80,10 @@ internal sealed class TenantState
         if (!Keys.Has(kind, property))
             return All(kind, after).Where(x => Keys.IsHeld(x, property, value));
         var computed = crowd.Having(kind, property, value).Select(crowd.Id).Where(x => !objects.IsStored(x));
-        return Behind(kind, keys.Holders(kind, property, value).Concat(computed), after);
+        var holders = keys.Holders(kind, property, value).Concat(computed);
+        return unseen is null
+            ? Behind(kind, holders, after)
+            : Behind(kind, holders.Union(unseen.Before(kind), StringComparer.OrdinalIgnoreCase), after).Where(x => Keys.IsHeld(x, property, value));
     }
 
     public IEnumerable<TenantObject> LiveHaving(string kind, string property, string value, string? after = null) => Having(kind, property, value, after).Where(IsVisible);
@@ -79,13 +96,13 @@ internal sealed class TenantState
     public IEnumerable<TenantObject> Behind(string kind, IEnumerable<string> ids, string? after)
     {
         var first = after is null ? -1 : objects.PlaceOf(kind, after) ?? long.MaxValue;
-        return ids.Select(x => (Id: x, Place: objects.PlaceOf(kind, x))).Where(x => x.Place > first).OrderBy(x => x.Place).Select(x => Find(x.Id)).OfType<TenantObject>();
+        return ids.Select(x => (Id: x, Place: objects.PlaceOf(kind, x))).Where(x => x.Place > first).OrderBy(x => x.Place).Select(x => seenObjects.Listed(x.Id)).OfType<TenantObject>();
     }
 
     /// <summary>Whether an id has, or once had, a place in the tenant.</summary>
     public bool HadPlace(string id) => Kinds.All.Any(kind => objects.PlaceOf(kind, id) is not null);
 
-    public int Count(string kind) => objects.Count(kind) - objects.CountDeleted(kind) - CountHidden(kind);
+    public int Count(string kind) => seenObjects.Count(kind) - seenObjects.CountDeleted(kind) - CountHidden(kind);
 
     /// <summary>How many objects a kind has or once had; see At.</summary>
     public int Places(string kind) => objects.Places(kind);
@@ -93,7 +110,7 @@ internal sealed class TenantState
     /// <summary>The object at a place in the order of its kind, counted from 0; null where it is gone.</summary>
     public TenantObject? At(string kind, int place) => objects.At(kind, place);
 
-    public int CountDeleted(string kind) => objects.CountDeleted(kind);
+    public int CountDeleted(string kind) => seenObjects.CountDeleted(kind);
 
     public TenantObject Put(string kind, string id, JsonObject body)
     {
@@ -110,7 +127,7 @@ internal sealed class TenantState
             ({ IsDeleted: false }, { IsDeleted: true }) => ChangeKind.Deleted,
             ({ IsDeleted: true }, { IsDeleted: false }) => ChangeKind.Restored,
             _ => ChangeKind.Updated,
-        }, stored, () => Differences(before?.Body ?? [], body));
+        }, before, stored, () => Differences(before?.Body ?? [], body));
         return stored;
     }
 
@@ -133,30 +150,30 @@ internal sealed class TenantState
         if (objects.IsStored(gone.Id) && Find(gone.Id) is { } stored)
             keys.Remove(stored);
         objects.Remove(gone);
-        Tell(ChangeKind.Removed, gone, () => []);
+        Tell(ChangeKind.Removed, gone, gone, () => []);
     }
 
-    public bool IsLinked(string source, string relation, string target) => links.Has(source, relation, target);
+    public bool IsLinked(string source, string relation, string target) => seenLinks.Has(source, relation, target);
 
     public void Link(string source, string relation, string target) => SetLink(source, relation, target, present: true);
 
     public void Unlink(string source, string relation, string target) => SetLink(source, relation, target, present: false);
 
     /// <summary>Links and traces of removed ones, always in the same order; behind a target where one is given.</summary>
-    public IEnumerable<LinkRow> LinkRows(string source, string relation, string? after = null) => links.Rows(source, relation, after);
+    public IEnumerable<LinkRow> LinkRows(string source, string relation, string? after = null) => seenLinks.Rows(source, relation, after);
 
     /// <summary>What a list shows: targets that are there and not deleted; behind an id where one is given.</summary>
-    public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => links.Rows(source, relation, after)
-        .Where(row => row.Present).Select(row => Live(row.Target)).OfType<TenantObject>();
+    public IEnumerable<TenantObject> Targets(string source, string relation, string? after = null) => seenLinks.Rows(source, relation, after)
+        .Where(row => row.Present).Select(row => seenObjects.Listed(row.Target)).OfType<TenantObject>().Where(IsVisible);
 
     /// <summary>How many links a list has, to deleted targets too; found without going through them.</summary>
     public int CountLinks(string source, string relation) => links.Count(source, relation);
 
-    public IReadOnlyList<(string Source, string Relation)> Sources(string target) => links.Sources(target);
+    public IReadOnlyList<(string Source, string Relation)> Sources(string target) => seenLinks.Sources(target);
 
     /// <summary>Every link of one object, to deleted targets too.</summary>
     public IEnumerable<(string Relation, string Target)> LinksOf(string source) =>
-        links.Relations(source).SelectMany(relation => links.Rows(source, relation).Where(x => x.Present).Select(x => (relation, x.Target)));
+        seenLinks.Relations(source).SelectMany(relation => seenLinks.Rows(source, relation).Where(x => x.Present).Select(x => (relation, x.Target)));
 
     public IEnumerable<(string Source, string Relation, string Target)> AllLinks() =>
         Kinds.All.SelectMany(kind => All(kind)).SelectMany(x => LinksOf(x.Id).Select(link => (x.Id, link.Relation, link.Target)));
@@ -178,23 +195,28 @@ internal sealed class TenantState
 
     private void SetLink(string source, string relation, string target, bool present)
     {
-        Recorder?.Touch(source, relation, target, IsLinked(source, relation, target));
+        var wasLinked = IsLinked(source, relation, target);
+        Recorder?.Touch(source, relation, target, wasLinked);
         links.Set(source, relation, target, present, isSealed ? Change + 1 : 0);
-        if (isSealed)
-            Log.Add(new(Change + 1, Author.At, Author.Name, present ? ChangeKind.Linked : ChangeKind.Unlinked, Find(source)?.Kind ?? "", source, [], relation, target));
+        if (!isSealed)
+            return;
+        Recent.AddLink(Change + 1, Author.At, new(source, relation, target), wasLinked);
+        Log.Add(new(Change + 1, Author.At, Author.Name, present ? ChangeKind.Linked : ChangeKind.Unlinked, Find(source)?.Kind ?? "", source, [], relation, target));
     }
 
-    private void Tell(ChangeKind what, TenantObject item, Func<IReadOnlyList<string>> properties)
+    private void Tell(ChangeKind what, TenantObject? before, TenantObject item, Func<IReadOnlyList<string>> properties)
     {
-        if (isSealed)
-            Log.Add(new(Change + 1, Author.At, Author.Name, what, item.Kind, item.Id, properties()));
+        if (!isSealed)
+            return;
+        Recent.Add(Change + 1, Author.At, before, item.Id, isNew: what is ChangeKind.Created or ChangeKind.Restored);
+        Log.Add(new(Change + 1, Author.At, Author.Name, what, item.Kind, item.Id, properties()));
     }
 
     private static List<string> Differences(JsonObject before, JsonObject after) =>
         [.. before.Select(x => x.Key).Union(after.Select(x => x.Key)).Where(x => !JsonNode.DeepEquals(before[x], after[x])).Order(StringComparer.Ordinal)];
 
     private bool IsVisible(TenantObject candidate) =>
-        !candidate.IsDeleted && (!objects.AnyDeleted || !candidate.References.Any(x => Find(x) is { IsDeleted: true }));
+        !candidate.IsDeleted && (!seenObjects.AnyDeleted || !candidate.References.Any(x => Find(x) is { IsDeleted: true }));
 
     /// <summary>How many are not deleted but stand on something that is.</summary>
     private int CountHidden(string kind)

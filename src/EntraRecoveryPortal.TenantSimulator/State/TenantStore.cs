@@ -1,7 +1,9 @@
+using EntraRecoveryPortal.TenantSimulator.Weather;
+
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
 /// <summary>The one place that gives access to the state: many readers, or one writer.</summary>
-internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : IDisposable
+internal sealed class TenantStore(Func<TenantState> seed, WeatherStation weather, TimeProvider clock) : IDisposable
 {
     private readonly ReaderWriterLockSlim gate = new();
     private TenantState state = seed();
@@ -22,6 +24,13 @@ internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : 
         }
     }
 
+    /// <summary>The tenant as somebody sees it who comes to it over Graph: the latest writes may not show yet.</summary>
+    public T Look<T>(Func<TenantState, T> look)
+    {
+        var (lag, seed) = (weather.InForce.Lag, weather.InForce.Seed);
+        return Read(state => look(lag.Longest == TimeSpan.Zero ? state : state.AsSeen(state.Recent.Unseen(lag, seed, clock.GetUtcNow()))));
+    }
+
     /// <param name="by">Who writes, for the log of changes.</param>
     public T Write<T>(string by, Func<TenantState, T> write) => Write(by, write, (_, answer, _) => answer);
 
@@ -33,6 +42,7 @@ internal sealed class TenantStore(Func<TenantState> seed, TimeProvider clock) : 
         {
             var recorder = new ChangeRecorder();
             state.Author = new(by, clock.GetUtcNow());
+            state.Recent.Memory = weather.InForce.Lag.Longest;
             state.Recorder = recorder;
             var answer = write(state);
             return report(state, answer, recorder);

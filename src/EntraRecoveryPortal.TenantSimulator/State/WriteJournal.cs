@@ -1,19 +1,24 @@
-using System.Text.Json.Nodes;
-
 namespace EntraRecoveryPortal.TenantSimulator.State;
 
-internal sealed record JournalEntry(DateTimeOffset At, string Method, string Path, string AppId, int Status, JsonNode? Body);
+/// <param name="Body">As JSON text.</param>
+internal sealed record JournalEntry(DateTimeOffset At, string Method, string Path, string AppId, int Status, string? Body);
 
-/// <summary>Every write that reached Graph since the start, refused ones too.</summary>
+/// <summary>The latest writes that reached Graph, refused ones too.</summary>
 internal sealed class WriteJournal
 {
+    public const int Most = 20_000;
+
     private readonly Lock gate = new();
-    private readonly List<JournalEntry> entries = [];
+    private readonly Queue<JournalEntry> entries = new();
 
     public void Add(JournalEntry entry)
     {
         lock (gate)
-            entries.Add(entry);
+        {
+            if (entries.Count == Most)
+                entries.Dequeue();
+            entries.Enqueue(entry);
+        }
     }
 
     public void Clear()

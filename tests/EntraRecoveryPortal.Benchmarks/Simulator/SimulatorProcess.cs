@@ -20,7 +20,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var watch = Stopwatch.StartNew();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { typeof(SimulatorOptions).Assembly.Location, "--users", users.ToString(CultureInfo.InvariantCulture), "--port", "0" })
+        foreach (var argument in new[] { typeof(SimulatorOptions).Assembly.Location, "--users", users.ToString(CultureInfo.InvariantCulture), "--port", "0", "--weather", "calm" })
             start.ArgumentList.Add(argument);
         var started = Process.Start(start)!;
         var line = await started.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start.");

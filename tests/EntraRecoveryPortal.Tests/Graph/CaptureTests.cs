@@ -5,6 +5,7 @@ using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.TenantSimulator;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.AspNetCore.Builder;
@@ -15,7 +16,7 @@ namespace EntraRecoveryPortal.Tests.Graph;
 /// <summary>The whole way from a person's wish to a sealed snapshot, in the portal as it runs.</summary>
 public sealed class CaptureTests : IAsyncLifetime
 {
-    private readonly WebApplication simulator = TenantSimulatorHost.Build(new SimulatorOptions { Url = new Uri("http://127.0.0.1:0"), Users = 60 }, TimeProvider.System);
+    private readonly WebApplication simulator = TenantSimulatorHost.Build(new SimulatorOptions { Url = new Uri("http://127.0.0.1:0"), Users = 60, Weather = TenantWeather.Calm }, TimeProvider.System);
     private PortalUnderTest? running;
 
     private PortalUnderTest Host => running!;

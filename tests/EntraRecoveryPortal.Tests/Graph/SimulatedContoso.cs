@@ -3,6 +3,7 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.TenantSimulator;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ namespace EntraRecoveryPortal.Tests.Graph;
 /// <summary>A simulated tenant over HTTP, and the portal's reader and writer in front of it.</summary>
 public sealed class SimulatedContoso : IAsyncLifetime
 {
-    private readonly WebApplication simulator = TenantSimulatorHost.Build(new SimulatorOptions { Url = new Uri("http://127.0.0.1:0"), Users = 1100 }, TimeProvider.System);
+    private readonly WebApplication simulator = TenantSimulatorHost.Build(new SimulatorOptions { Url = new Uri("http://127.0.0.1:0"), Users = 1100, Weather = TenantWeather.Calm }, TimeProvider.System);
     private ServiceProvider? portal;
 
     public TenantReader Reader => portal!.GetRequiredService<TenantReader>();

@@ -7,6 +7,8 @@ internal sealed record Reply(int Status, JsonNode? Json, HttpResponseHeaders Hea
 {
     public JsonObject Body => Json!.AsObject();
 
+    public string? Header(string name) => Headers.TryGetValues(name, out var values) ? values.Single() : null;
+
     public IReadOnlyList<JsonObject> Value => [.. Body["value"]!.AsArray().Select(x => x!.AsObject())];
 
     public string Code => Body["error"]!["code"]!.ToString();

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 using Microsoft.AspNetCore.Builder;
 
 namespace EntraRecoveryPortal.Tests.TenantSimulator;
@@ -28,12 +30,13 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<RunningSimulator> StartAsync(SimulatorOptions? options = null)
+    /// <summary>In calm weather unless another is given: tests ask faster than quotas allow, and their clock stands still.</summary>
+    public static async Task<RunningSimulator> StartAsync(SimulatorOptions? options = null, TenantWeather? weather = null, TimeProvider? clock = null)
     {
-        var clock = new MovableClock();
-        var built = TenantSimulatorHost.Build((options ?? new() { Users = 60 }) with { Url = new("http://127.0.0.1:0") }, clock);
+        var movable = new MovableClock();
+        var built = TenantSimulatorHost.Build((options ?? new() { Users = 60 }) with { Url = new("http://127.0.0.1:0"), Weather = weather ?? TenantWeather.Calm }, clock ?? movable);
         await built.StartAsync(Cancellation);
-        return new(built, clock);
+        return new(built, movable);
     }
 
     /// <summary>Back to the seed's state and to the time of the start.</summary>
@@ -105,6 +108,29 @@ internal sealed class RunningSimulator : IAsyncDisposable
         var admins = (await AllAsync("roleManagement/directory/roleAssignments")).Select(x => x["principalId"]!.ToString()).ToHashSet();
         return [.. (await AllAsync("users?$select=id,displayName,userPrincipalName,department,employeeId,onPremisesSyncEnabled,accountEnabled,mail&$top=999"))
             .Where(x => x["employeeId"] is not null && x["onPremisesSyncEnabled"] is null && !admins.Contains(x["id"]!.ToString()))];
+    }
+
+    /// <summary>Other weather from now on: only the members that the text names.</summary>
+    public async Task WeatherAsync([StringSyntax(StringSyntaxAttribute.Json)] string text)
+    {
+        var reply = await ControlAsync("weather", text);
+        Assert.True(reply.Status == 200, reply.Json?.ToJsonString());
+    }
+
+    /// <summary>What was asked of Graph since the start or the last reset.</summary>
+    public async Task<JsonObject> RequestsAsync() => (await RawAsync("GET", "/_simulator/requests")).Body;
+
+    /// <summary>The writes that reached Graph: "DELETE 204".</summary>
+    public async Task<IReadOnlyList<string>> WritesAsync() =>
+        [.. (await RawAsync("GET", "/_simulator/writes")).Json!.AsArray().Select(x => $"{x!["method"]} {x["status"]}")];
+
+    public async Task<Reply> ControlAsync(string endpoint, string? text = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, $"/_simulator/{endpoint}"));
+        request.Headers.Accept.ParseAdd("application/json");
+        if (text is not null)
+            request.Content = new StringContent(text);
+        return await SendAsync(request);
     }
 
     public async Task<string> StateAsync() => await Http.GetStringAsync(new Uri(Address, "/_simulator/state"), Cancellation);

@@ -7,6 +7,7 @@ using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.TenantSimulator;
+using EntraRecoveryPortal.TenantSimulator.Weather;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.AspNetCore.Builder;
@@ -18,7 +19,7 @@ namespace EntraRecoveryPortal.Tests.Features.Recoveries;
 /// <summary>Snapshot, incident, report, recovery, report: the services from end to end over HTTP, without a browser.</summary>
 public sealed class SimulatedTenantRecoveryTests : IAsyncLifetime
 {
-    private readonly WebApplication tenant = TenantSimulatorHost.Build(new SimulatorOptions { Url = new("http://127.0.0.1:0"), Users = 40 }, TimeProvider.System);
+    private readonly WebApplication tenant = TenantSimulatorHost.Build(new SimulatorOptions { Url = new("http://127.0.0.1:0"), Users = 40, Weather = TenantWeather.Calm }, TimeProvider.System);
     private PortalUnderTest portal = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
