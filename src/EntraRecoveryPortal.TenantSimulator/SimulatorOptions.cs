@@ -24,6 +24,9 @@ public sealed record SimulatorOptions
     /// <summary>What getByIds without $select costs in resource units: 5 by the current page, 3 by older text.</summary>
     public int GetByIdsUnits { get; init; } = 5;
 
+    /// <summary>What becomes of a $top that is too large, where a collection is not known to cut it.</summary>
+    public LargePages LargePages { get; init; }
+
     /// <summary>Whether an application may restore deleted Conditional Access policies and named locations: undocumented, so a switch.</summary>
     public bool ConditionalAccessRestoreAllowed { get; init; } = true;
 

@@ -201,6 +201,14 @@ public sealed class QuotaTests(SharedSimulator shared) : IClassFixture<SharedSim
     }
 
     [Fact]
+    public async Task By_older_text_getByIds_costs_three()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(new() { Users = 10, GetByIdsUnits = 3 });
+
+        Assert.Equal("3", (await simulator.PostAsync("directoryObjects/getByIds", new JsonObject { ["ids"] = new JsonArray(Ada) })).Header("x-ms-resource-unit"));
+    }
+
+    [Fact]
     public async Task When_refusing_is_off_costs_and_usage_are_told_all_the_same()
     {
         var simulator = await shared.ResetAsync();

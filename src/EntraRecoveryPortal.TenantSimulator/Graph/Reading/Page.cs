@@ -19,7 +19,7 @@ internal static class Page
     /// <param name="count">How many the source has, where that is known without going through it.</param>
     public static GraphAnswer Of(GraphCall call, string typeName, string context, QueryLimits limits, Func<string?, IEnumerable<TenantObject>> source, bool withType = false, Func<int>? count = null)
     {
-        var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(typeName), limits);
+        var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(typeName), limits.With(call.Options));
         if (fault is not null)
             return fault;
         if (query.Select?.Any(OutsideDirectory.Contains) == true)

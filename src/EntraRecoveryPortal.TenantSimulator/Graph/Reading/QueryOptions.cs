@@ -69,6 +69,8 @@ internal sealed record QueryOptions
             return (Math.Min(DefaultPage, limits.MostPerPage), null);
         if (!int.TryParse(text, CultureInfo.InvariantCulture, out var top) || top < 1)
             return (0, GraphFault.UnsupportedQuery($"Invalid page size specified: '{text}'. Must be between 1 and {limits.MostPerPage} inclusive."));
+        if (top > limits.MostPerPage && limits.Ignores)
+            return (DefaultPage, null);
         if (top > limits.MostPerPage && !limits.Clamps)
             return (0, GraphFault.UnsupportedQuery($"Invalid page size specified: '{top}'. Must be between 1 and {limits.MostPerPage} inclusive."));
         return (Math.Min(top, limits.MostPerPage), null);
