@@ -19,6 +19,7 @@ GRANT INSERT, DELETE ON [dbo].[ObjectVersions] TO [portal_serving];
 GRANT INSERT, DELETE ON [dbo].[LinkVersions] TO [portal_serving];
 GRANT INSERT, DELETE ON [dbo].[Packs] TO [portal_serving];
 GRANT INSERT, DELETE ON [dbo].[WornPacks] TO [portal_serving];
+GRANT INSERT, UPDATE, DELETE ON [dbo].[NameBlocks] TO [portal_serving]; -- for the search; what it finds is looked up in the log
 GRANT INSERT, DELETE ON [dbo].[StoreGuards] TO [portal_serving];
 
 -- Append-only, chained.

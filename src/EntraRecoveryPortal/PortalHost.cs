@@ -70,6 +70,7 @@ public static class PortalHost
         app.MapHealth();
         app.MapSignIn();
         app.MapAudit();
+        app.MapSnapshots();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
         return app;
     }

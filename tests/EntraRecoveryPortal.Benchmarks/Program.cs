@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Running;
 using EntraRecoveryPortal.Benchmarks.Simulator;
+using EntraRecoveryPortal.Benchmarks.Store;
 
 // Commands that measure a whole process; anything else goes to BenchmarkDotNet.
 var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
 {
     ["simulator"] = SimulatorBenchmark.RunAsync,
+    ["store"] = StoreBenchmark.RunAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

@@ -5,6 +5,8 @@ namespace EntraRecoveryPortal.Configuration;
 /// <summary>Finds every fault at once, so that an operator mends the configuration in one go.</summary>
 internal static class ConfigurationCheck
 {
+    private const int MostSlots = 1000;
+
     public static IReadOnlyList<ConfigurationFault> FaultsOf(IConfiguration configuration)
     {
         var faults = new List<ConfigurationFault>();
@@ -101,7 +103,14 @@ internal static class ConfigurationCheck
         ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(RetentionOptions options)
-        => When(options.KeepFor < TimeSpan.FromDays(1), "Retention:KeepFor", $"{options.KeepFor} is too short.", "Set 1.00:00:00 (one day) or longer.");
+        => [
+            .. Slots("Retention:Daily", options.Daily),
+            .. Slots("Retention:Weekly", options.Weekly),
+            .. Slots("Retention:Monthly", options.Monthly),
+            .. Slots("Retention:Yearly", options.Yearly),
+            .. When(options.KeepAll < TimeSpan.FromHours(1), "Retention:KeepAll", $"{options.KeepAll} is too short.", "Set 01:00:00 (one hour) or longer."),
+            .. When(options.KeepAtLeast < 1, "Retention:KeepAtLeast", $"{options.KeepAtLeast} is too few.", "Set 1 or more."),
+        ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(IntegrityOptions options)
         => When(options.VerifyEvery < TimeSpan.Zero || (options.VerifyEvery > TimeSpan.Zero && options.VerifyEvery < TimeSpan.FromHours(1)),
@@ -113,6 +122,9 @@ internal static class ConfigurationCheck
             string.Create(CultureInfo.InvariantCulture, $"Access:AllowedAdministrators:{index}"),
             $"\"{entry}\" does not name a person.",
             "Write tenant id, slash, object id."));
+
+    private static IEnumerable<ConfigurationFault> Slots(string key, int count)
+        => When(count is < 0 or > MostSlots, key, $"{count} is no count of periods.", $"Set 0 (none) to {MostSlots}.");
 
     private static IEnumerable<ConfigurationFault> GraphCredential(string section, GraphCredentialOptions options, bool isRequired)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace EntraRecoveryPortal.Data;
 
@@ -25,7 +26,7 @@ public static class PortalData
     public static DbContextOptionsBuilder<SqlitePortalDbContext> UseStore(
         this DbContextOptionsBuilder<SqlitePortalDbContext> options, string connection)
     {
-        options.UseSqlite(connection).AddInterceptors(SqliteConnectionSetup.Instance);
+        options.UseSqlite(connection).AddInterceptors(SqliteConnectionSetup.Instance).ReplaceService<IMigrationsSqlGenerator, SqliteMigrations>();
         return options;
     }
 

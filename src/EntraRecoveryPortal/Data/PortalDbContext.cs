@@ -15,6 +15,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<PackRow> Packs => Set<PackRow>();
     public DbSet<HoldRow> Holds => Set<HoldRow>();
     public DbSet<HoldReleaseRow> HoldReleases => Set<HoldReleaseRow>();
+    public DbSet<NameBlockRow> NameBlocks => Set<NameBlockRow>();
     public DbSet<WornPackRow> WornPacks => Set<WornPackRow>();
     public DbSet<StoreGuardRow> StoreGuards => Set<StoreGuardRow>();
     public DbSet<ReadingRow> Readings => Set<ReadingRow>();

@@ -12,6 +12,7 @@ internal sealed class SnapshotConfiguration :
     IEntityTypeConfiguration<ObjectVersionRow>,
     IEntityTypeConfiguration<LinkVersionRow>,
     IEntityTypeConfiguration<PackRow>,
+    IEntityTypeConfiguration<NameBlockRow>,
     IEntityTypeConfiguration<ReadingRow>
 {
     public void Configure(EntityTypeBuilder<TenantRow> builder)
@@ -61,8 +62,7 @@ internal sealed class SnapshotConfiguration :
     {
         builder.HasKey(row => new { row.ObjectKey, row.SnapshotKey });
         builder.HasIndex(row => row.SnapshotKey);
-        builder.HasIndex(row => new { row.TenantKey, row.Type, row.DisplayName, row.ObjectKey, row.SnapshotKey });
-        builder.HasIndex(row => new { row.TenantKey, row.Type, row.SearchName });
+        builder.HasIndex(row => new { row.TenantKey, row.Type, row.DisplayName });
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.ObjectKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PackRow>().WithMany().HasForeignKey(row => row.PackKey).OnDelete(DeleteBehavior.Restrict);
@@ -77,8 +77,8 @@ internal sealed class SnapshotConfiguration :
     public void Configure(EntityTypeBuilder<LinkVersionRow> builder)
     {
         builder.HasKey(row => new { row.SourceKey, row.Relation, row.TargetKey, row.SnapshotKey });
-        builder.HasIndex(row => new { row.TargetKey, row.Relation, row.SourceKey, row.SnapshotKey });
-        builder.HasIndex(row => row.SnapshotKey);
+        builder.HasIndex(row => new { row.TargetKey, row.Relation });
+        builder.HasIndex(row => row.SnapshotKey).HasFilter("[IsInitial] = 0");
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.SourceKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.TargetKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
@@ -92,6 +92,14 @@ internal sealed class SnapshotConfiguration :
         builder.HasIndex(row => row.KeyId);
         builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
+    }
+
+    public void Configure(EntityTypeBuilder<NameBlockRow> builder)
+    {
+        builder.HasKey(row => row.BlockKey);
+        builder.HasIndex(row => new { row.TenantKey, row.Type, row.SnapshotKey });
+        builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
     }
 
     public void Configure(EntityTypeBuilder<ReadingRow> builder)

@@ -50,14 +50,15 @@ public static class SqliteTriggers
 
     private static IEnumerable<StoreTrigger> SealedRows(string table, string? mayBePurged = null)
     {
-        var pushesOutSealed = $"""
-            EXISTS (SELECT 1 FROM "{table}" AS t JOIN "Snapshots" AS s ON s."SnapshotKey" = t."SnapshotKey"
+        // A row that REPLACE pushes out has the same key. Where the snapshot is part of the key, it is sealed when the new one is.
+        var pushesOutSealed = SqliteMigrations.TablesWithoutRowId.Contains(table) ? "" : $"""
+             OR EXISTS (SELECT 1 FROM "{table}" AS t JOIN "Snapshots" AS s ON s."SnapshotKey" = t."SnapshotKey"
                 WHERE t.rowid = NEW.rowid AND s."SealedAt" IS NOT NULL)
             """;
         yield return Refuse(table, "INSERT", table == "Packs"
-            ? $"({IsSealed("NEW")} AND NOT ({IsOpen(StoreGuard.Erase)})) OR {pushesOutSealed}"
-            : $"{IsSealed("NEW")} OR {pushesOutSealed}");
-        yield return Refuse(table, "UPDATE", $"({IsSealed("OLD")} OR {IsSealed("NEW")} OR {pushesOutSealed}){ButErasure(table)}");
+            ? $"({IsSealed("NEW")} AND NOT ({IsOpen(StoreGuard.Erase)})){pushesOutSealed}"
+            : IsSealed("NEW") + pushesOutSealed);
+        yield return Refuse(table, "UPDATE", $"({IsSealed("OLD")} OR {IsSealed("NEW")}{pushesOutSealed}){ButErasure(table)}");
         yield return Refuse(table, "DELETE", mayBePurged is null
             ? IsSealed("OLD")
             : $"{IsSealed("OLD")} AND NOT ({IsOpen(StoreGuard.Purge)} AND {IsPurged("OLD")} AND {mayBePurged}){(table == "Packs" ? $" AND NOT ({IsOpen(StoreGuard.Erase)} AND {mayBePurged})" : "")}");

@@ -20,11 +20,14 @@ public static class Permissions
     /// <summary>Have everything that was sealed verified.</summary>
     public const string Verify = "integrity.verify";
 
+    /// <summary>Take a snapshot's whole content out of the portal.</summary>
+    public const string Export = "snapshots.export";
+
     public const string ViewAudit = "audit.view";
     public const string ViewSettings = "settings.view";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, Verify, ViewAudit, ViewSettings,
+        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, Export, Verify, ViewAudit, ViewSettings,
     ];
 }

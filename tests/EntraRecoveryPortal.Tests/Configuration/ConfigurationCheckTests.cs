@@ -44,7 +44,9 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Schedule:Every", "daily")]
     [InlineData("Schedule:At", "25:00")]
     [InlineData("Schedule:TimeZone", "Europe/Atlantis")]
-    [InlineData("Retention:KeepFor", "01:00:00")]
+    [InlineData("Retention:KeepAll", "00:01:00")]
+    [InlineData("Retention:Daily", "-1")]
+    [InlineData("Retention:KeepAtLeast", "0")]
     [InlineData("Access:AllowedAdministrators:0", "ada@contoso.example")]
     public void A_faulty_value_is_told(string key, string value) => Assert.NotEmpty(FaultsWith((key, value)));
 

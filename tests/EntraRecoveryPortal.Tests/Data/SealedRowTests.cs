@@ -32,11 +32,11 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {Plans}",
         "DELETE FROM {ChainHeads}",
         "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
-        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1 FROM {LinkVersions}",
+        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
         "INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {EntryCount}, {Hash}, {Payload}) SELECT {SnapshotKey}, 1, 0, {Hash}, {Payload} FROM {Packs}",
         """
-        INSERT INTO {SnapshotTypes} ({SnapshotKey}, {Type}, {Relation}, {Coverage}, {PresentCount}, {SoftDeletedCount}, {ChangedCount})
-        SELECT {SnapshotKey}, 'device', '', 'Complete', 9, 0, 0 FROM {Snapshots}
+        INSERT INTO {SnapshotTypes} ({SnapshotKey}, {Type}, {Relation}, {Coverage}, {PresentCount}, {SoftDeletedCount}, {ChangedCount}, {CopiedCount})
+        SELECT {SnapshotKey}, 'device', '', 'Complete', 9, 0, 0, 0 FROM {Snapshots}
         """,
         """
         INSERT INTO {Snapshots} ({TenantKey}, {JobKey}, {Epoch}, {Number}, {Trigger}, {Method}, {StartedAt}, {SealedAt}, {FormatVersion}, {IsComplete}, {ObjectCount}, {LinkCount}, {ChangedObjects}, {ChangedLinks})

@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,28 +23,39 @@ public sealed class TestStore : IAsyncDisposable
     /// <summary>Of all test stores of this run.</summary>
     public static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength));
 
+    /// <summary>Short, so that a course of some weeks sees every slot come and go.</summary>
+    private static readonly KeyValuePair<string, string?>[] Retention =
+        [new("Retention:Daily", "3"), new("Retention:Weekly", "2"), new("Retention:Monthly", "2"), new("Retention:KeepAll", "06:00:00"), new("Retention:KeepAtLeast", "2")];
+
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private TestStore(string provider, string connection, string? folder)
+    private TestStore(string provider, string connection, string? folder, params IInterceptor[] interceptors)
     {
         _folder = folder;
         AnchorPath = Path.Combine(Path.GetTempPath(), "portal-anchor-" + Guid.NewGuid().ToString("N"));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), new("Integrity:AnchorFile", AnchorPath)])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), new("Integrity:AnchorFile", AnchorPath), .. Retention])
             .Build();
         _services = new ServiceCollection()
             .AddOptions()
-            .AddSingleton(TimeProvider.System)
             .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
             .Configure<IntegrityOptions>(integrity => configuration.GetSection(IntegrityOptions.Section).Bind(integrity))
             .AddSingleton<StoreKeys>()
             .AddSingleton<AnchorFile>()
             .AddSingleton<Anchor>()
             .AddSingleton<StoreVerifier>()
+            .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
+            .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<SnapshotStore>()
+            .AddSingleton<RetentionSlots>()
+            .AddSingleton<SnapshotReaders>()
+            .AddSingleton<SnapshotPurge>()
+            .AddSingleton<ClockWatch>()
+            .AddSingleton<SnapshotArchive>()
+            .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
-            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(SqlServerShadow.Instance))
+            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors([SqlServerShadow.Instance, .. interceptors]))
             .BuildServiceProvider();
     }
 
@@ -53,6 +67,18 @@ public sealed class TestStore : IAsyncDisposable
 
     public StoreKeys Keys => _services.GetRequiredService<StoreKeys>();
 
+    internal FakeClock Clock { get; } = new();
+
+    internal SnapshotPurge Purge => _services.GetRequiredService<SnapshotPurge>();
+
+    internal SnapshotReaders Readers => _services.GetRequiredService<SnapshotReaders>();
+
+    internal SnapshotArchive Archive => _services.GetRequiredService<SnapshotArchive>();
+
+    internal ArchiveImport Import => _services.GetRequiredService<ArchiveImport>();
+
+    internal ClockWatch Watch => _services.GetRequiredService<ClockWatch>();
+
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 
     public PortalDatabase Database => _services.GetRequiredService<PortalDatabase>();
@@ -61,10 +87,12 @@ public sealed class TestStore : IAsyncDisposable
 
     public PortalDbContext Open() => _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
 
-    public static async Task<TestStore> SqliteAsync(CancellationToken cancel)
+    public static Task<TestStore> SqliteAsync(CancellationToken cancel) => SqliteAsync(cancel, []);
+
+    public static async Task<TestStore> SqliteAsync(CancellationToken cancel, params IInterceptor[] interceptors)
     {
         var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
-        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder), cancel);
+        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, interceptors), cancel);
     }
 
     /// <summary>The same rows and the same anchor once more, to be altered at will.</summary>

@@ -14,20 +14,20 @@ public sealed class ConfigurationAuditTests : IDisposable
     {
         var first = await StartAsync();
         Assert.Contains(first, entry => entry is { Target: "Tenant:Id", Detail: $"Set to {PortalUnderTest.TenantId}", PersonName: "Host" });
-        Assert.DoesNotContain(first, entry => entry.Target == "Retention:KeepFor");
+        Assert.DoesNotContain(first, entry => entry.Target == "Retention:KeepAll");
         Assert.Equal(first.Select(entry => entry.AuditKey), (await StartAsync()).Select(entry => entry.AuditKey));
     }
 
     [Fact]
     public async Task A_changed_key_is_told_with_its_value_and_a_key_taken_away_too()
     {
-        var first = await StartAsync(("Retention:KeepFor", "30.00:00:00"), ("Access:ReadersMayCreateReports", "true"));
-        var second = (await StartAsync(("Retention:KeepFor", "2.00:00:00"))).Skip(first.Count).ToList();
+        var first = await StartAsync(("Retention:KeepAll", "30.00:00:00"), ("Access:ReadersMayCreateReports", "true"));
+        var second = (await StartAsync(("Retention:KeepAll", "2.00:00:00"))).Skip(first.Count).ToList();
         Assert.Equal(
-            [("Access:ReadersMayCreateReports", ConfigurationAudit.ToDefault), ("Retention:KeepFor", "Set to 2.00:00:00")],
+            [("Access:ReadersMayCreateReports", ConfigurationAudit.ToDefault), ("Retention:KeepAll", "Set to 2.00:00:00")],
             second.Select(entry => (entry.Target, entry.Detail)));
         Assert.Single(second.Select(entry => entry.OperationId).Distinct());
-        Assert.Equal(first.Count + second.Count, (await StartAsync(("Retention:KeepFor", "2.00:00:00"))).Count);
+        Assert.Equal(first.Count + second.Count, (await StartAsync(("Retention:KeepAll", "2.00:00:00"))).Count);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
         "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",
         "ReportBrowser.ChangesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync",
         "ReportService.FindAsync", "ReportService.ListAsync", "ReportService.SnapshotBeforeAsync",
-        "SettingsService.HealthAsync", "SettingsService.ValuesAsync",
+        "SettingsService.ForecastAsync", "SettingsService.HealthAsync", "SettingsService.ValuesAsync",
         "SnapshotService.FindAsync", "SnapshotService.ListAsync",
     ];
 

@@ -9,12 +9,17 @@ namespace EntraRecoveryPortal.Components.Layout;
 /// <summary>What the frame says about the tenant on every page.</summary>
 public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs, IReadOnlyList<Alert> Alerts)
 {
-    public static FrameStatus Of(SnapshotSummary? latest, StoreVerification? verification, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now)
+    public static FrameStatus Of(
+        SnapshotSummary? latest, StoreVerification? verification, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false)
     {
         var sealedAt = latest is null ? (DateTimeOffset?)null : new DateTimeOffset(DateTime.SpecifyKind(latest.Header.SealedAt, DateTimeKind.Utc));
         var freshness = new Freshness(latest?.Number, sealedAt, every) { VerifiedTo = verification?.Result is { IsSound: true, UpToNumber: var number } ? number : null };
-        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(latest, freshness, now)]);
+        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(isStoreFull), .. AlertsOf(latest, freshness, now)]);
     }
+
+    private static IEnumerable<Alert> AlertsOf(bool isStoreFull) => isStoreFull
+        ? [new Alert("The disk of the store is full: no snapshot can be taken.") { IsSevere = true, Href = "/settings", LinkText = "Its size" }]
+        : [];
 
     private static IEnumerable<Alert> AlertsOf(StoreVerification? verification)
     {

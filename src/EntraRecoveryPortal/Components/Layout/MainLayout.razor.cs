@@ -51,6 +51,8 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
 
     [Inject] public required VerificationStore Verifications { get; set; }
 
+    [Inject] public required StoreSpace Space { get; set; }
+
     [Inject] public required JobQueue Jobs { get; set; }
 
     private bool MayCancel => Actor.May(Permissions.CaptureSnapshots) || Actor.May(Permissions.CreateReports);
@@ -126,7 +128,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         try
         {
             var jobs = await Jobs.ActiveAsync(gone.Token);
-            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), await Verifications.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow());
+            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), await Verifications.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow(), Space.IsFull);
             StateHasChanged();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -44,6 +44,14 @@ public static class Words
     /// <summary>"1 user", "3 users", "1,204 users".</summary>
     public static string Count(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>"512 KB", "1.4 GB".</summary>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e9:N1} GB"),
+        >= 1_000_000 => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e6:N1} MB"),
+        _ => $"{Number(bytes / 1000)} KB",
+    };
+
     /// <summary>"1,204".</summary>
     public static string Number(long number) => number.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,11 @@ internal sealed class ReportJob(
             if (await jobs.FindAsync(context.JobKey, CancellationToken.None) is { CancelRequested: true })
                 await store.AbandonAsync(reportKey, CancellationToken.None);
             throw;
+        }
+        catch (SnapshotPurgedException purged)
+        {
+            await store.FailAsync(reportKey, purged.Message, CancellationToken.None);
+            context.Fail(purged.Message);
         }
         catch (Exception fault) when (fault is not LeaseLostException)
         {

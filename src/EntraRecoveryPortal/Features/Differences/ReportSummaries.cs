@@ -15,7 +15,7 @@ internal static class ReportSummaries
         var snapshotKeys = rows.SelectMany(row => new[] { row.FromSnapshotKey, row.ToSnapshotKey }).OfType<long>().Distinct().ToList();
         var readingKeys = rows.SelectMany(row => new[] { row.FromReadingKey, row.ToReadingKey }).OfType<long>().Distinct().ToList();
         var snapshots = await db.Snapshots.Where(row => snapshotKeys.Contains(row.SnapshotKey))
-            .Select(row => new { row.SnapshotKey, row.Number, row.SealedAt }).ToDictionaryAsync(row => row.SnapshotKey, cancel);
+            .Select(row => new { row.SnapshotKey, row.Number, row.SealedAt, row.PurgedAt }).ToDictionaryAsync(row => row.SnapshotKey, cancel);
         var readings = await db.Readings.Where(row => readingKeys.Contains(row.ReadingKey))
             .Select(row => new { row.ReadingKey, row.TakenAt }).ToDictionaryAsync(row => row.ReadingKey, row => (DateTime?)row.TakenAt, cancel);
         var jobKeys = rows.Where(row => !JobState.IsFinal(row.State)).Select(row => row.JobKey).OfType<long>().ToList();
@@ -60,7 +60,7 @@ internal static class ReportSummaries
 
         ReportSide Side(long? snapshotKey, long? readingKey, bool isNow) => (snapshotKey, readingKey) switch
         {
-            ({ } key, _) when snapshots.TryGetValue(key, out var snapshot) => new(snapshot.Number, snapshot.SealedAt, isNow),
+            ({ } key, _) when snapshots.TryGetValue(key, out var snapshot) => new(snapshot.Number, snapshot.SealedAt, isNow, snapshot.PurgedAt),
             (_, { } key) => new(Number: null, readings.GetValueOrDefault(key), isNow),
             _ => new(Number: null, At: null, isNow),
         };

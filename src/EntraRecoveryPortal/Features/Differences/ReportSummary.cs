@@ -5,7 +5,8 @@ namespace EntraRecoveryPortal.Features.Differences;
 /// <summary>One side of a report: a sealed snapshot, or a reading of the live tenant.</summary>
 /// <param name="Number">Number of the snapshot; null for a reading, or for a now that is still to be read.</param>
 /// <param name="At">When it was sealed or read; null while that is to come.</param>
-public sealed record ReportSide(int? Number, DateTime? At, bool IsNow)
+/// <param name="PurgedAt">When the snapshot left the store; what the report has found stays.</param>
+public sealed record ReportSide(int? Number, DateTime? At, bool IsNow, DateTime? PurgedAt = null)
 {
     public string Name => (Number, IsNow) switch
     {

@@ -39,7 +39,8 @@ public sealed class ObjectBrowser(SnapshotStore store, ObjectNames names, Actor 
         {
             SnapshotKey = snapshot.SnapshotKey,
             Type = type,
-            Search = state.Search,
+            Search = state.Search.EndsWith('*') ? null : state.Search,
+            NamePrefix = state.Search.EndsWith('*') ? state.Search.TrimEnd('*') : null,
             State = Enum.TryParse<ObjectState>(state.Filter("state"), ignoreCase: true, out var known) && Enum.IsDefined(known) ? known : null,
             Sort = state.Sort.Length == 0 ? "name" : state.Descending ? "-" + state.Sort : state.Sort,
             Skip = state.Skip,
@@ -73,7 +74,9 @@ public sealed class ObjectBrowser(SnapshotStore store, ObjectNames names, Actor 
     {
         await DemandAsync("links", cancel);
         var key = view.Snapshot.SnapshotKey;
-        return ObjectLinks.Of(await store.LinksFromAsync(key, view.Detail.Ref, cancel), await store.LinksToAsync(key, view.Detail.Ref, cancel));
+        return ObjectLinks.Of(
+            await store.LinksFromAsync(key, view.Detail.Ref, cancel), await store.LinksToAsync(key, view.Detail.Ref, cancel),
+            await store.MemberOfAsync(key, view.Detail.Ref, cancel));
     }
 
     public async Task<ObjectHistory> HistoryAsync(ObjectRef of, CancellationToken cancel)

@@ -17,7 +17,17 @@ internal static class ScheduleWords
             : $"A snapshot every {Length(schedule.Every)}, counted from {at} {schedule.TimeZone}.";
     }
 
-    public static string Of(RetentionOptions retention) => $"A snapshot expires {Length(retention.KeepFor)} after its seal. Expired snapshots are not removed yet.";
+    public static string Of(RetentionOptions retention)
+    {
+        string[] slots =
+        [
+            .. Slot(retention.Daily, "daily"), .. Slot(retention.Weekly, "weekly"), .. Slot(retention.Monthly, "monthly"), .. Slot(retention.Yearly, "yearly"),
+        ];
+        var kept = slots.Length == 0 ? "" : $"Kept: {string.Join(", ", slots)}. ";
+        return $"{kept}Every snapshot stays for {Length(retention.KeepAll)}, and the newest {retention.KeepAtLeast} never leave.";
+
+        static IEnumerable<string> Slot(int count, string name) => count == 0 ? [] : [$"{count} {name}"];
+    }
 
     private static string Length(TimeSpan time) => time switch
     {

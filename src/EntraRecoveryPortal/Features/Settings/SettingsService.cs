@@ -1,6 +1,9 @@
 using System.Reflection;
 using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Security;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
@@ -11,7 +14,8 @@ namespace EntraRecoveryPortal.Features.Settings;
 
 /// <summary>The configuration in force and the portal's health, without a secret in it.</summary>
 internal sealed class SettingsService(
-    IConfiguration configuration, IOptions<ScheduleOptions> schedule, IOptions<RetentionOptions> retention, HealthCheckService health, Actor actor)
+    IConfiguration configuration, IOptions<ScheduleOptions> schedule, IOptions<RetentionOptions> retention, HealthCheckService health, Actor actor,
+    IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
 {
     private const string Mask = "set, not shown";
 
@@ -31,6 +35,12 @@ internal sealed class SettingsService(
     {
         await DemandAsync(cancel);
         return await health.CheckHealthAsync(cancel);
+    }
+
+    public async Task<StoreForecast> ForecastAsync(CancellationToken cancel)
+    {
+        await DemandAsync(cancel);
+        return await StoreForecast.ReadAsync(contexts, tenant.TenantKey, clock, cancel);
     }
 
     private Task<Person> DemandAsync(CancellationToken cancel) => actor.DemandAsync(Permissions.ViewSettings, "settings.view", "settings", cancel);

@@ -9,7 +9,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// Takes one snapshot of the whole tenant. Collections are read side by side and written one after the other;
 /// a type that could not be read whole does not keep the others from being sealed.
 /// </summary>
-internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, ILogger<CaptureJob> log) : IJob
+internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, ILogger<CaptureJob> log) : IJob
 {
     public const string Kind = "capture";
 
@@ -24,6 +24,13 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
         try
         {
             await CaptureAsync(context, cancel);
+            space.Ran(intoFullDisk: false);
+        }
+        catch (Exception full) when (StoreDialect.IsFull(full))
+        {
+            space.Ran(intoFullDisk: true);
+            LogFull(full);
+            context.Fail(StoreSpace.Sentence);
         }
         catch (CaptureRefusedException refused)
         {
@@ -46,9 +53,11 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
             await context.ReportAsync(JobState.Running, "Sealing", 0, total: null, cancel);
             LogSealed((await writer.SealAsync(cancel)).Number);
         }
-        catch (OperationCanceledException)
+        catch (Exception fault) when (fault is OperationCanceledException || StoreDialect.IsFull(fault))
         {
-            await writer.AbandonAsync(CancellationToken.None);
+            // What a full disk does not even let be removed is swept when the next capture begins.
+            var abandoned = writer.AbandonAsync(CancellationToken.None);
+            await abandoned.ConfigureAwait(StoreDialect.IsFull(fault) ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
             throw;
         }
     }
@@ -102,6 +111,9 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Number} is sealed")]
     private partial void LogSealed(int number);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The disk of the store is full")]
+    private partial void LogFull(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Incomplete: {Type} {Relation}: {Reason}")]
     private partial void LogLoss(string type, string relation, string? reason);

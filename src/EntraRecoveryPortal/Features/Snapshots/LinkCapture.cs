@@ -11,6 +11,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         PortalDbContext db, TypeCapture capture, IReadOnlyList<Link> links,
         IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
     {
+        var rows = new List<LinkVersionRow>();
         foreach (var link in links)
         {
             var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
@@ -18,11 +19,36 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             if (relation.Before.ContainsKey(key))
                 relation.Before[key] = true;
             else if (relation.Added.Add(key))
-                Record(db, relation, key, link, present: true);
+                rows.Add(RowOf(relation, key, link, present: true));
         }
 
-        await db.SaveChangesAsync(cancel);
-        db.ChangeTracker.Clear();
+        await StoreDialect.Of(db).AddAsync(db, rows, cancel);
+    }
+
+    /// <summary>Takes changes only: what is told twice, or is as the snapshot before had it, writes nothing.</summary>
+    public async Task TakeChangesAsync(
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes,
+        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+    {
+        var rows = new List<LinkVersionRow>();
+        foreach (var chunk in changes.Chunk(ObjectKeys.ChunkSize))
+        {
+            var (sources, targets) = (Keys(chunk.Select(change => change.Link.Source)), Keys(chunk.Select(change => change.Link.Target)));
+            var present = (await db.LinksAt(baseKey).Where(row => sources.Contains(row.SourceKey) && targets.Contains(row.TargetKey))
+                .Select(row => new { row.Relation, row.SourceKey, row.TargetKey }).ToListAsync(cancel))
+                .Select(row => (row.Relation, new LinkKey(row.SourceKey, row.TargetKey))).ToHashSet();
+            foreach (var (link, isPresent) in chunk)
+            {
+                var relation = capture.Relation(link.Relation) ?? capture.AddRelation(link.Relation, []);
+                var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
+                if (present.Contains((link.Relation, key)) != isPresent && relation.Added.Add(key))
+                    rows.Add(RowOf(relation, key, link, isPresent));
+            }
+        }
+
+        await StoreDialect.Of(db).AddAsync(db, rows, cancel);
+
+        long[] Keys(IEnumerable<ObjectRef> refs) => [.. refs.Select(of => keys[of].ObjectKey).Distinct()];
     }
 
     /// <summary>Ends a relation: what a complete one did not show is gone, one that is not complete stays as it was before.</summary>
@@ -34,16 +60,16 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             return;
         }
 
+        if (capture.IsIncrement)
+            return;
         var relation = await RelationAsync(db, capture, part.Relation, cancel);
         foreach (var chunk in relation.Before.Where(link => !link.Value).Select(link => link.Key).Chunk(ObjectKeys.ChunkSize / 2))
         {
             var ends = chunk.Select(link => link.SourceKey).Concat(chunk.Select(link => link.TargetKey)).Distinct().ToArray();
             var refs = await db.Objects.AsNoTracking().Where(row => ends.Contains(row.ObjectKey))
                 .ToDictionaryAsync(row => row.ObjectKey, row => new ObjectRef(row.Type, row.ObjectId), cancel);
-            foreach (var key in chunk)
-                Record(db, relation, key, new(refs[key.SourceKey], relation.Name, refs[key.TargetKey]), present: false);
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
+            await StoreDialect.Of(db).AddAsync(
+                db, [.. chunk.Select(key => RowOf(relation, key, new(refs[key.SourceKey], relation.Name, refs[key.TargetKey]), present: false))], cancel);
         }
     }
 
@@ -56,28 +82,31 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             .ExecuteDeleteAsync(cancel);
     }
 
-    private void Record(PortalDbContext db, RelationCapture relation, LinkKey key, Link link, bool present)
+    private LinkVersionRow RowOf(RelationCapture relation, LinkKey key, Link link, bool present)
     {
-        db.LinkVersions.Add(new()
+        relation.Counts.Rows++;
+        relation.Counts.Present += present ? 1 : -1;
+        if (present)
+            relation.Counts.Elements.AddLink(link);
+        else
+            relation.Counts.Elements.RemoveLink(link);
+        return new()
         {
             SourceKey = key.SourceKey,
             Relation = relation.Name,
             TargetKey = key.TargetKey,
             SnapshotKey = snapshotKey,
             Present = present,
-        });
-        relation.Counts.Rows++;
-        relation.Counts.Present += present ? 1 : -1;
-        if (present)
-            relation.Counts.Digest.AddLink(link);
-        else
-            relation.Counts.Digest.RemoveLink(link);
+            IsInitial = baseKey == 0,
+        };
     }
 
     private async Task<RelationCapture> RelationAsync(PortalDbContext db, TypeCapture capture, string name, CancellationToken cancel)
     {
         if (capture.Relation(name) is { } known)
             return known;
+        if (baseKey == 0)
+            return capture.AddRelation(name, []);
         var before = await db.LinksAt(baseKey)
             .Where(row => row.Relation == name && db.Objects.Any(source =>
                 source.ObjectKey == row.SourceKey && source.TenantKey == tenantKey && source.Type == capture.Type))

@@ -32,21 +32,23 @@ internal static class ObjectKeys
     }
 
     /// <summary>As <see cref="FindAsync"/>, giving new objects their key and untyped ends the type that is now known.</summary>
+    /// <param name="isNew">Nothing of this is in the database yet.</param>
     public static async Task<IReadOnlyDictionary<ObjectRef, ObjectRow>> AssignAsync(
-        PortalDbContext db, long tenantKey, IReadOnlyCollection<ObjectRef> refs, CancellationToken cancel)
+        PortalDbContext db, long tenantKey, IReadOnlyCollection<ObjectRef> refs, bool isNew, CancellationToken cancel)
     {
-        var found = new Dictionary<ObjectRef, ObjectRow>(await FindAsync(db, tenantKey, refs, cancel));
+        var found = isNew ? [] : new Dictionary<ObjectRef, ObjectRow>(await FindAsync(db, tenantKey, refs, cancel));
         var added = new Dictionary<string, ObjectRow>(StringComparer.Ordinal);
+        var (rows, learned) = (new List<ObjectRow>(), new List<ObjectRow>());
 
         // Typed names first, so that an untyped name of the same new object finds it.
-        foreach (var of in refs.Distinct().OrderBy(of => of.Type == ObjectRow.UnnamedType))
+        foreach (var of in refs.Where(of => of.Type != ObjectRow.UnnamedType).Concat(refs.Where(of => of.Type == ObjectRow.UnnamedType)))
         {
             if (found.TryGetValue(of, out var row))
             {
                 if (row.Type != ObjectRow.UnnamedType || of.Type == ObjectRow.UnnamedType)
                     continue;
-                db.Objects.Attach(row);
                 row.Type = of.Type;
+                learned.Add(row);
             }
             else if (of.Type == ObjectRow.UnnamedType && added.TryGetValue(of.Id, out row))
             {
@@ -55,13 +57,18 @@ internal static class ObjectKeys
             else
             {
                 row = new() { TenantKey = tenantKey, Type = of.Type, ObjectId = of.Id };
-                db.Objects.Add(row);
+                rows.Add(row);
                 found[of] = added[of.Id] = row;
             }
         }
 
-        await db.SaveChangesAsync(cancel);
-        db.ChangeTracker.Clear();
+        foreach (var chunk in learned.GroupBy(row => row.Type).SelectMany(same => same.Chunk(ChunkSize)))
+        {
+            var (keys, type) = (chunk.Select(row => row.ObjectKey).ToArray(), chunk[0].Type);
+            await db.Objects.Where(row => keys.Contains(row.ObjectKey)).ExecuteUpdateAsync(set => set.SetProperty(row => row.Type, type), cancel);
+        }
+
+        await StoreDialect.Of(db).AddObjectsAsync(db, tenantKey, rows, cancel);
         return found;
     }
 

@@ -8,7 +8,10 @@ public sealed record ObjectQuery
 {
     public required long SnapshotKey { get; init; }
     public string? Type { get; init; }
+    /// <summary>A part of a name, or a whole id.</summary>
     public string? Search { get; init; }
+    /// <summary>How the display name begins.</summary>
+    public string? NamePrefix { get; init; }
     public ObjectState? State { get; init; }
     /// <summary>name, searchName or changed; a leading minus turns the order round.</summary>
     public string Sort { get; init; } = "name";
@@ -23,7 +26,11 @@ public sealed record ObjectSummary(ObjectRef Ref, ObjectState State, string Disp
 public sealed record ObjectDetail(ObjectRef Ref, ObjectState State, string DisplayName, string? SearchName, CanonicalJson Content, int ChangedIn);
 
 /// <summary>A link as seen from one end: the relation and who is at the other end. The state is null when that type is not captured.</summary>
-public sealed record NamedLink(string Relation, ObjectRef Ref, string DisplayName, ObjectState? State);
+public sealed record NamedLink(string Relation, ObjectRef Ref, string DisplayName, ObjectState? State)
+{
+    /// <summary>What lies between the two ends, nearest first; empty for a link of its own.</summary>
+    public IReadOnlyList<NamedLink> Path { get; init; } = [];
+}
 
 /// <summary>One version of an object over the snapshots: what it was before and what it became.</summary>
 public sealed record ObjectHistoryEntry

@@ -6,29 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>Objects, links and history as of a snapshot, asked in SQL.</summary>
+/// <summary>One object, its links and its history as of a snapshot.</summary>
 internal static class SnapshotObjects
 {
-    public static async Task<Page<ObjectSummary>> PageAsync(PortalDbContext db, ObjectQuery query, CancellationToken cancel)
-    {
-        var header = await db.SealedAsync(query.SnapshotKey, cancel);
-        var found = Filter(db.ObjectsAt(header.TenantKey, query.SnapshotKey), db, query);
-        var total = await found.CountAsync(cancel);
-        var rows = await Sorted(found, query.Sort).Skip(query.Skip).Take(query.Take)
-            .Select(row => new
-            {
-                row.Type,
-                Id = db.Objects.First(of => of.ObjectKey == row.ObjectKey).ObjectId,
-                row.State,
-                row.DisplayName,
-                row.SearchName,
-                ChangedIn = db.Snapshots.First(snapshot => snapshot.SnapshotKey == row.SnapshotKey).Number,
-            })
-            .ToListAsync(cancel);
-        return new([.. rows.Select(row => new ObjectSummary(
-            new(row.Type, row.Id), row.State, row.DisplayName, row.SearchName, row.ChangedIn!.Value))], total);
-    }
-
     public static async Task<ObjectDetail?> FindAsync(PortalDbContext db, StoreKeys keys, long snapshotKey, ObjectRef of, CancellationToken cancel)
     {
         var header = await db.SealedAsync(snapshotKey, cancel);
@@ -36,7 +16,8 @@ internal static class SnapshotObjects
         var row = await db.ObjectsAt(header.TenantKey, snapshotKey).SingleOrDefaultAsync(row => row.ObjectKey == key, cancel);
         if (row is null)
             return null;
-        var changedIn = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == row.SnapshotKey).Select(snapshot => snapshot.Number).SingleAsync(cancel);
+        var changedAt = row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey;
+        var changedIn = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == changedAt).Select(snapshot => snapshot.Number).SingleAsync(cancel);
         var packs = new PackReader(db, keys);
         var content = await ContentAsync(packs, row.PackKey, row.Offset, row.Length, cancel)
             ?? await ContentAsync(packs, row.PackKey, row.PreviousOffset, row.PreviousLength, cancel)
@@ -68,7 +49,7 @@ internal static class SnapshotObjects
     {
         var key = await KeyAsync(db, tenantKey, of, cancel);
         var versions = await db.ObjectVersions.AsNoTracking()
-            .Where(row => row.ObjectKey == key)
+            .Where(row => row.ObjectKey == key && !row.IsCopy)
             .Join(db.Snapshots.Where(snapshot => snapshot.SealedAt != null), row => row.SnapshotKey, snapshot => snapshot.SnapshotKey,
                 (row, snapshot) => new { Row = row, snapshot.Number, snapshot.SealedAt })
             .OrderByDescending(version => version.Row.SnapshotKey)
@@ -94,33 +75,15 @@ internal static class SnapshotObjects
         return history;
     }
 
+    public static async Task<IReadOnlyList<NamedLink>> MemberOfAsync(PortalDbContext db, long snapshotKey, ObjectRef of, CancellationToken cancel)
+    {
+        var header = await db.SealedAsync(snapshotKey, cancel);
+        return await Memberships.OfAsync(db, header.TenantKey, snapshotKey, await KeyAsync(db, header.TenantKey, of, cancel), cancel);
+    }
+
     private static async Task<long> KeyAsync(PortalDbContext db, long tenantKey, ObjectRef of, CancellationToken cancel) =>
         (await ObjectKeys.FindAsync(db, tenantKey, [of], cancel)).GetValueOrDefault(of)?.ObjectKey ?? 0;
 
     private static async Task<CanonicalJson?> ContentAsync(PackReader packs, long packKey, int offset, int length, CancellationToken cancel) =>
         length == 0 ? null : CanonicalJson.FromCanonical(await packs.ReadAsync(packKey, offset, length, cancel));
-
-    private static IQueryable<ObjectVersionRow> Filter(IQueryable<ObjectVersionRow> rows, PortalDbContext db, ObjectQuery query)
-    {
-        rows = query.State is { } state ? rows.Where(row => row.State == state) : rows.Where(row => row.State != ObjectState.Gone);
-        if (query.Type is { Length: > 0 } type)
-            rows = rows.Where(row => row.Type == type);
-        if (query.Search?.Trim() is not { Length: > 0 } text)
-            return rows;
-        var pattern = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal) + "%";
-        return rows.Where(row => EF.Functions.Like(row.DisplayName, pattern, "\\")
-            || (row.SearchName != null && EF.Functions.Like(row.SearchName, pattern, "\\"))
-            || db.Objects.Any(of => of.ObjectKey == row.ObjectKey && of.ObjectId == text));
-    }
-
-    private static IQueryable<ObjectVersionRow> Sorted(IQueryable<ObjectVersionRow> rows, string sort) => sort switch
-    {
-        "-name" => rows.OrderByDescending(row => row.DisplayName).ThenBy(row => row.ObjectKey),
-        "searchName" => rows.OrderBy(row => row.SearchName).ThenBy(row => row.ObjectKey),
-        "-searchName" => rows.OrderByDescending(row => row.SearchName).ThenBy(row => row.ObjectKey),
-        "changed" => rows.OrderBy(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
-        "-changed" => rows.OrderByDescending(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
-        _ => rows.OrderBy(row => row.DisplayName).ThenBy(row => row.ObjectKey),
-    };
 }

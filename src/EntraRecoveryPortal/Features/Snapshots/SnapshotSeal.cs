@@ -3,6 +3,7 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,11 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
+    private const int PacksAtOnce = 16;
+
     private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
     private readonly StateDigest _digest = new(basedOn?.StateDigest);
 
@@ -41,18 +44,21 @@ internal sealed class SnapshotSeal(
                 PresentCount = (before?.PresentCount ?? 0) + (counts?.Present ?? 0),
                 SoftDeletedCount = (before?.SoftDeletedCount ?? 0) + (counts?.SoftDeleted ?? 0),
                 ChangedCount = counts?.Rows ?? 0,
+                CopiedCount = counts?.Copies ?? 0,
             };
         })];
 
     /// <summary>Takes a completed type's share of the state; called once its rows are committed.</summary>
     public void Take(TypeCapture capture, IReadOnlyList<SnapshotTypeRow> rows)
     {
-        _digest.Add(capture.Counts.Digest);
+        _digest.Add(capture.Counts.Elements.Digest());
         foreach (var relation in capture.Relations)
-            _digest.Add(relation.Counts.Digest);
+            _digest.Add(relation.Counts.Elements.Digest());
         foreach (var row in rows)
             _rows[(row.Type, row.Relation)] = row;
     }
+
+    public byte[] Digest() => _digest.ToArray();
 
     public async Task<SnapshotHeader> SealAsync(CancellationToken cancel)
     {
@@ -67,7 +73,9 @@ internal sealed class SnapshotSeal(
         await db.SaveChangesAsync(cancel);
 
         var header = await db.Snapshots.SingleAsync(row => row.SnapshotKey == snapshotKey, cancel);
-        Fill(header, [.. _rows.Values, .. carried]);
+        var slotTakenAt = await db.Snapshots.Where(row => row.TenantKey == start.TenantKey && row.Slot != null)
+            .OrderByDescending(row => row.SnapshotKey).Select(row => row.SealedAt).FirstOrDefaultAsync(cancel);
+        Fill(header, [.. _rows.Values, .. carried], slotTakenAt);
         await db.SaveChangesAsync(cancel);
         await anchor.IntendAsync(db, header, cancel);
         await transaction.CommitAsync(cancel);
@@ -77,12 +85,15 @@ internal sealed class SnapshotSeal(
 
     public void Dispose() => _digest.Dispose();
 
-    private void Fill(SnapshotRow header, IReadOnlyList<SnapshotTypeRow> types)
+    private void Fill(SnapshotRow header, IReadOnlyList<SnapshotTypeRow> types, DateTime? slotTakenAt)
     {
         header.Number = (basedOn?.Number ?? 0) + 1;
         header.SealedAt = clock.GetUtcNow().UtcDateTime;
-        header.ExpiresAt = header.SealedAt + keepFor;
         header.IsComplete = types.All(row => row.Coverage == CoverageState.Complete);
+        // What a portal may never read must not cost it every slot; what it missed this once does.
+        var lacksNothingNew = types.Where(row => row.Coverage != CoverageState.Complete)
+            .All(row => Before(row.Type, row.Relation) is { Coverage: not CoverageState.Complete });
+        (header.Slot, header.ExpiresAt) = slots.Of(header.SealedAt.Value, slotTakenAt, header.IsComplete || lacksNothingNew);
         header.ObjectCount = types.Where(row => row.Relation.Length == 0).Sum(row => row.PresentCount);
         header.LinkCount = types.Where(row => row.Relation.Length > 0).Sum(row => row.PresentCount);
         header.ChangedObjects = types.Where(row => row.Relation.Length == 0).Sum(row => row.ChangedCount);
@@ -106,12 +117,14 @@ internal sealed class SnapshotSeal(
     {
         var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey)
             .GroupBy(row => row.Type).Select(rows => new { Type = rows.Key, Relation = "", Count = rows.Count() }).ToListAsync(cancel);
-        var links = await db.LinkVersions.Where(row => row.SnapshotKey == snapshotKey)
+        var rows = basedOn is null ? db.LinkVersions : db.LinkVersions.Where(row => !row.IsInitial);
+        var links = await rows.Where(row => row.SnapshotKey == snapshotKey)
             .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation })
             .GroupBy(row => new { row.Type, row.Relation })
             .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Count() }).ToListAsync(cancel);
         var written = objects.Concat(links).ToDictionary(row => (row.Type, row.Relation), row => row.Count);
-        var expected = _rows.Values.Where(row => row.ChangedCount > 0).ToDictionary(row => (row.Type, row.Relation), row => row.ChangedCount);
+        var expected = _rows.Values.Where(row => row.ChangedCount + row.CopiedCount > 0)
+            .ToDictionary(row => (row.Type, row.Relation), row => row.ChangedCount + row.CopiedCount);
         if (written.Count != expected.Count || written.Any(row => expected.GetValueOrDefault(row.Key) != row.Value))
             throw new InvalidDataException("The database does not hold the rows that the capture wrote.");
     }
@@ -120,17 +133,17 @@ internal sealed class SnapshotSeal(
     private async Task ReadBackAsync(PortalDbContext db, CancellationToken cancel)
     {
         var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
-        var packs = new PackReader(db, keys);
-        foreach (var packKey in packKeys)
+        await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
         {
-            var rows = await db.ObjectVersions.AsNoTracking().Where(row => row.PackKey == packKey).ToListAsync(cancel);
-            foreach (var row in rows)
+            await using var own = await contexts.CreateDbContextAsync(stop);
+            var packs = new PackReader(own, keys);
+            foreach (var row in await own.ObjectVersions.AsNoTracking().Where(row => packsAtOnce.Contains(row.PackKey)).OrderBy(row => row.PackKey).ToListAsync(stop))
             {
-                var payload = await packs.ReadAsync(packKey, row.Offset, row.Length, cancel);
+                var payload = await packs.ReadAsync(row.PackKey, row.Offset, row.Length, stop);
                 if (!SHA256.HashData(payload.Span).AsSpan().SequenceEqual(row.ContentHash))
-                    throw new InvalidDataException($"Pack {packKey} does not hold what the capture wrote.");
+                    throw new InvalidDataException($"Pack {row.PackKey} does not hold what the capture wrote.");
             }
-        }
+        });
     }
 
     private SnapshotTypeRow Carried(SnapshotTypeRow before) => new()

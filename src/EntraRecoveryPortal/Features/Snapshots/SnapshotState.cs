@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -16,6 +17,10 @@ internal static class SnapshotState
             && !db.LinkVersions.Any(newer => newer.SourceKey == row.SourceKey && newer.Relation == row.Relation
                 && newer.TargetKey == row.TargetKey && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
 
-    public static Task<SnapshotRow> SealedAsync(this PortalDbContext db, long snapshotKey, CancellationToken cancel) =>
-        db.Snapshots.AsNoTracking().SingleAsync(row => row.SnapshotKey == snapshotKey && row.SealedAt != null, cancel);
+    /// <exception cref="SnapshotPurgedException">It has expired and left.</exception>
+    public static async Task<SnapshotRow> SealedAsync(this PortalDbContext db, long snapshotKey, CancellationToken cancel)
+    {
+        var row = await db.Snapshots.AsNoTracking().SingleAsync(row => row.SnapshotKey == snapshotKey && row.SealedAt != null, cancel);
+        return row.PurgedAt is null ? row : throw new SnapshotPurgedException(row.Number!.Value);
+    }
 }

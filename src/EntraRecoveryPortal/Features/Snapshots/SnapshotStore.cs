@@ -1,18 +1,17 @@
 using System.Text.Json;
-using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
 public sealed class SnapshotStore(
-    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, StoreKeys keys, Anchor anchor, RetentionSlots slots, TimeProvider clock)
 {
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -33,10 +32,10 @@ public sealed class SnapshotStore(
         db.Snapshots.Add(header);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, keys, anchor, clock, retention.Value.KeepFor, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, keys, anchor, clock, slots, start, header.SnapshotKey, basedOn, types);
     }
 
-    /// <summary>Sealed snapshots, newest first.</summary>
+    /// <summary>Sealed snapshots that have not been purged, newest first.</summary>
     public async Task<Page<SnapshotSummary>> ListAsync(int skip, int take, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -45,6 +44,7 @@ public sealed class SnapshotStore(
         return new(await SummariesAsync(db, rows, cancel), total);
     }
 
+    /// <summary>Null when there is none of that number, or when it has been purged.</summary>
     public async Task<SnapshotSummary?> FindAsync(int number, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -67,7 +67,7 @@ public sealed class SnapshotStore(
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await SnapshotObjects.PageAsync(db, query, cancel);
+        return await ObjectPages.ReadAsync(db, query, cancel);
     }
 
     /// <summary>One object as of a snapshot; null when it was not known then.</summary>
@@ -89,6 +89,13 @@ public sealed class SnapshotStore(
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await SnapshotObjects.LinksAsync(db, snapshotKey, of, fromSource: false, cancel);
+    }
+
+    /// <summary>All groups that the object is a member of, also through other groups, with the path that leads there.</summary>
+    public async Task<IReadOnlyList<NamedLink>> MemberOfAsync(long snapshotKey, ObjectRef of, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotObjects.MemberOfAsync(db, snapshotKey, of, cancel);
     }
 
     /// <summary>An object's versions over all snapshots, newest first.</summary>
@@ -182,14 +189,17 @@ public sealed class SnapshotStore(
         return ReadingStore.Open(await db.Readings.AsNoTracking().SingleAsync(row => row.ReadingKey == key, cancel), keys);
     }
 
-    private static async Task<SnapshotSummary?> FirstAsync(PortalDbContext db, IQueryable<SnapshotRow> rows, CancellationToken cancel) =>
+    private async Task<SnapshotSummary?> FirstAsync(PortalDbContext db, IQueryable<SnapshotRow> rows, CancellationToken cancel) =>
         (await SummariesAsync(db, await rows.Take(1).ToListAsync(cancel), cancel)).FirstOrDefault();
 
-    private static async Task<IReadOnlyList<SnapshotSummary>> SummariesAsync(PortalDbContext db, IReadOnlyList<SnapshotRow> rows, CancellationToken cancel)
+    private async Task<IReadOnlyList<SnapshotSummary>> SummariesAsync(PortalDbContext db, IReadOnlyList<SnapshotRow> rows, CancellationToken cancel)
     {
-        var keys = rows.Select(row => row.SnapshotKey).ToArray();
-        var types = (await db.SnapshotTypes.AsNoTracking().Where(row => keys.Contains(row.SnapshotKey)).ToListAsync(cancel)).ToLookup(row => row.SnapshotKey);
-        return [.. rows.Select(row => SnapshotSummary.Of(row, types[row.SnapshotKey]))];
+        var snapshots = rows.Select(row => row.SnapshotKey).ToArray();
+        var types = (await db.SnapshotTypes.AsNoTracking().Where(row => snapshots.Contains(row.SnapshotKey)).ToListAsync(cancel)).ToLookup(row => row.SnapshotKey);
+        var holds = (await db.ActiveHolds(clock.GetUtcNow().UtcDateTime).Where(hold => snapshots.Contains(hold.SnapshotKey)).OrderBy(hold => hold.HoldKey)
+            .Select(hold => new SnapshotHold(hold.HoldKey, hold.SnapshotKey, hold.Reason, hold.OwnerName, hold.PlacedAt, hold.EndsAt))
+            .ToListAsync(cancel)).ToLookup(hold => hold.SnapshotKey);
+        return [.. rows.Select(row => SnapshotSummary.Of(row, types[row.SnapshotKey], holds[row.SnapshotKey]))];
     }
 
     private static async Task<(IReadOnlyList<CaptureProfile> Profiles, IReadOnlyList<Coverage> Coverage)> AskedAsync(
@@ -218,6 +228,6 @@ public sealed class SnapshotStore(
 
     private static IQueryable<SnapshotRow> Newest(PortalDbContext db, long tenantKey) =>
         db.Snapshots.AsNoTracking()
-            .Where(row => row.TenantKey == tenantKey && row.SealedAt != null)
+            .Where(row => row.TenantKey == tenantKey && row.SealedAt != null && row.PurgedAt == null)
             .OrderByDescending(row => row.SnapshotKey);
 }

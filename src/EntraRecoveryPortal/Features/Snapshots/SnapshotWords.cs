@@ -11,6 +11,7 @@ internal static class SnapshotWords
         "manual" => "by hand",
         "scheduled" => "by schedule",
         "comparison" => "for a comparison",
+        "import" => "from an archive",
         _ => trigger,
     };
 

@@ -1,61 +1,66 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>One capture on its way into the log. Rows are written as they come, under a header that stays invisible until sealed.
-/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync"/>.</summary>
+/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync"/>. A page is hashed while the one before it is written.</summary>
 public sealed class SnapshotWriter : IDisposable
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
     private readonly CaptureStart _start;
+    private readonly CaptureKeys _keys;
     private readonly ObjectCapture _objects;
     private readonly LinkCapture _links;
     private readonly SnapshotSeal _seal;
     private TypeCapture? _type;
+    private Task _lastPage = Task.CompletedTask;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, TimeSpan keepFor, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
         var baseKey = basedOn?.SnapshotKey ?? 0;
+        _keys = new(start.TenantKey);
         _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
         _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, keys, anchor, clock, keepFor, start, snapshotKey, basedOn, baseTypes);
+        _seal = new(contexts, keys, anchor, clock, slots, start, snapshotKey, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }
 
-    /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.</summary>
-    public async Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel)
-    {
-        await using var db = await _contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await CaptureFence.BeginAsync(db, SnapshotKey, _start, cancel);
-        var capture = Begin(type);
-        var refs = objects.Select(item => item.Ref).Concat(links.Select(link => link.Source)).Concat(links.Select(link => link.Target));
-        var keys = await ObjectKeys.AssignAsync(db, _start.TenantKey, [.. refs], cancel);
-        await _objects.TakeAsync(db, capture, objects, keys, cancel);
-        await _links.TakeAsync(db, capture, links, keys, cancel);
-        await transaction.CommitAsync(cancel);
-    }
+    /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.
+    /// Returns when the page before is written; what goes wrong with this one is told by the next call.</summary>
+    public Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel) =>
+        TakeAsync(type, isIncrement: false, objects, links, (db, capture, keys) => _links.TakeAsync(db, capture, links, keys, cancel), cancel);
+
+    /// <summary>Takes changes only: objects that changed, or are gone, and links that appeared or went away. What is not told stays as the snapshot before had it.</summary>
+    public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
+        TakeAsync(type, isIncrement: true, objects, [.. links.Select(change => change.Link)], (db, capture, keys) => _links.TakeChangesAsync(db, capture, links, keys, cancel), cancel);
 
     /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
     public async Task CompleteTypeAsync(
         CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel)
     {
+        await _lastPage;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
-        await using var transaction = await CaptureFence.BeginAsync(db, SnapshotKey, _start, cancel);
+        await using var transaction = await BeginAsync(db, cancel);
         using var capture = Begin(profile.Type);
         var objects = coverage.FirstOrDefault(part => part.Relation.Length == 0)
             ?? new Coverage { Type = profile.Type, State = CoverageState.NotAsked };
 
         if (objects.State == CoverageState.Complete)
         {
-            await _objects.MarkUnseenGoneAsync(db, capture, cancel);
+            if (!capture.IsIncrement)
+                await _objects.MarkUnseenGoneAsync(db, capture, cancel);
+            await _objects.PackAsync(db, capture, all: true, cancel);
+            await _objects.CopyWornAsync(db, capture, cancel);
             await _objects.PackAsync(db, capture, all: true, cancel);
         }
         else
@@ -77,6 +82,9 @@ public sealed class SnapshotWriter : IDisposable
         _type = null;
     }
 
+    /// <summary>The digest of the state so far.</summary>
+    internal byte[] Digest() => _seal.Digest();
+
     /// <summary>Checks what was written and makes it visible, in one commit.</summary>
     public Task<SnapshotHeader> SealAsync(CancellationToken cancel) =>
         _type is null
@@ -86,6 +94,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Removes everything that this capture has written.</summary>
     public async Task AbandonAsync(CancellationToken cancel)
     {
+        await _lastPage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await CaptureFence.BeginAsync(db, SnapshotKey, _start, cancel);
         await UnsealedCaptures.SweepAsync(db, SnapshotKey, cancel);
@@ -96,6 +105,36 @@ public sealed class SnapshotWriter : IDisposable
     {
         _type?.Dispose();
         _seal.Dispose();
+    }
+
+    private async Task TakeAsync(
+        string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links,
+        Func<PortalDbContext, TypeCapture, IReadOnlyDictionary<ObjectRef, ObjectRow>, Task> takeLinksAsync, CancellationToken cancel)
+    {
+        var read = await Task.Run(() => ReadObject.Of(type, objects), cancel);
+        await _lastPage;
+        var capture = Begin(type);
+        capture.IsIncrement = isIncrement;
+        _lastPage = Task.Run(WriteAsync, cancel);
+
+        async Task WriteAsync()
+        {
+            await using var db = await _contexts.CreateDbContextAsync(cancel);
+            await using var transaction = await BeginAsync(db, cancel);
+            var refs = objects.Select(item => item.Ref).Concat(links.Select(link => link.Source)).Concat(links.Select(link => link.Target));
+            var keys = await _keys.AssignAsync(db, refs, cancel);
+            await _objects.TakeAsync(db, capture, read, keys, cancel);
+            await _objects.PackAsync(db, capture, all: false, cancel);
+            await takeLinksAsync(db, capture, keys);
+            await transaction.CommitAsync(cancel);
+        }
+    }
+
+    private async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        await StoreDialect.Of(db).PrepareForCaptureAsync(db, cancel);
+        return await CaptureFence.BeginAsync(db, SnapshotKey, _start, cancel);
     }
 
     // A part of a type whose objects are unknown is unknown too.

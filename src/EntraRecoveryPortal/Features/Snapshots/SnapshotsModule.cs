@@ -1,5 +1,7 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -12,12 +14,28 @@ internal static class SnapshotsModule
         .AddSingleton<AnchorFile>()
         .AddSingleton<Anchor>()
         .AddSingleton<StoreVerifier>()
+        .AddSingleton<RetentionSlots>()
+        .AddSingleton<SnapshotReaders>()
+        .AddSingleton<SnapshotPurge>()
+        .AddSingleton<ClockWatch>()
+        .AddHostedService<PurgeSchedule>()
+        .AddJob<PurgeJob>(PurgeJob.Kind, Permissions.CaptureSnapshots)
         .AddSingleton<LiveReading>()
         .AddSingleton<VerificationStore>()
         .AddSingleton<IErasable, SnapshotErasure>()
         .AddScoped<SnapshotService>()
         .AddScoped<IntegrityService>()
-        .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots)
         .AddJob<VerifyJob>(VerifyJob.Kind, Permissions.Verify)
-        .AddHostedService<VerifySchedule>();
+        .AddHostedService<VerifySchedule>()
+        .AddScoped<HoldService>()
+        .AddSingleton<SnapshotArchive>()
+        .AddSingleton<ArchiveImport>()
+        .AddSingleton<ArchiveCommands>()
+        .AddScoped<ArchiveExport>()
+        .AddSingleton<StoreSpace>()
+        .AddJob<CaptureJob>(CaptureJob.Kind, Permissions.CaptureSnapshots);
+
+    internal static void MapSnapshots(this IEndpointRouteBuilder routes) => routes
+        .MapGet(ArchiveExport.Route, (HttpContext context, int number, ArchiveExport export) => export.WriteAsync(context, number))
+        .RequireAuthorization(Permissions.Export);
 }

@@ -13,8 +13,10 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 {
     public const int Length = 2048;
 
+    /// <summary>More than names and ids of the lengths that the store takes.</summary>
+    private const int MostBytes = 4096;
+
     private readonly byte[] _sums = from.IsEmpty ? new byte[Length] : from.ToArray();
-    private byte[] _element = new byte[512];
     private Summands? _summands;
 
     public byte[] ToArray() => [.. _sums];
@@ -34,57 +36,40 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     public void Dispose() => _summands?.Dispose();
 
-    private ReadOnlySpan<byte> ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
+    internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
+
+    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
     {
-        var length = 0;
-        Append(ref length, "object");
-        Append(ref length, of.Type);
-        Append(ref length, of.Id);
-        Append(ref length, state.ToString());
-        Append(ref length, contentHash);
-        Append(ref length, meaningHash);
-        return _element.AsSpan(0, length);
+        Span<byte> element = stackalloc byte[MostBytes];
+        var at = Append(element, 0, "object");
+        at = Append(element, at, of.Type);
+        at = Append(element, at, of.Id);
+        at = Append(element, at, state.ToString());
+        contentHash.CopyTo(element[at..]);
+        meaningHash.CopyTo(element[(at + contentHash.Length)..]);
+        return SHA256.HashData(element[..(at + contentHash.Length + meaningHash.Length)]);
     }
 
     // Without the target's type: it may be learned after the link.
-    private ReadOnlySpan<byte> LinkElement(Link link)
+    internal static byte[] LinkElement(Link link)
     {
-        var length = 0;
-        Append(ref length, "link");
-        Append(ref length, link.Source.Type);
-        Append(ref length, link.Source.Id);
-        Append(ref length, link.Relation);
-        Append(ref length, link.Target.Id);
-        return _element.AsSpan(0, length);
+        Span<byte> element = stackalloc byte[MostBytes];
+        var at = Append(element, 0, "link");
+        at = Append(element, at, link.Source.Type);
+        at = Append(element, at, link.Source.Id);
+        at = Append(element, at, link.Relation);
+        at = Append(element, at, link.Target.Id);
+        return SHA256.HashData(element[..at]);
     }
 
-    private void Append(ref int length, string text)
+    private static int Append(Span<byte> element, int at, string text)
     {
-        Ensure(length + 4 + Encoding.UTF8.GetMaxByteCount(text.Length));
-        var written = Encoding.UTF8.GetBytes(text, _element.AsSpan(length + 4));
-        BinaryPrimitives.WriteInt32LittleEndian(_element.AsSpan(length), written);
-        length += 4 + written;
+        var length = Encoding.UTF8.GetBytes(text, element[(at + 4)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(element[at..], length);
+        return at + 4 + length;
     }
 
-    private void Append(ref int length, ReadOnlySpan<byte> bytes)
-    {
-        Ensure(length + bytes.Length);
-        bytes.CopyTo(_element.AsSpan(length));
-        length += bytes.Length;
-    }
-
-    private void Ensure(int length)
-    {
-        if (length > _element.Length)
-            Array.Resize(ref _element, 2 * length);
-    }
-
-    private void Apply(ReadOnlySpan<byte> element, bool add)
-    {
-        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(element, key);
-        Sum((_summands ??= new()).Of(key), add);
-    }
+    private void Apply(byte[] element, bool add) => Sum((_summands ??= new()).Of(element), add);
 
     private void Sum(ReadOnlySpan<byte> summands, bool add)
     {

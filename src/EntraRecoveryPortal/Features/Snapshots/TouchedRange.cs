@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>What the snapshots after one and up to another have touched: the first row of an object knows what it was before,
-/// the last what it became, and both contents lie in packs of that range.</summary>
+/// the last what it became, and both contents lie in packs of that range. Where a purge took rows out of the range, the first
+/// one left may tell of a state that came later than the older side; then the older side itself is asked.</summary>
 internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long tenantKey, long after, long upTo)
 {
     /// <summary>Touched objects; From is the older side.</summary>
@@ -22,23 +23,24 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         {
             var row = touched.Row;
             spans[row.ObjectKey] = spans.TryGetValue(row.ObjectKey, out var span)
-                ? span with { Last = row }
-                : new(new(row.Type, touched.ObjectId), row, row);
+                ? span with { Last = row, IsCopied = span.IsCopied && row.IsCopy }
+                : new(new(row.Type, touched.ObjectId), row, row, row.IsCopy && row.PreviousSnapshotKey <= after);
         }
 
-        return await PairsAsync(spans.Values, cancel);
+        return await PairsAsync([.. spans.Values.Where(span => !span.IsCopied)], cancel);
     }
 
     /// <summary>Links that are not on both ends of the range what they were; InFrom is the older side.</summary>
     public async Task<IReadOnlyList<LinkPair>> LinksAsync(Scope scope, CancellationToken cancel)
     {
-        var rows = db.LinkVersions.AsNoTracking().Where(row => row.SnapshotKey > after && row.SnapshotKey <= upTo);
+        var rows = db.LinkVersions.AsNoTracking().Where(row => !row.IsInitial && row.SnapshotKey > after && row.SnapshotKey <= upTo);
         if (scope.Ids.Count > 0)
         {
             var keys = await KeysAsync(scope, cancel);
             rows = rows.Where(row => keys.Contains(row.SourceKey));
         }
 
+        var isPurged = await db.Snapshots.AnyAsync(row => row.TenantKey == tenantKey && row.SnapshotKey > after && row.SnapshotKey < upTo && row.PurgedAt != null, cancel);
         var touched =
             from row in rows
             join snapshot in db.Snapshots on row.SnapshotKey equals snapshot.SnapshotKey
@@ -46,7 +48,16 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
             join target in db.Objects on row.TargetKey equals target.ObjectKey
             where snapshot.TenantKey == tenantKey
             orderby row.SnapshotKey
-            select new { Source = new ObjectRef(source.Type, source.ObjectId), row.Relation, Target = new ObjectRef(target.Type, target.ObjectId), row.Present };
+            select new
+            {
+                Source = new ObjectRef(source.Type, source.ObjectId),
+                row.Relation,
+                Target = new ObjectRef(target.Type, target.ObjectId),
+                row.Present,
+                WasThere = isPurged && db.LinkVersions
+                    .Where(older => older.SourceKey == row.SourceKey && older.Relation == row.Relation && older.TargetKey == row.TargetKey && older.SnapshotKey <= after)
+                    .OrderByDescending(older => older.SnapshotKey).Select(older => older.Present).FirstOrDefault(),
+            };
 
         var pairs = new Dictionary<Link, LinkPair>();
         await foreach (var row in touched.AsAsyncEnumerable().WithCancellation(cancel))
@@ -56,7 +67,7 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 continue;
             pairs[link] = pairs.TryGetValue(link, out var pair)
                 ? pair with { InNow = row.Present }
-                : new() { Link = link, InFrom = !row.Present, InNow = row.Present };
+                : new() { Link = link, InFrom = isPurged ? row.WasThere : !row.Present, InNow = row.Present };
         }
 
         return [.. pairs.Values.Where(pair => pair.InFrom != pair.InNow)];
@@ -77,13 +88,8 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
     {
         var spans = touched.Where(span => !span.IsErased).ToList();
         var packs = new PackReader(db, storeKeys);
-        var older = new Dictionary<ObjectRef, CanonicalJson>();
+        var (older, erased) = await OlderAsync(spans, packs, cancel);
         var newer = new Dictionary<ObjectRef, CanonicalJson>();
-        foreach (var span in spans.OrderBy(span => span.First.PackKey))
-        {
-            if (span.First.PreviousLength > 0)
-                older[span.Ref] = CanonicalJson.FromCanonical(await packs.ReadAsync(span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength, cancel));
-        }
 
         // Of an object that is gone, what was last known of it still gives it its name.
         foreach (var span in spans.OrderBy(span => span.Last.PackKey))
@@ -94,18 +100,46 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 newer[span.Ref] = CanonicalJson.FromCanonical(await packs.ReadAsync(row.PackKey, offset, length, cancel));
         }
 
-        return [.. spans.Select(span => new ObjectPair
+        return [.. spans.Where(span => !erased.Contains(span.Ref)).Select(span => new ObjectPair
         {
             Ref = span.Ref,
-            From = StoredObject.Of(span.Ref, span.First.PreviousState, older.GetValueOrDefault(span.Ref)),
+            From = older.GetValueOrDefault(span.Ref),
             Now = StoredObject.Of(span.Ref, span.Last.State, newer.GetValueOrDefault(span.Ref)),
         })];
     }
 
-    private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last)
+    private async Task<(Dictionary<ObjectRef, DirectoryObject?> Older, HashSet<ObjectRef> Erased)> OlderAsync(IReadOnlyCollection<Span> spans, PackReader packs, CancellationToken cancel)
     {
-        /// <summary>One of the two contents was erased: nothing can be said of a difference.</summary>
-        public bool IsErased => Last.ErasureKey is not null
-            || (First.PreviousState is not (null or ObjectState.Gone) && First.PreviousLength == 0);
+        var states = new Dictionary<ObjectRef, (ObjectState? State, long Pack, int Offset, int Length)>();
+        var erased = new HashSet<ObjectRef>();
+        foreach (var span in spans.Where(span => !span.LostItsPast(after)))
+            states[span.Ref] = (span.First.PreviousState, span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength);
+        foreach (var chunk in spans.Where(span => span.LostItsPast(after)).Chunk(ObjectKeys.ChunkSize))
+        {
+            var keys = chunk.Select(span => span.First.ObjectKey).ToArray();
+            var rows = await db.ObjectsAt(tenantKey, after).Where(row => keys.Contains(row.ObjectKey)).ToDictionaryAsync(row => row.ObjectKey, cancel);
+            foreach (var span in chunk)
+            {
+                if (rows.GetValueOrDefault(span.First.ObjectKey) is not { } row)
+                    continue;
+                if (row.ErasureKey is not null)
+                    erased.Add(span.Ref);
+                else
+                    states[span.Ref] = (row.State, row.PackKey, row.Offset, row.Length);
+            }
+        }
+
+        var older = new Dictionary<ObjectRef, DirectoryObject?>();
+        foreach (var (of, (state, pack, offset, length)) in states.Where(known => known.Value.Length > 0).OrderBy(known => known.Value.Pack))
+            older[of] = StoredObject.Of(of, state, CanonicalJson.FromCanonical(await packs.ReadAsync(pack, offset, length, cancel)));
+        return (older, erased);
+    }
+
+    private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last, bool IsCopied)
+    {
+        /// <summary>A content on either side was erased: nothing can be said of a difference.</summary>
+        public bool IsErased => Last.ErasureKey is not null || (First.PreviousState is not (null or ObjectState.Gone) && First.PreviousLength == 0);
+
+        public bool LostItsPast(long after) => First.PreviousSnapshotKey > after;
     }
 }

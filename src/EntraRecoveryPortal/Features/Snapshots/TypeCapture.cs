@@ -7,8 +7,12 @@ internal sealed class TypeCapture(string type) : IDisposable
     private readonly Dictionary<string, RelationCapture> _relations = new(StringComparer.Ordinal);
 
     public string Type => type;
+    /// <summary>Only what changed is told; what is not told stays as it was.</summary>
+    public bool IsIncrement { get; set; }
     public HashSet<long> Seen { get; } = [];
     public List<PendingVersion> Pending { get; } = [];
+    /// <summary>Names that are new with this capture.</summary>
+    public List<NameEntry> Names { get; } = [];
     public PartCounts Counts { get; private set; } = new();
     public IReadOnlyCollection<RelationCapture> Relations => _relations.Values;
 
@@ -25,6 +29,7 @@ internal sealed class TypeCapture(string type) : IDisposable
     public void DropObjects()
     {
         Pending.Clear();
+        Names.Clear();
         Counts.Dispose();
         Counts = new();
     }
@@ -52,7 +57,8 @@ internal sealed class PartCounts : IDisposable
     public int Present { get; set; }
     public int SoftDeleted { get; set; }
     public int Rows { get; set; }
-    public StateDigest Digest { get; } = new();
+    public int Copies { get; set; }
+    public DigestElements Elements { get; } = new();
 
-    public void Dispose() => Digest.Dispose();
+    public void Dispose() => Elements.Dispose();
 }

@@ -33,6 +33,7 @@ internal static class UnsealedCaptures
     {
         await db.LinkVersions.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
         await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
+        await db.NameBlocks.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
         await db.Packs.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
         await db.SnapshotTypes.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
         await db.Snapshots.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);

@@ -8,13 +8,14 @@ public sealed class ObjectLinksTests
 {
     private static readonly ObjectLinks Links = ObjectLinks.Of(
         [Link("owners", "Zoe"), Link("members", "bea"), Link("members", "Ada")],
-        [Link("members", "All staff")]);
+        [Link("members", "All staff")],
+        [Link("members", "All staff"), Link("members", "Everybody") with { Path = [Link("members", "All staff")] }]);
 
     [Fact]
     public void Links_are_grouped_by_relation_and_direction()
     {
-        Assert.Equal(["Members", "Owners", "Member of"], Links.Groups.Select(g => g.Title));
-        Assert.Equal(["members", "owners", "of-members"], Links.Groups.Select(g => g.Key));
+        Assert.Equal(["Members", "Owners", "Member of", "Member of, through groups"], Links.Groups.Select(g => g.Title));
+        Assert.Equal(["members", "owners", "of-members", "of-inherited"], Links.Groups.Select(g => g.Key));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class ObjectLinksTests
     public void An_unknown_relation_shows_the_first()
     {
         Assert.Equal("Members", Links.Find("nonsense")!.Title);
-        Assert.Null(ObjectLinks.Of([], []).Find("members"));
+        Assert.Null(ObjectLinks.Of([], [], []).Find("members"));
     }
 
     private static NamedLink Link(string relation, string name) => new(relation, new ObjectRef("user", $"id-{name.ToLowerInvariant()}"), name, ObjectState.Present);

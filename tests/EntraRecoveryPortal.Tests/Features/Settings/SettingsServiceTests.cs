@@ -25,6 +25,6 @@ public sealed class SettingsServiceTests(ClosedPortal closed) : IClassFixture<Cl
         Assert.Equal("A snapshot daily at 02:00 Europe/Berlin.", ScheduleWords.Of(new ScheduleOptions { TimeZone = "Europe/Berlin" }));
         Assert.Equal("A snapshot every 6 hours, counted from 02:00 UTC.", ScheduleWords.Of(new ScheduleOptions { Every = TimeSpan.FromHours(6) }));
         Assert.Contains("off", ScheduleWords.Of(new ScheduleOptions { Every = TimeSpan.Zero }), StringComparison.Ordinal);
-        Assert.Equal("A snapshot expires 7 days after its seal. Expired snapshots are not removed yet.", ScheduleWords.Of(new RetentionOptions()));
+        Assert.Equal("Kept: 7 daily, 8 weekly, 24 monthly. Every snapshot stays for 2 days, and the newest 7 never leave.", ScheduleWords.Of(new RetentionOptions()));
     }
 }

@@ -34,7 +34,7 @@ public abstract class CaptureSafetyTests(Func<CancellationToken, Task<TestStore>
         Assert.Equal((2, 0), (second.Number, second.ChangedObjects));
         Assert.Null(await Store.Snapshots.ObjectAsync(second.SnapshotKey, new("user", "ghost"), Cancel));
         await Assert.ThrowsAsync<CaptureRefusedException>(() => dead.SealAsync(Cancel));
-        await Assert.ThrowsAsync<CaptureRefusedException>(() => dead.WriteAsync("group", [], [], Cancel));
+        await Assert.ThrowsAsync<CaptureRefusedException>(() => _tenant.WriteTypeAsync(dead, "group", Cancel));
     }
 
     [Fact]

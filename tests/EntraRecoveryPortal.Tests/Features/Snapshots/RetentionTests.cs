@@ -14,18 +14,18 @@ public sealed class RetentionTests
     public async Task A_snapshot_expires_when_the_configuration_in_force_at_its_seal_says()
     {
         using var store = new TemporaryFolder();
-        await using (var portal = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store, settings: ("Retention:KeepFor", "30.00:00:00")))
+        await using (var portal = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store, settings: ("Retention:Monthly", "1")))
         {
             await using var scope = portal.ScopeOf(null);
             var sealedAs = await CaptureAsync(portal);
-            Assert.Equal(TimeSpan.FromDays(30), sealedAs.ExpiresAt - sealedAs.SealedAt);
-            Assert.Contains("30 days", scope.ServiceProvider.GetRequiredService<SettingsService>().RetentionInWords(), StringComparison.Ordinal);
+            Assert.Equal(sealedAs.SealedAt.AddDays(56), sealedAs.ExpiresAt);
+            Assert.Contains("8 weekly", scope.ServiceProvider.GetRequiredService<SettingsService>().RetentionInWords(), StringComparison.Ordinal);
         }
 
-        await using var shorter = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store, settings: ("Retention:KeepFor", "2.00:00:00"));
+        await using var shorter = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store, settings: ("Retention:KeepAll", "3.00:00:00"));
         var later = await CaptureAsync(shorter);
         var earlier = (await shorter.Services.GetRequiredService<SnapshotStore>().FindAsync(1, Cancel))!.Header;
-        Assert.Equal((2, 30), ((later.ExpiresAt - later.SealedAt).Days, (earlier.ExpiresAt - earlier.SealedAt).Days));
+        Assert.Equal((3, 56), ((later.ExpiresAt - later.SealedAt).Days, (earlier.ExpiresAt - earlier.SealedAt).Days));
     }
 
     private static async Task<SnapshotHeader> CaptureAsync(PortalUnderTest portal)

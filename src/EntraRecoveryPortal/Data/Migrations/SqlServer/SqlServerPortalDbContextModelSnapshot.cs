@@ -528,14 +528,18 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("Present")
                         .HasColumnType("bit");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("[IsInitial] = 0");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions", t =>
                         {
@@ -543,6 +547,38 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         });
 
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.Property<long>("BlockKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("BlockKey"));
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("BlockKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.HasIndex("TenantKey", "Type", "SnapshotKey");
+
+                    b.ToTable("NameBlocks");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
@@ -655,9 +691,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions", t =>
                         {
@@ -1623,6 +1657,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("TargetKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

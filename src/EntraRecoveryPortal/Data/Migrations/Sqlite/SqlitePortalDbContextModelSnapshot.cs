@@ -484,16 +484,50 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SnapshotKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsInitial")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Present")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("SourceKey", "Relation", "TargetKey", "SnapshotKey");
 
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey")
+                        .HasFilter("NOT (\"IsInitial\")");
 
-                    b.HasIndex("TargetKey", "Relation", "SourceKey", "SnapshotKey");
+                    b.HasIndex("TargetKey", "Relation");
 
                     b.ToTable("LinkVersions");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.Property<long>("BlockKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("SnapshotKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BlockKey");
+
+                    b.HasIndex("SnapshotKey");
+
+                    b.HasIndex("TenantKey", "Type", "SnapshotKey");
+
+                    b.ToTable("NameBlocks");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
@@ -601,9 +635,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SnapshotKey");
 
-                    b.HasIndex("TenantKey", "Type", "SearchName");
-
-                    b.HasIndex("TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey");
+                    b.HasIndex("TenantKey", "Type", "DisplayName");
 
                     b.ToTable("ObjectVersions");
                 });
@@ -1515,6 +1547,15 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("TargetKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NameBlockRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

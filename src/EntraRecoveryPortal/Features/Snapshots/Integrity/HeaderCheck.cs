@@ -1,4 +1,6 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
@@ -8,8 +10,11 @@ internal sealed class HeaderCheck(PortalDbContext db, KnownSnapshots known, Faul
 {
     public async Task RunAsync(CancellationToken cancel)
     {
+        var purges = await db.AuditEntries.Where(entry => entry.Action == SnapshotPurge.Action && entry.Outcome == AuditOutcome.Done).Select(entry => entry.Target).ToHashSetAsync(cancel);
         for (var index = 0; index < known.Count; index++)
         {
+            if (!known.IsKept(index) && !purges.Contains($"snapshot {KnownSnapshots.NumberOf(known.Headers[index])}"))
+                faults.Add($"Header of snapshot {known.NameOf(index)}", "It is marked as purged, and the audit knows of no purge.");
             var header = known.Headers[index];
             var types = await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey == header.SnapshotKey).ToListAsync(cancel);
             Check(index, header, types);

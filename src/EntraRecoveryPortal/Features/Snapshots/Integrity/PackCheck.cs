@@ -165,7 +165,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
                 PreviousOffset = rows.GetInt32(9),
                 PreviousLength = rows.GetInt32(10),
                 ErasureKey = rows.IsNull(11) ? null : rows.GetInt64(11),
-                ReplacedHash = rows.IsNull(12) ? null : rows.GetBytes(12),
+                ReplacedHash = rows.GetBoolean(12) || rows.IsNull(13) ? null : rows.GetBytes(13), // a copy's previous content is its own
             });
         }
 

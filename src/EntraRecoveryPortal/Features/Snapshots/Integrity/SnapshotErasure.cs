@@ -27,6 +27,7 @@ internal sealed class SnapshotErasure(StoreKeys keys) : IErasable
         var packKeys = await db.ObjectVersions.Where(row => objectKeys.Contains(row.ObjectKey) && row.ErasureKey == null).Select(row => row.PackKey).Distinct().ToListAsync(cancel);
         foreach (var packKey in packKeys)
             await ReplaceAsync(db, packKey, objectKeys, erased.ErasureKey, cancel);
+        await NameSearch.EraseAsync(db, erased.Keys.ToHashSet(), cancel);
         await EraseReadingsAsync(db, erased, cancel);
     }
 

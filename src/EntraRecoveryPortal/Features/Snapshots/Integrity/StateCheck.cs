@@ -50,6 +50,8 @@ internal sealed class StateCheck(PortalDbContext db, long tenantKey, KnownSnapsh
 
             var link = new Link(new(rows.GetString(5), rows.GetString(6)), key.Item2, new(ObjectRef.UnknownType, rows.GetString(7)));
             var present = rows.GetBoolean(4);
+            if (rows.GetBoolean(8) != (known.Headers[index].BaseKey is null))
+                faults.Add($"Link {key.Item1} {key.Item2} {key.Item3}", "It is marked so that no difference shows it.", known.KeptBetween(rows.GetInt64(3), long.MaxValue));
             Part(link.Source.Type, link.Relation).Changed[index]++;
             if (present != isPresent)
             {

@@ -14,7 +14,7 @@ internal static class VerifySql
 
     /// <summary>Rows of links in the order of links, each with its ends.</summary>
     public const string Links = """
-        SELECT l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey], l.[Present], s.[Type], s.[ObjectId], t.[ObjectId]
+        SELECT l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey], l.[Present], s.[Type], s.[ObjectId], t.[ObjectId], l.[IsInitial]
         FROM [LinkVersions] AS l LEFT JOIN [Objects] AS s ON s.[ObjectKey] = l.[SourceKey] LEFT JOIN [Objects] AS t ON t.[ObjectKey] = l.[TargetKey]
         WHERE l.[SnapshotKey] <= @upTo
         ORDER BY l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey]
@@ -23,7 +23,7 @@ internal static class VerifySql
     /// <summary>Versions of some packs, each with the hash of the content that it replaced, where that version is still there.</summary>
     public const string OfPacks = """
         SELECT v.[PackKey], v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[DisplayName], v.[SearchName], v.[ContentHash], v.[Offset], v.[Length],
-            v.[PreviousOffset], v.[PreviousLength], v.[ErasureKey], p.[ContentHash]
+            v.[PreviousOffset], v.[PreviousLength], v.[ErasureKey], v.[IsCopy], p.[ContentHash]
         FROM [ObjectVersions] AS v LEFT JOIN [ObjectVersions] AS p ON p.[ObjectKey] = v.[ObjectKey] AND p.[SnapshotKey] = v.[PreviousSnapshotKey]
         WHERE v.[PackKey] >= @from AND v.[PackKey] <= @to AND v.[SnapshotKey] <= @upTo
         ORDER BY v.[PackKey]

@@ -335,7 +335,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Relation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     TargetKey = table.Column<long>(type: "INTEGER", nullable: false),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    Present = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Present = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsInitial = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -354,6 +355,28 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_LinkVersions_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NameBlocks",
+                columns: table => new
+                {
+                    BlockKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NameBlocks", x => x.BlockKey);
+                    table.ForeignKey(
+                        name: "FK_NameBlocks_Snapshots_SnapshotKey",
                         column: x => x.SnapshotKey,
                         principalTable: "Snapshots",
                         principalColumn: "SnapshotKey",
@@ -881,12 +904,23 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_LinkVersions_SnapshotKey",
                 table: "LinkVersions",
+                column: "SnapshotKey",
+                filter: "NOT (\"IsInitial\")");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkVersions_TargetKey_Relation",
+                table: "LinkVersions",
+                columns: new[] { "TargetKey", "Relation" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NameBlocks_SnapshotKey",
+                table: "NameBlocks",
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
-                name: "IX_LinkVersions_TargetKey_Relation_SourceKey_SnapshotKey",
-                table: "LinkVersions",
-                columns: new[] { "TargetKey", "Relation", "SourceKey", "SnapshotKey" });
+                name: "IX_NameBlocks_TenantKey_Type_SnapshotKey",
+                table: "NameBlocks",
+                columns: new[] { "TenantKey", "Type", "SnapshotKey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Objects_TenantKey_ObjectId_Type",
@@ -910,14 +944,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_TenantKey_Type_DisplayName_ObjectKey_SnapshotKey",
+                name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
                 table: "ObjectVersions",
-                columns: new[] { "TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_TenantKey_Type_SearchName",
-                table: "ObjectVersions",
-                columns: new[] { "TenantKey", "Type", "SearchName" });
+                columns: new[] { "TenantKey", "Type", "DisplayName" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_KeyId",
@@ -1070,6 +1099,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "LinkVersions");
+
+            migrationBuilder.DropTable(
+                name: "NameBlocks");
 
             migrationBuilder.DropTable(
                 name: "ObjectVersions");

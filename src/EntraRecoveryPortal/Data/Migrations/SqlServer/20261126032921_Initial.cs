@@ -330,7 +330,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     Relation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     TargetKey = table.Column<long>(type: "bigint", nullable: false),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    Present = table.Column<bool>(type: "bit", nullable: false)
+                    Present = table.Column<bool>(type: "bit", nullable: false),
+                    IsInitial = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -349,6 +350,28 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_LinkVersions_Snapshots_SnapshotKey",
+                        column: x => x.SnapshotKey,
+                        principalTable: "Snapshots",
+                        principalColumn: "SnapshotKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NameBlocks",
+                columns: table => new
+                {
+                    BlockKey = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
+                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
+                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NameBlocks", x => x.BlockKey);
+                    table.ForeignKey(
+                        name: "FK_NameBlocks_Snapshots_SnapshotKey",
                         column: x => x.SnapshotKey,
                         principalTable: "Snapshots",
                         principalColumn: "SnapshotKey",
@@ -873,12 +896,23 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "IX_LinkVersions_SnapshotKey",
                 table: "LinkVersions",
+                column: "SnapshotKey",
+                filter: "[IsInitial] = 0");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LinkVersions_TargetKey_Relation",
+                table: "LinkVersions",
+                columns: new[] { "TargetKey", "Relation" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NameBlocks_SnapshotKey",
+                table: "NameBlocks",
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
-                name: "IX_LinkVersions_TargetKey_Relation_SourceKey_SnapshotKey",
-                table: "LinkVersions",
-                columns: new[] { "TargetKey", "Relation", "SourceKey", "SnapshotKey" });
+                name: "IX_NameBlocks_TenantKey_Type_SnapshotKey",
+                table: "NameBlocks",
+                columns: new[] { "TenantKey", "Type", "SnapshotKey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Objects_TenantKey_ObjectId_Type",
@@ -902,14 +936,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_TenantKey_Type_DisplayName_ObjectKey_SnapshotKey",
+                name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
                 table: "ObjectVersions",
-                columns: new[] { "TenantKey", "Type", "DisplayName", "ObjectKey", "SnapshotKey" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_TenantKey_Type_SearchName",
-                table: "ObjectVersions",
-                columns: new[] { "TenantKey", "Type", "SearchName" });
+                columns: new[] { "TenantKey", "Type", "DisplayName" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Packs_KeyId",
@@ -1063,6 +1092,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "LinkVersions");
+
+            migrationBuilder.DropTable(
+                name: "NameBlocks");
 
             migrationBuilder.DropTable(
                 name: "ObjectVersions");

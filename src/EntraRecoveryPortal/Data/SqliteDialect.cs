@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
+
+namespace EntraRecoveryPortal.Data;
+
+/// <summary>One prepared statement, run row by row without the driver in between: measured faster than statements of many rows, and several times faster than the driver's commands.</summary>
+internal sealed class SqliteDialect : StoreDialect
+{
+    public static readonly SqliteDialect Instance = new();
+
+    // In write-ahead mode the seal's commit, which is synchronous again, brings all writes before it to the disk.
+    public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
+        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;", cancel);
+
+    public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
+        await db.Database.SqlQuery<long>($"""
+            SELECT (c.page_count - f.freelist_count) * s.page_size AS "Value" FROM pragma_page_count AS c, pragma_freelist_count AS f, pragma_page_size AS s
+            """).SingleAsync(cancel);
+
+    public override async Task AddObjectsAsync(PortalDbContext db, long tenantKey, IReadOnlyList<ObjectRow> rows, CancellationToken cancel)
+    {
+        if (rows.Count == 0)
+            return;
+        await AddAsync(db, rows, cancel);
+        // One connection writes at a time, so the keys follow one another.
+        var last = (await db.Database.SqlQuery<long>($"SELECT last_insert_rowid() AS \"Value\"").ToListAsync(cancel))[0];
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].ObjectKey = last - rows.Count + 1 + i;
+    }
+
+    public override Task AddAsync<TRow>(PortalDbContext db, IReadOnlyList<TRow> rows, CancellationToken cancel)
+    {
+        if (rows.Count == 0)
+            return Task.CompletedTask;
+        var (table, columns) = RowColumn.Of<TRow>(db);
+        var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
+        var sql = $"""
+            INSERT INTO "{table}" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})
+            """;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection, sql, out var statement), connection);
+        using (statement)
+        {
+            foreach (var row in rows)
+            {
+                for (var i = 0; i < columns.Count; i++)
+                    Bind(statement, i + 1, columns[i].ValueOf(row));
+                var result = raw.sqlite3_step(statement);
+                if (result != raw.SQLITE_DONE)
+                    SqliteException.ThrowExceptionForRC(result, connection);
+                raw.sqlite3_reset(statement);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override async Task<int> RemoveHiddenAsync(PortalDbContext db, long after, long upTo, long laterKey, CancellationToken cancel) =>
+        await db.Database.ExecuteSqlAsync($"""
+            DELETE FROM "ObjectVersions" WHERE ("ObjectKey", "SnapshotKey") IN (
+                SELECT o."ObjectKey", o."SnapshotKey" FROM "ObjectVersions" AS later CROSS JOIN "ObjectVersions" AS o
+                WHERE later."SnapshotKey" = {laterKey} AND o."ObjectKey" = later."ObjectKey" AND o."SnapshotKey" > {after} AND o."SnapshotKey" <= {upTo}
+                LIMIT {PurgedAtOnce})
+            """, cancel)
+        + await db.Database.ExecuteSqlAsync($"""
+            DELETE FROM "LinkVersions" WHERE ("SourceKey", "Relation", "TargetKey", "SnapshotKey") IN (
+                SELECT o."SourceKey", o."Relation", o."TargetKey", o."SnapshotKey" FROM "LinkVersions" AS later CROSS JOIN "LinkVersions" AS o
+                WHERE later."SnapshotKey" = {laterKey} AND NOT (later."IsInitial") AND o."SourceKey" = later."SourceKey" AND o."Relation" = later."Relation" AND o."TargetKey" = later."TargetKey"
+                    AND o."SnapshotKey" > {after} AND o."SnapshotKey" <= {upTo}
+                LIMIT {PurgedAtOnce})
+            """, cancel);
+
+    public override async Task<int> RemoveLonelyGoneAsync(PortalDbContext db, long snapshotKey, CancellationToken cancel) =>
+        await db.Database.ExecuteSqlAsync($"""
+            DELETE FROM "ObjectVersions" WHERE ("ObjectKey", "SnapshotKey") IN (
+                SELECT o."ObjectKey", o."SnapshotKey" FROM "ObjectVersions" AS o
+                WHERE o."SnapshotKey" = {snapshotKey} AND o."State" = 'Gone'
+                    AND NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS e WHERE e."ObjectKey" = o."ObjectKey" AND e."SnapshotKey" < o."SnapshotKey")
+                LIMIT {PurgedAtOnce})
+            """, cancel)
+        + await db.Database.ExecuteSqlAsync($"""
+            DELETE FROM "LinkVersions" WHERE ("SourceKey", "Relation", "TargetKey", "SnapshotKey") IN (
+                SELECT o."SourceKey", o."Relation", o."TargetKey", o."SnapshotKey" FROM "LinkVersions" AS o
+                WHERE o."SnapshotKey" = {snapshotKey} AND NOT (o."IsInitial") AND o."Present" = 0
+                    AND NOT EXISTS (SELECT 1 FROM "LinkVersions" AS e WHERE e."SourceKey" = o."SourceKey" AND e."Relation" = o."Relation"
+                        AND e."TargetKey" = o."TargetKey" AND e."SnapshotKey" < o."SnapshotKey")
+                LIMIT {PurgedAtOnce})
+            """, cancel);
+
+    private static void Bind(sqlite3_stmt statement, int index, object? value) => _ = value switch
+    {
+        null => raw.sqlite3_bind_null(statement, index),
+        long number => raw.sqlite3_bind_int64(statement, index, number),
+        int number => raw.sqlite3_bind_int64(statement, index, number),
+        bool flag => raw.sqlite3_bind_int64(statement, index, flag ? 1 : 0),
+        string text => raw.sqlite3_bind_text(statement, index, text),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
+        _ => throw new NotSupportedException($"No bulk column holds a {value.GetType().Name}."),
+    };
+}

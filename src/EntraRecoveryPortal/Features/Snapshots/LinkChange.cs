@@ -1,0 +1,6 @@
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>A link that appeared or went away.</summary>
+public sealed record LinkChange(Link Link, bool Present);

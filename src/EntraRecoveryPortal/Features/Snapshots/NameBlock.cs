@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>An object and the names it goes by.</summary>
+internal readonly record struct NameEntry(long ObjectKey, string DisplayName, string? SearchName);
+
+/// <summary>
+/// Some thousand objects' names in lower case, one line each, compressed. Looking through all names of a million objects this way takes a fraction of a second,
+/// the same on both databases, and a tenth of the room that an index of their parts would take.
+/// </summary>
+internal static class NameBlock
+{
+    public const int Entries = 4096;
+
+    private const int HeaderLength = 8;
+
+    public static byte[] Pack(IReadOnlyCollection<NameEntry> entries)
+    {
+        using var raw = new MemoryStream();
+        Span<byte> number = stackalloc byte[8];
+        foreach (var entry in entries)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(number, entry.ObjectKey);
+            raw.Write(number);
+        }
+
+        foreach (var entry in entries)
+            raw.Write(Encoding.UTF8.GetBytes($"{Line(entry.DisplayName)}\t{Line(entry.SearchName ?? "")}\n"));
+        var bytes = raw.GetBuffer().AsSpan(0, (int)raw.Length);
+        var stored = new byte[HeaderLength + BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
+        BinaryPrimitives.WriteInt32LittleEndian(stored, bytes.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(stored.AsSpan(4), entries.Count);
+        if (!BrotliEncoder.TryCompress(bytes, stored.AsSpan(HeaderLength), out var written, quality: 4, window: 18))
+            throw new InvalidOperationException("Names could not be compressed.");
+        return stored[..(HeaderLength + written)];
+    }
+
+    public static IReadOnlyList<long> KeysIn(byte[] payload)
+    {
+        var (raw, count) = Open(payload);
+        return [.. Enumerable.Range(0, count).Select(index => KeyAt(raw, index))];
+    }
+
+    /// <summary>The objects whose names hold the text.</summary>
+    /// <param name="text">As <see cref="Needle"/> makes it.</param>
+    public static IReadOnlyList<long> Find(byte[] payload, ReadOnlySpan<byte> text)
+    {
+        var (raw, count) = Open(payload);
+        var lines = raw.AsSpan(count * 8);
+        var found = new List<long>();
+        for (var (at, line) = (0, 0); at < lines.Length;)
+        {
+            var hit = lines[at..].IndexOf(text);
+            if (hit < 0)
+                break;
+            line += lines.Slice(at, hit).Count((byte)'\n');
+            found.Add(KeyAt(raw, line++));
+            at += hit;
+            at += lines[at..].IndexOf((byte)'\n') + 1;
+        }
+
+        return found;
+    }
+
+    /// <summary>The block without some objects; null when nothing else is in it.</summary>
+    public static byte[]? Without(byte[] payload, Func<long, bool> isDropped)
+    {
+        var (raw, count) = Open(payload);
+        var lines = Encoding.UTF8.GetString(raw.AsSpan(count * 8)).Split('\n');
+        NameEntry[] kept =
+        [
+            .. Enumerable.Range(0, count).Where(index => !isDropped(KeyAt(raw, index)))
+                .Select(index => lines[index].Split('\t') is [var name, var search] ? new NameEntry(KeyAt(raw, index), name, search) : default),
+        ];
+        return kept.Length == 0 ? null : Pack(kept);
+    }
+
+    public static byte[] Needle(string text) => Encoding.UTF8.GetBytes(Line(text));
+
+    private static string Line(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ').ToLowerInvariant();
+
+    private static long KeyAt(byte[] raw, int index) => BinaryPrimitives.ReadInt64LittleEndian(raw.AsSpan(index * 8));
+
+    private static (byte[] Raw, int Count) Open(byte[] payload)
+    {
+        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(payload)];
+        if (!BrotliDecoder.TryDecompress(payload.AsSpan(HeaderLength), raw, out var written) || written != raw.Length)
+            throw new InvalidDataException("A block of names cannot be decompressed.");
+        return (raw, BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4)));
+    }
+}

@@ -1,0 +1,121 @@
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>Lists of objects as of a snapshot. Whole types are counted by the snapshot's own counts, rare names are found in the blocks of names, frequent ones in the order of the list.</summary>
+internal static class ObjectPages
+{
+    /// <summary>So many hits are looked at one by one; beyond, they are frequent enough to be found in passing.</summary>
+    private const int RareHits = 2_000;
+
+    /// <summary>Lists are counted so far.</summary>
+    private const int Counted = 1_000;
+
+    private const string Escape = "\\";
+    private const string AfterEverything = "\U0010FFFF";
+
+    public static async Task<Page<ObjectSummary>> ReadAsync(PortalDbContext db, ObjectQuery query, CancellationToken cancel)
+    {
+        var header = await db.SealedAsync(query.SnapshotKey, cancel);
+        var text = query.Search?.Trim() is { Length: > 0 } given ? given : null;
+        if (text is not null && await RareAsync(db, header.TenantKey, query, text, cancel) is { } rare)
+            return rare;
+
+        var found = Filter(db, db.ObjectsAt(header.TenantKey, query.SnapshotKey), query, text);
+        var items = await SummariesAsync(db, Sorted(found, query.Sort).Skip(query.Skip).Take(query.Take), cancel);
+        if (text is null && query.NamePrefix is not { Length: > 0 } && query.State is not ObjectState.Gone)
+            return new(items, await CountAsync(db, query, cancel));
+        var upTo = Math.Max(Counted, query.Skip + query.Take);
+        var count = await found.Take(upTo + 1).CountAsync(cancel);
+        return new(items, count, IsMore: count > upTo);
+    }
+
+    private static async Task<Page<ObjectSummary>?> RareAsync(PortalDbContext db, long tenantKey, ObjectQuery query, string text, CancellationToken cancel)
+    {
+        if (await NameSearch.CandidatesAsync(db, tenantKey, query.Type, query.SnapshotKey, text, RareHits, cancel) is not { } candidates)
+            return null;
+        var byId = await db.Objects.Where(row => row.TenantKey == tenantKey && row.ObjectId == text).Select(row => row.ObjectKey).ToListAsync(cancel);
+        var rows = new List<ObjectSummary>();
+        foreach (var chunk in candidates.Union(byId).Chunk(ObjectKeys.ChunkSize))
+        {
+            var at = Filter(db, db.ObjectsAt(tenantKey, query.SnapshotKey).Where(row => chunk.Contains(row.ObjectKey)), query, text: null);
+            rows.AddRange((await SummariesAsync(db, at, cancel)).Where(Holds));
+        }
+
+        ObjectSummary[] sorted = [.. Sorted(rows, query.Sort)];
+        return new([.. sorted.Skip(query.Skip).Take(query.Take)], sorted.Length);
+
+        bool Holds(ObjectSummary item) => item.Ref.Id == text
+            || item.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) || item.SearchName?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
+    }
+
+    private static async Task<IReadOnlyList<ObjectSummary>> SummariesAsync(PortalDbContext db, IQueryable<ObjectVersionRow> rows, CancellationToken cancel)
+    {
+        var found = await rows
+            .Select(row => new
+            {
+                row.Type,
+                Id = db.Objects.First(of => of.ObjectKey == row.ObjectKey).ObjectId,
+                row.State,
+                row.DisplayName,
+                row.SearchName,
+                ChangedIn = db.Snapshots.First(snapshot => snapshot.SnapshotKey == (row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey)).Number,
+            })
+            .ToListAsync(cancel);
+        return [.. found.Select(row => new ObjectSummary(new(row.Type, row.Id), row.State, row.DisplayName, row.SearchName, row.ChangedIn!.Value))];
+    }
+
+    private static async Task<int> CountAsync(PortalDbContext db, ObjectQuery query, CancellationToken cancel)
+    {
+        var types = db.SnapshotTypes.Where(row => row.SnapshotKey == query.SnapshotKey && row.Relation == "");
+        if (query.Type is { Length: > 0 } type)
+            types = types.Where(row => row.Type == type);
+        return await types.SumAsync(
+            row => (query.State == ObjectState.SoftDeleted ? 0 : row.PresentCount) + (query.State == ObjectState.Present ? 0 : row.SoftDeletedCount), cancel);
+    }
+
+    private static IQueryable<ObjectVersionRow> Filter(PortalDbContext db, IQueryable<ObjectVersionRow> rows, ObjectQuery query, string? text)
+    {
+        rows = query.State is { } state ? rows.Where(row => row.State == state) : rows.Where(row => row.State != ObjectState.Gone);
+        if (query.Type is { Length: > 0 } type)
+            rows = rows.Where(row => row.Type == type);
+        if (query.NamePrefix is { Length: > 0 } prefix)
+        {
+            var (starts, end) = (Pattern(prefix) + "%", prefix + AfterEverything);
+            rows = rows.Where(row => EF.Functions.Like(row.DisplayName, starts, Escape));
+            // SQLite takes no pattern that it may not know beforehand to an index, but it does take bounds.
+            if (db.Database.IsSqlite())
+                rows = rows.Where(row => string.Compare(row.DisplayName, prefix) >= 0 && string.Compare(row.DisplayName, end) < 0);
+        }
+
+        if (text is null)
+            return rows;
+        var holds = $"%{Pattern(text)}%";
+        return rows.Where(row => EF.Functions.Like(row.DisplayName, holds, Escape) || (row.SearchName != null && EF.Functions.Like(row.SearchName, holds, Escape)));
+    }
+
+    private static string Pattern(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
+
+    private static IQueryable<ObjectVersionRow> Sorted(IQueryable<ObjectVersionRow> rows, string sort) => sort switch
+    {
+        "-name" => rows.OrderByDescending(row => row.DisplayName).ThenByDescending(row => row.ObjectKey),
+        "searchName" => rows.OrderBy(row => row.SearchName).ThenBy(row => row.ObjectKey),
+        "-searchName" => rows.OrderByDescending(row => row.SearchName).ThenBy(row => row.ObjectKey),
+        "changed" => rows.OrderBy(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
+        "-changed" => rows.OrderByDescending(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
+        _ => rows.OrderBy(row => row.DisplayName).ThenBy(row => row.ObjectKey),
+    };
+
+    private static IEnumerable<ObjectSummary> Sorted(IEnumerable<ObjectSummary> items, string sort) => sort switch
+    {
+        "-name" => items.OrderByDescending(item => item.DisplayName, StringComparer.OrdinalIgnoreCase),
+        "searchName" => items.OrderBy(item => item.SearchName, StringComparer.OrdinalIgnoreCase),
+        "-searchName" => items.OrderByDescending(item => item.SearchName, StringComparer.OrdinalIgnoreCase),
+        "changed" => items.OrderBy(item => item.ChangedIn),
+        "-changed" => items.OrderByDescending(item => item.ChangedIn),
+        _ => items.OrderBy(item => item.DisplayName, StringComparer.OrdinalIgnoreCase),
+    };
+}

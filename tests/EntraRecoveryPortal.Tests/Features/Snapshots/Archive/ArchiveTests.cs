@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
+using EntraRecoveryPortal.Tests.Data;
+using EntraRecoveryPortal.Tests.Hosting;
+
+namespace EntraRecoveryPortal.Tests.Features.Snapshots.Archive;
+
+public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open) : StoreSuite(open)
+{
+    private readonly Func<CancellationToken, Task<TestStore>> _open = open;
+
+    private readonly TenantState _tenant = new TenantState()
+        .User("ada", "Ada \"Ü\" <b>", "Finance").User("bob", "Bob").Group("admins", "Admins").Group("all", "All").Member("admins", "ada").Member("all", "bob");
+
+    [Fact]
+    public async Task Sha256sum_checks_an_archive_without_us()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
+        await ZipFile.ExtractToDirectoryAsync(path, folder.Path, Cancel);
+
+        using var check = Process.Start(new ProcessStartInfo("sha256sum", ["--check", "--strict", "SHA256SUMS"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var output = await check.StandardOutput.ReadToEndAsync(Cancel);
+        await check.WaitForExitAsync(Cancel);
+
+        Assert.Equal(0, check.ExitCode);
+        Assert.Equal(["links.ndjson: OK", "manifest.json: OK", "objects/group.ndjson: OK", "objects/user.ndjson: OK"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "objects", "user.ndjson"), Cancel)).Length);
+    }
+
+    [Fact]
+    public async Task Archives_come_back_into_an_empty_store_with_the_state_that_was_sealed()
+    {
+        using var folder = new TemporaryFolder();
+        var first = await _tenant.CaptureAsync(Store, Cancel);
+        var truth = new Moment(first, new(_tenant.Objects), [.. _tenant.Links]);
+        var one = await ArchiveAsync(first, folder);
+        var two = await ArchiveAsync(await _tenant.ToBin("ada").Purge("group", "all").CaptureAsync(Store, Cancel), folder);
+
+        await using var other = await _open(Cancel);
+        var said = await ImportAsync(other, two, one);
+
+        Assert.Equal(2, said.Count);
+        var imported = (await other.Snapshots.ListAsync(0, 10, Cancel)).Items;
+        Assert.Equal([2, 1], imported.Select(snapshot => snapshot.Number));
+        Assert.Contains($"snapshot #{first.Number}, sealed", imported[^1].Note, StringComparison.Ordinal);
+        await (truth with { Header = imported[^1].Header }).IsReadBackAsync(other, Cancel);
+        Assert.Empty((await other.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel)).Faults);
+        Assert.Equal(ObjectState.SoftDeleted, (await other.Snapshots.ObjectAsync(imported[0].SnapshotKey, new("user", "ada"), Cancel))!.State);
+    }
+
+    [Theory]
+    [InlineData("objects/user.ndjson", "Finance", "Security", false, "is damaged")]
+    [InlineData("manifest.json", "\"number\": 1", "\"number\": 7", true, "somebody altered it")]
+    [InlineData("objects/user.ndjson", "Finance", "Security", true, "does not hold the state")]
+    public async Task What_was_altered_is_not_imported(string file, string from, string to, bool withNewSum, string complaint)
+    {
+        using var folder = new TemporaryFolder();
+        var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
+        Alter(path, file, from, to, withNewSum);
+        await using var other = await _open(Cancel);
+
+        var broken = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(other, path));
+
+        Assert.Contains(complaint, broken.Message, StringComparison.Ordinal);
+        Assert.Null(await other.Snapshots.LatestAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_store_that_holds_snapshots_takes_no_archive()
+    {
+        using var folder = new TemporaryFolder();
+        var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(Store, path));
+    }
+
+    private async Task<string> ArchiveAsync(SnapshotHeader snapshot, TemporaryFolder folder)
+    {
+        var path = Path.Combine(folder.Path, $"snapshot-{snapshot.Number}.zip");
+        await using var file = File.Create(path);
+        await Store.Archive.WriteAsync(snapshot.SnapshotKey, file, Cancel);
+        return path;
+    }
+
+    private static async Task<List<string>> ImportAsync(TestStore into, params string[] paths)
+    {
+        var said = new List<string>();
+        await into.Import.RunAsync(paths, Say, Cancel);
+        return said;
+
+        Task Say(string sentence)
+        {
+            said.Add(sentence);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static void Alter(string path, string file, string from, string to, bool withNewSum)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        var (before, after) = Replace(zip, file, from, to);
+        if (withNewSum)
+            Replace(zip, "SHA256SUMS", Sum(before), Sum(after));
+
+        static string Sum(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static (string Before, string After) Replace(ZipArchive zip, string file, string from, string to)
+    {
+        string before;
+        using (var reader = new StreamReader(zip.GetEntry(file)!.Open()))
+            before = reader.ReadToEnd();
+        var after = before.Replace(from, to, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        zip.GetEntry(file)!.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry(file).Open());
+        writer.Write(after);
+        return (before, after);
+    }
+}
+
+public sealed class SqliteArchiveTests() : ArchiveTests(TestStore.SqliteAsync);
+
+public sealed class SqlServerArchiveTests() : ArchiveTests(TestStore.SqlServerAsync);
