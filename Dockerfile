@@ -10,7 +10,7 @@ COPY --from=build /app .
 RUN mkdir /data && chown "$APP_UID" /data
 VOLUME /data
 USER $APP_UID
-ENV ASPNETCORE_HTTP_PORTS=8080 Store__ConnectionString="Data Source=/data/portal.db" Store__KeyFile=/data/portal.key
+ENV ASPNETCORE_HTTP_PORTS=8080 Store__ConnectionString="Data Source=/data/portal.db" Store__KeyFile=/data/portal.key Integrity__AnchorFile=/data/portal.anchor
 EXPOSE 8080
 # The runtime image carries no curl; bash can speak enough HTTP.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /healthz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && grep -q ' 200 ' <&3"]

@@ -82,6 +82,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
             ["Store:Provider"] = "Sqlite",
             ["Store:KeyFile"] = KeyFileOf(options),
+            ["Integrity:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "portal.anchor")),
             ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
         });
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());

@@ -26,6 +26,10 @@ public static class PortalHost
         services.AddPortalConfiguration(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ConfigurationAudit>();
+        services.AddSingleton<StoreOpening>();
+        services.AddSingleton<VerifyCommand>();
+        services.AddSingleton<EraseCommand>();
+        services.AddSingleton<RotateCommand>();
         services.AddHostedService<PortalStart>(); // first, so that its work is done before any other service starts
         services.AddPortalData(configuration);
         services.AddPortalSecurity(configuration.GetSection(SignInOptions.Section).Get<SignInOptions>()!);

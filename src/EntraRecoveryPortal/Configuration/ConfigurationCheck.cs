@@ -17,6 +17,7 @@ internal static class ConfigurationCheck
         faults.AddRange(Check<StoreOptions>(configuration, StoreOptions.Section, FaultsOf));
         faults.AddRange(Check<ScheduleOptions>(configuration, ScheduleOptions.Section, FaultsOf));
         faults.AddRange(Check<RetentionOptions>(configuration, RetentionOptions.Section, FaultsOf));
+        faults.AddRange(Check<IntegrityOptions>(configuration, IntegrityOptions.Section, FaultsOf));
         faults.AddRange(Check<AccessOptions>(configuration, AccessOptions.Section, FaultsOf));
         return faults;
     }
@@ -110,6 +111,10 @@ internal static class ConfigurationCheck
             .. When(options.KeepAll < TimeSpan.FromHours(1), "Retention:KeepAll", $"{options.KeepAll} is too short.", "Set 01:00:00 (one hour) or longer."),
             .. When(options.KeepAtLeast < 1, "Retention:KeepAtLeast", $"{options.KeepAtLeast} is too few.", "Set 1 or more."),
         ];
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(IntegrityOptions options)
+        => When(options.VerifyEvery < TimeSpan.Zero || (options.VerifyEvery > TimeSpan.Zero && options.VerifyEvery < TimeSpan.FromHours(1)),
+            "Integrity:VerifyEvery", $"{options.VerifyEvery} is too short.", "Set 01:00:00 or longer, or 00:00:00 to turn the schedule off.");
 
     private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)
         => options.AllowedAdministrators.SelectMany((entry, index) => When(

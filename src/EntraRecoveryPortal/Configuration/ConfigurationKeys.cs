@@ -14,6 +14,7 @@ internal static class ConfigurationKeys
         .. Of(typeof(StoreOptions), StoreOptions.Section),
         .. Of(typeof(ScheduleOptions), ScheduleOptions.Section),
         .. Of(typeof(RetentionOptions), RetentionOptions.Section),
+        .. Of(typeof(IntegrityOptions), IntegrityOptions.Section),
         .. Of(typeof(AccessOptions), AccessOptions.Section),
     ];
 

@@ -14,6 +14,7 @@ internal static class ConfigurationModule
             .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section))
             .Configure<ScheduleOptions>(configuration.GetSection(ScheduleOptions.Section))
             .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
+            .Configure<IntegrityOptions>(configuration.GetSection(IntegrityOptions.Section))
             .Configure<AccessOptions>(configuration.GetSection(AccessOptions.Section));
     }
 }

@@ -25,4 +25,6 @@ public sealed class ObjectVersionRow
     public int PreviousLength { get; set; }
     /// <summary>Nothing changed: the row only frees a worn pack. Its previous content is its own.</summary>
     public bool IsCopy { get; set; }
+    /// <summary>The erasure that took names and content away; the hashes stay.</summary>
+    public long? ErasureKey { get; set; }
 }

@@ -28,6 +28,8 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<RecoveryStepRow> RecoverySteps => Set<RecoveryStepRow>();
     public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
+    public DbSet<VerificationRow> Verifications => Set<VerificationRow>();
+    public DbSet<ErasureRow> Erasures => Set<ErasureRow>();
     public DbSet<ChainHeadRow> ChainHeads => Set<ChainHeadRow>();
     public DbSet<JobRow> Jobs => Set<JobRow>();
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();

@@ -66,6 +66,7 @@ internal sealed class SnapshotConfiguration :
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.ObjectKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PackRow>().WithMany().HasForeignKey(row => row.PackKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ErasureRow>().WithMany().HasForeignKey(row => row.ErasureKey).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
         builder.Property(row => row.DisplayName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.SearchName).HasMaxLength(Lengths.Name);

@@ -3,7 +3,7 @@ namespace EntraRecoveryPortal.Data;
 /// <summary>One trigger a table: SQL Server runs it once a statement, bulk copies included when they ask for it.</summary>
 public static class SqlServerTriggers
 {
-    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "Holds", "HoldReleases"];
+    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "Holds", "HoldReleases", "Verifications", "Erasures"];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
     [
@@ -16,7 +16,7 @@ public static class SqlServerTriggers
         SealedRows("ObjectVersions", MayLeave(SameObject, "d.[State] = N'Gone'")),
         SealedRows("LinkVersions", MayLeave(SameLink, "d.[Present] = 0")),
         SealedRows("Packs", "NOT EXISTS (SELECT 1 FROM [dbo].[ObjectVersions] AS v WHERE v.[PackKey] = d.[PackKey])"),
-        .. AppendOnlyTables.Select(table => Refuse(table, "UPDATE, DELETE", "EXISTS (SELECT 1 FROM deleted)")),
+        .. AppendOnlyTables.Select(table => Refuse(table, "UPDATE, DELETE", "EXISTS (SELECT 1 FROM deleted)" + ButErasure(table))),
         Refuse("Objects", "UPDATE, DELETE", $"""
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
                 WHERE inserted.[ObjectKey] = deleted.[ObjectKey] AND inserted.[TenantKey] = deleted.[TenantKey]
@@ -55,6 +55,27 @@ public static class SqlServerTriggers
             OR ({saysGone} AND NOT EXISTS (SELECT 1 {same} AND o.[SnapshotKey] < d.[SnapshotKey])))
         """;
 
+    // An update fills both tables, and leaves every fixed column as it was.
+    private static string ButErasure(string table)
+    {
+        if (ErasureRule.FixedColumns(table) is not { } columns)
+            return "";
+        var fixedColumns = string.Join(", ", columns.Select(column => $"[{column}]"));
+        return $"""
+
+            AND NOT ({IsOpen(StoreGuard.Erase)} AND EXISTS (SELECT 1 FROM inserted) AND EXISTS (SELECT 1 FROM deleted)
+                AND NOT EXISTS (SELECT {fixedColumns} FROM deleted EXCEPT SELECT {fixedColumns} FROM inserted)
+                AND NOT EXISTS (SELECT {fixedColumns} FROM inserted EXCEPT SELECT {fixedColumns} FROM deleted))
+            """;
+    }
+
+    // A pack is put in, or one that no version points into any more is taken out.
+    private static string ButPackErasure(string isUnused) => $"""
+
+        AND NOT ({IsOpen(StoreGuard.Erase)} AND (NOT EXISTS (SELECT 1 FROM deleted)
+            OR (NOT EXISTS (SELECT 1 FROM inserted) AND NOT EXISTS (SELECT 1 FROM deleted AS d WHERE NOT ({isUnused})))))
+        """;
+
     private static string IsOpen(string operation) => $"EXISTS (SELECT 1 FROM [dbo].[StoreGuards] AS g WHERE g.[Operation] = N'{operation}')";
 
     private static string HasSealed(string rows) => $"""
@@ -65,10 +86,10 @@ public static class SqlServerTriggers
         Refuse(table, "INSERT, UPDATE, DELETE", mayBePurged is null
             ? $"{HasSealed("inserted")} OR {HasSealed("deleted")}"
             : $"""
-                {HasSealed("inserted")} OR ({HasSealed("deleted")} AND NOT ({IsOpen(StoreGuard.Purge)} AND NOT EXISTS (SELECT 1 FROM inserted)
+                ({HasSealed("inserted")} OR ({HasSealed("deleted")} AND NOT ({IsOpen(StoreGuard.Purge)} AND NOT EXISTS (SELECT 1 FROM inserted)
                     AND NOT EXISTS (SELECT 1 FROM deleted AS d JOIN [dbo].[Snapshots] AS s ON s.[SnapshotKey] = d.[SnapshotKey]
-                        WHERE s.[SealedAt] IS NOT NULL AND NOT (s.[PurgedAt] IS NOT NULL AND {mayBePurged}))))
-                """);
+                        WHERE s.[SealedAt] IS NOT NULL AND NOT (s.[PurgedAt] IS NOT NULL AND {mayBePurged})))))
+                """ + (table == "Packs" ? ButPackErasure(mayBePurged) : ButErasure(table)));
 
     private static StoreTrigger Refuse(string table, string verbs, string when)
     {

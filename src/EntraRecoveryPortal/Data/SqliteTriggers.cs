@@ -7,7 +7,7 @@ public static class SqliteTriggers
     private static readonly (string Table, string Key)[] AppendOnlyTables =
     [
         ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey"),
-        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"),
+        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"),
     ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
@@ -55,17 +55,19 @@ public static class SqliteTriggers
              OR EXISTS (SELECT 1 FROM "{table}" AS t JOIN "Snapshots" AS s ON s."SnapshotKey" = t."SnapshotKey"
                 WHERE t.rowid = NEW.rowid AND s."SealedAt" IS NOT NULL)
             """;
-        yield return Refuse(table, "INSERT", IsSealed("NEW") + pushesOutSealed);
-        yield return Refuse(table, "UPDATE", $"{IsSealed("OLD")} OR {IsSealed("NEW")}{pushesOutSealed}");
+        yield return Refuse(table, "INSERT", table == "Packs"
+            ? $"({IsSealed("NEW")} AND NOT ({IsOpen(StoreGuard.Erase)})){pushesOutSealed}"
+            : IsSealed("NEW") + pushesOutSealed);
+        yield return Refuse(table, "UPDATE", $"({IsSealed("OLD")} OR {IsSealed("NEW")}{pushesOutSealed}){ButErasure(table)}");
         yield return Refuse(table, "DELETE", mayBePurged is null
             ? IsSealed("OLD")
-            : $"{IsSealed("OLD")} AND NOT ({IsOpen(StoreGuard.Purge)} AND {IsPurged("OLD")} AND {mayBePurged})");
+            : $"{IsSealed("OLD")} AND NOT ({IsOpen(StoreGuard.Purge)} AND {IsPurged("OLD")} AND {mayBePurged}){(table == "Packs" ? $" AND NOT ({IsOpen(StoreGuard.Erase)} AND {mayBePurged})" : "")}");
     }
 
     private static IEnumerable<StoreTrigger> AppendOnly((string Table, string Key) of)
     {
         yield return Refuse(of.Table, "INSERT", $"EXISTS (SELECT 1 FROM \"{of.Table}\" AS t WHERE t.\"{of.Key}\" = NEW.\"{of.Key}\")");
-        yield return Refuse(of.Table, "UPDATE", "1");
+        yield return Refuse(of.Table, "UPDATE", "1" + ButErasure(of.Table));
         yield return Refuse(of.Table, "DELETE", "1");
     }
 
@@ -99,6 +101,10 @@ public static class SqliteTriggers
                 WHERE s."SnapshotKey" = OLD."SnapshotKey" AND n."SnapshotKey" > OLD."SnapshotKey" AND n."SealedAt" IS NOT NULL AND n."PurgedAt" IS NULL))
             OR ({saysGone} AND NOT EXISTS (SELECT 1 {same} AND o."SnapshotKey" < OLD."SnapshotKey")))
         """;
+
+    private static string ButErasure(string table) => ErasureRule.FixedColumns(table) is not { } columns
+        ? ""
+        : $" AND NOT ({IsOpen(StoreGuard.Erase)} AND {string.Join(" AND ", columns.Select(column => $"OLD.\"{column}\" IS NEW.\"{column}\""))})";
 
     private static string IsOpen(string operation) => $"""EXISTS (SELECT 1 FROM "StoreGuards" AS g WHERE g."Operation" = '{operation}')""";
 

@@ -16,6 +16,9 @@ internal static class PortalCommands
             {
                 null => await ServeAsync(app),
                 "migrate" => await MigrateAsync(app),
+                VerifyCommand.Name => await app.Services.GetRequiredService<VerifyCommand>().RunAsync(Console.Out, app.Lifetime.ApplicationStopping),
+                RotateCommand.Name => await app.Services.GetRequiredService<RotateCommand>().RunAsync(Console.Out, app.Lifetime.ApplicationStopping),
+                EraseCommand.Name => await app.Services.GetRequiredService<EraseCommand>().RunAsync(app.Configuration, Console.In, Console.Out, app.Lifetime.ApplicationStopping),
                 ArchiveCommands.Export => await app.Services.GetRequiredService<ArchiveCommands>().ExportAsync(Console.Out, app.Lifetime.ApplicationStopping),
                 ArchiveCommands.Import => await app.Services.GetRequiredService<ArchiveCommands>().ImportAsync(Console.Out, app.Lifetime.ApplicationStopping),
                 var other => await MisusedAsync(other),
@@ -44,7 +47,7 @@ internal static class PortalCommands
 
     private static async Task<int> MisusedAsync(string argument)
     {
-        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There are: migrate, export, import.");
+        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There are: erase, export, import, migrate, new-key, rotate, verify.");
         return Misused;
     }
 }

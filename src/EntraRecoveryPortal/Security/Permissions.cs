@@ -17,6 +17,9 @@ public static class Permissions
     /// <summary>Keep a snapshot past its expiry.</summary>
     public const string Hold = "snapshots.hold";
 
+    /// <summary>Have everything that was sealed verified.</summary>
+    public const string Verify = "integrity.verify";
+
     /// <summary>Take a snapshot's whole content out of the portal.</summary>
     public const string Export = "snapshots.export";
 
@@ -25,6 +28,6 @@ public static class Permissions
 
     public static IReadOnlyList<string> All { get; } =
     [
-        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, Export, ViewAudit, ViewSettings,
+        ViewSnapshots, CaptureSnapshots, ViewReports, CreateReports, ViewRecoveries, Recover, Approve, Hold, Export, Verify, ViewAudit, ViewSettings,
     ];
 }

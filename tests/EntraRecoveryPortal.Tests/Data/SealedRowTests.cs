@@ -63,6 +63,53 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
     }
 
     [Fact]
+    public async Task Every_kind_of_statement_on_every_sealed_table_is_refused()
+    {
+        await SealOneAsync();
+        await using var db = Store.Open();
+        string[] log = ["Snapshots", "SnapshotTypes", "ObjectVersions", "LinkVersions", "Packs"];
+        var types = db.Model.GetEntityTypes().Where(type => log.Contains(type.GetTableName(), StringComparer.Ordinal)).Concat(RowChain.TypesOf(db.Model)).ToList();
+        foreach (var type in types)
+        {
+            var table = type.GetTableName()!;
+            var columns = type.GetProperties().Select(property => property.GetColumnName()).ToList();
+            var before = await CountAsync(db, table);
+            Assert.NotEqual(0, before);
+            foreach (var statement in StatementsOn(db, table, columns))
+                await Assert.ThrowsAnyAsync<DbException>(() => db.Database.ExecuteSqlRawAsync(Quoted(db, statement), Cancel));
+            Assert.Equal(before, await CountAsync(db, table));
+        }
+    }
+
+    private static IEnumerable<string> StatementsOn(PortalDbContext db, string table, IReadOnlyList<string> columns)
+    {
+        var all = string.Join(", ", columns.Select(column => $"{{{column}}}"));
+        yield return $"DELETE FROM {{{table}}}";
+        yield return $"INSERT INTO {{{table}}} ({all}) SELECT {all} FROM {{{table}}}";
+        foreach (var column in columns)
+            yield return $"UPDATE {{{table}}} SET {{{column}}} = {{{column}}}";
+        if (!db.Database.IsSqlite())
+        {
+            yield return $"MERGE {{{table}}} AS t USING (SELECT 1 AS one) AS s ON 1 = 1 WHEN MATCHED THEN DELETE;";
+            yield break;
+        }
+
+        yield return $"REPLACE INTO {{{table}}} SELECT * FROM {{{table}}}";
+        yield return $"INSERT OR REPLACE INTO {{{table}}} ({all}) SELECT {all} FROM {{{table}}}";
+        foreach (var column in columns)
+        {
+            yield return $"INSERT INTO {{{table}}} ({all}) SELECT {all} FROM {{{table}}} WHERE true ON CONFLICT DO UPDATE SET {{{column}}} = {{{column}}}";
+            yield return $"UPDATE OR REPLACE {{{table}}} SET {{{column}}} = {{{column}}}";
+        }
+    }
+
+    private static async Task<int> CountAsync(PortalDbContext db, string table)
+    {
+        var count = $"SELECT COUNT(*) AS {{Value}} FROM {{{table}}}";
+        return await db.Database.SqlQueryRaw<int>(Quoted(db, count)).SingleAsync(Cancel);
+    }
+
+    [Fact]
     public async Task The_database_is_sound_after_its_migrations()
     {
         var check = await Store.Database.CheckAsync(Cancel);
@@ -97,7 +144,21 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         var report = new ReportRow { Number = 1, TenantKey = Store.Tenant.TenantKey, FromSnapshotKey = 1, Scope = "all", State = "successful", CreatedAt = DateTime.UnixEpoch, JobKey = 1 };
         db.Reports.Add(report);
         await db.SaveChangesAsync(Cancel);
+        var recovery = new RecoveryRow
+        {
+            Number = 1, TenantKey = Store.Tenant.TenantKey, ReportKey = report.ReportKey, PlanKey = 1, Reason = "Because.", ConflictPolicy = "skip", State = "running", CreatedAt = DateTime.UnixEpoch,
+        };
         db.Plans.Add(new() { ReportKey = report.ReportKey, CreatedAt = DateTime.UnixEpoch, Json = "{}", Hash = [1], KeyId = "k", Mac = [1] });
+        await db.SaveChangesAsync(Cancel);
+        db.Recoveries.Add(recovery);
+        await db.SaveChangesAsync(Cancel);
+        db.JournalEntries.Add(new() { RecoveryKey = recovery.RecoveryKey, Order = 1, Event = "intent", At = DateTime.UnixEpoch, Detail = "{}" });
+        var hold = new HoldRow { SnapshotKey = 1, Reason = "Audit.", PlacedAt = DateTime.UnixEpoch, OwnerTenantId = "t", OwnerObjectId = "o", OwnerName = "Ada" };
+        db.Holds.Add(hold);
+        db.Verifications.Add(new() { TenantKey = Store.Tenant.TenantKey, StartedAt = DateTime.UnixEpoch, EndedAt = DateTime.UnixEpoch, StartedByName = "Ada", FaultCount = 0, Result = "{}" });
+        db.Erasures.Add(new() { TenantKey = Store.Tenant.TenantKey, ObjectKey = 1, At = DateTime.UnixEpoch, By = "Ada", Reason = "Asked.", ChainedRows = "{}" });
+        await db.SaveChangesAsync(Cancel);
+        db.HoldReleases.Add(new() { HoldKey = hold.HoldKey, ReleasedAt = DateTime.UnixEpoch, ReleasedByTenantId = "t", ReleasedByObjectId = "o", ReleasedByName = "Ada" });
         await db.SaveChangesAsync(Cancel);
     }
 }

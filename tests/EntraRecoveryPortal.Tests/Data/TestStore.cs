@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data.SqlServer;
@@ -33,13 +34,18 @@ public sealed class TestStore : IAsyncDisposable
     private TestStore(string provider, string connection, string? folder, params IInterceptor[] interceptors)
     {
         _folder = folder;
+        AnchorPath = Path.Combine(Path.GetTempPath(), "portal-anchor-" + Guid.NewGuid().ToString("N"));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), .. Retention])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), new("Integrity:AnchorFile", AnchorPath), .. Retention])
             .Build();
         _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
             .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
+            .Configure<IntegrityOptions>(integrity => configuration.GetSection(IntegrityOptions.Section).Bind(integrity))
             .AddSingleton<StoreKeys>()
+            .AddSingleton<AnchorFile>()
+            .AddSingleton<Anchor>()
+            .AddSingleton<StoreVerifier>()
             .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<SnapshotStore>()
@@ -53,6 +59,14 @@ public sealed class TestStore : IAsyncDisposable
             .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();
     }
+
+    public string AnchorPath { get; }
+
+    public StoreVerifier Verifier => _services.GetRequiredService<StoreVerifier>();
+
+    public Anchor Anchor => _services.GetRequiredService<Anchor>();
+
+    public StoreKeys Keys => _services.GetRequiredService<StoreKeys>();
 
     internal FakeClock Clock { get; } = new();
 
@@ -82,6 +96,19 @@ public sealed class TestStore : IAsyncDisposable
         return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, interceptors), cancel);
     }
 
+    /// <summary>The same rows and the same anchor once more, to be altered at will.</summary>
+    public static async Task<TestStore> CopyAsync(TestStore of, CancellationToken cancel)
+    {
+        await using (var db = of.Open())
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"))).FullName;
+        File.Copy(Path.Combine(of._folder!, "store.db"), Path.Combine(folder, "store.db"));
+        var copy = new TestStore(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder);
+        File.Copy(of.AnchorPath, copy.AnchorPath);
+        await copy.Database.EnsureTenantAsync(of.Tenant.TenantId, of.Tenant.Name, cancel);
+        return copy;
+    }
+
     public static async Task<TestStore> SqlServerAsync(CancellationToken cancel)
     {
         var server = Environment.GetEnvironmentVariable(SqlServerVariable);
@@ -94,23 +121,25 @@ public sealed class TestStore : IAsyncDisposable
     public async Task<JobRow> AddJobAsync(CancellationToken cancel)
     {
         await using var db = Open();
-        var job = new JobRow
-        {
-            TenantKey = Tenant.TenantKey,
-            Kind = "capture",
-            Argument = "{}",
-            State = "running",
-            CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
-            StartedByTenantId = "t",
-            StartedByObjectId = "o",
-            StartedByName = "Ada",
-            Epoch = 1,
-            OperationId = Guid.NewGuid(),
-        };
+        var job = JobOf(Tenant.TenantKey);
         db.Jobs.Add(job);
         await db.SaveChangesAsync(cancel);
         return job;
     }
+
+    public static JobRow JobOf(long tenantKey) => new()
+    {
+        TenantKey = tenantKey,
+        Kind = "capture",
+        Argument = "{}",
+        State = "running",
+        CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
+        StartedByTenantId = "t",
+        StartedByObjectId = "o",
+        StartedByName = "Ada",
+        Epoch = 1,
+        OperationId = Guid.NewGuid(),
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -121,6 +150,7 @@ public sealed class TestStore : IAsyncDisposable
         }
 
         await _services.DisposeAsync();
+        File.Delete(AnchorPath);
         if (_folder is not null)
         {
             SqliteConnection.ClearAllPools();

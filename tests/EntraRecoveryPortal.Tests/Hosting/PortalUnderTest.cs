@@ -74,6 +74,8 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         ["Tenant:Reader:ClientSecret"] = "reader-secret",
         ["Store:ConnectionString"] = $"Data Source={folder["portal.db"]}",
         ["Store:KeyFile"] = folder["portal.key"],
+        ["Integrity:AnchorFile"] = folder["portal.anchor"],
+        ["Integrity:VerifyEvery"] = "00:00:00",
         ["Schedule:Every"] = "00:00:00",
     };
 

@@ -12,6 +12,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
     [
         "AuditLog.ListAsync",
         "ObjectBrowser.ChooseAsync", "ObjectBrowser.CountsAsync", "ObjectBrowser.FindAsync", "ObjectBrowser.HistoryAsync", "ObjectBrowser.LinksAsync", "ObjectBrowser.ListAsync",
+        "IntegrityService.LatestAsync",
         "OverviewService.ReadAsync",
         "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",
         "ReportBrowser.ChangesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync",

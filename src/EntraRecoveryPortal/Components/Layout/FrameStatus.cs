@@ -2,17 +2,37 @@ using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 
 namespace EntraRecoveryPortal.Components.Layout;
 
 /// <summary>What the frame says about the tenant on every page.</summary>
 public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs, IReadOnlyList<Alert> Alerts)
 {
-    public static FrameStatus Of(SnapshotSummary? latest, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false)
+    public static FrameStatus Of(
+        SnapshotSummary? latest, StoreVerification? verification, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false)
     {
         var sealedAt = latest is null ? (DateTimeOffset?)null : new DateTimeOffset(DateTime.SpecifyKind(latest.Header.SealedAt, DateTimeKind.Utc));
-        var freshness = new Freshness(latest?.Number, sealedAt, every);
-        return new FrameStatus(freshness, jobs, [.. isStoreFull ? [new Alert("The disk of the store is full: no snapshot can be taken.") { IsSevere = true, Href = "/settings", LinkText = "Its size" }] : Array.Empty<Alert>(), .. AlertsOf(latest, freshness, now)]);
+        var freshness = new Freshness(latest?.Number, sealedAt, every) { VerifiedTo = verification?.Result is { IsSound: true, UpToNumber: var number } ? number : null };
+        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(isStoreFull), .. AlertsOf(latest, freshness, now)]);
+    }
+
+    private static IEnumerable<Alert> AlertsOf(bool isStoreFull) => isStoreFull
+        ? [new Alert("The disk of the store is full: no snapshot can be taken.") { IsSevere = true, Href = "/settings", LinkText = "Its size" }]
+        : [];
+
+    private static IEnumerable<Alert> AlertsOf(StoreVerification? verification)
+    {
+        if (verification?.Result is { IsSound: false } result)
+        {
+            yield return new Alert($"The verification of {Clock.Utc(new DateTimeOffset(verification.EndedAt))} failed: {VerificationWords.Of(result)}")
+            {
+                IsSevere = true,
+                AlwaysShown = true,
+                Href = "/settings",
+                LinkText = "What was found",
+            };
+        }
     }
 
     private static IEnumerable<Alert> AlertsOf(SnapshotSummary? latest, Freshness freshness, DateTimeOffset now)

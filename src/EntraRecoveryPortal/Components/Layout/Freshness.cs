@@ -8,6 +8,9 @@ namespace EntraRecoveryPortal.Components.Layout;
 /// <param name="Every">How far apart the schedule puts snapshots; zero when it is off.</param>
 public sealed record Freshness(int? Number, DateTimeOffset? SealedAt, TimeSpan Every)
 {
+    /// <summary>The newest snapshot that a verification found unaltered, with all before it.</summary>
+    public int? VerifiedTo { get; init; }
+
     /// <summary>A snapshot takes a while; only then is one that was due missing.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 

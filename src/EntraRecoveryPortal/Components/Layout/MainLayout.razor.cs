@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.AspNetCore.Components;
@@ -47,6 +48,8 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
     [Inject] public required IOptions<ScheduleOptions> Schedule { get; set; }
 
     [Inject] public required SnapshotStore Snapshots { get; set; }
+
+    [Inject] public required VerificationStore Verifications { get; set; }
 
     [Inject] public required StoreSpace Space { get; set; }
 
@@ -125,7 +128,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         try
         {
             var jobs = await Jobs.ActiveAsync(gone.Token);
-            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow(), Space.IsFull);
+            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), await Verifications.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow(), Space.IsFull);
             StateHasChanged();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

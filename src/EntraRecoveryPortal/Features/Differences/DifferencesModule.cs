@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -13,5 +14,6 @@ internal static class DifferencesModule
         .AddScoped<PastedObjects>()
         .AddScoped<ReportStore>()
         .AddScoped<ReportSides>()
+        .AddSingleton<IErasable, ReportErasure>()
         .AddJob<ReportJob>(ReportService.JobKind, Permissions.CreateReports);
 }

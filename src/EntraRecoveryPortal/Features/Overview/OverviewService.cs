@@ -1,13 +1,14 @@
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Jobs;
 
 namespace EntraRecoveryPortal.Features.Overview;
 
 /// <summary>Gathers what the other slices know into one answer.</summary>
 public sealed class OverviewService(
-    SnapshotService snapshots, ReportService reports, RecoveryHistory recoveries, NextSnapshot next, TimeProvider clock)
+    SnapshotService snapshots, IntegrityService integrity, ReportService reports, RecoveryHistory recoveries, NextSnapshot next, TimeProvider clock)
 {
     public const int StripDays = 30;
     private const int StripSnapshots = 200;
@@ -19,6 +20,7 @@ public sealed class OverviewService(
         var lastRecovery = await recoveries.ListAsync(new RecoveryQuery { Take = 1 }, cancel);
         return new OverviewSummary
         {
+            LastVerification = await integrity.LatestAsync(cancel),
             Latest = newest.Items.FirstOrDefault(),
             SnapshotCount = newest.Total,
             NextSnapshotAt = next.DueAt,

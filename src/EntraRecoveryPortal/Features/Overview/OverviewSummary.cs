@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 
 namespace EntraRecoveryPortal.Features.Overview;
 
@@ -13,6 +14,9 @@ public sealed record OverviewSummary
 
     /// <summary>Null when the schedule is off.</summary>
     public required DateTime? NextSnapshotAt { get; init; }
+
+    /// <summary>Null when nobody has verified yet.</summary>
+    public required StoreVerification? LastVerification { get; init; }
 
     public required IReadOnlyList<DayOfSnapshots> Days { get; init; }
 

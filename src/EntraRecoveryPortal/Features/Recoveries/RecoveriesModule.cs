@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,6 +12,7 @@ internal static class RecoveriesModule
         services.TryAddSingleton(new RecoveryPace());
         return services
             .AddSingleton<OwnIdentities>()
+            .AddSingleton<IErasable, RecoveryErasure>()
             .AddScoped<RecoveryPlanning>()
             .AddScoped<RecoveryService>()
             .AddScoped<RecoveryHistory>()

@@ -14,9 +14,11 @@ internal sealed class DigestElements : IDisposable
     private readonly StateDigest _digest = new();
     private readonly List<DigestElement> _waiting = new(AtOnce);
 
-    public void AddObject(ObjectRef of, ObjectState state, byte[] contentHash) => Add(new(StateDigest.ObjectElement(of, state, contentHash), IsAdded: true));
+    public void AddObject(ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash) =>
+        Add(new(StateDigest.ObjectElement(of, state, contentHash, meaningHash), IsAdded: true));
 
-    public void RemoveObject(ObjectRef of, ObjectState state, byte[] contentHash) => Add(new(StateDigest.ObjectElement(of, state, contentHash), IsAdded: false));
+    public void RemoveObject(ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash) =>
+        Add(new(StateDigest.ObjectElement(of, state, contentHash, meaningHash), IsAdded: false));
 
     public void AddLink(Link link) => Add(new(StateDigest.LinkElement(link), IsAdded: true));
 

@@ -56,6 +56,25 @@ internal static class NameSearch
         capture.Names.RemoveRange(0, full);
     }
 
+    /// <summary>Takes the names of erased objects out of the blocks.</summary>
+    public static async Task EraseAsync(PortalDbContext db, IReadOnlySet<long> objectKeys, CancellationToken cancel)
+    {
+        foreach (var key in await db.NameBlocks.Select(block => block.BlockKey).ToListAsync(cancel))
+        {
+            var block = await db.NameBlocks.SingleAsync(block => block.BlockKey == key, cancel);
+            if (NameBlock.KeysIn(block.Payload).Any(objectKeys.Contains))
+            {
+                if (NameBlock.Without(block.Payload, objectKeys.Contains) is { } rest)
+                    block.Payload = rest;
+                else
+                    db.NameBlocks.Remove(block);
+                await db.SaveChangesAsync(cancel);
+            }
+
+            db.ChangeTracker.Clear();
+        }
+    }
+
     /// <summary>Takes out of the blocks what the log does not know any more; called in the caller's transaction.</summary>
     public static async Task ForgetAsync(PortalDbContext db, IQueryable<NameBlockRow> blocks, CancellationToken cancel)
     {

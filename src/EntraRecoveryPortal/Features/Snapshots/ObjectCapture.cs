@@ -104,13 +104,13 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
             capture.Names.Add(new(version.Object.ObjectKey, version.DisplayName, version.SearchName));
         if (version.Previous is { State: not ObjectState.Gone } previous)
         {
-            capture.Counts.Elements.RemoveObject(of, previous.State, previous.ContentHash);
+            capture.Counts.Elements.RemoveObject(of, previous.State, previous.ContentHash, previous.MeaningHash);
             Count(previous.State, -1);
         }
 
         if (version.State != ObjectState.Gone)
         {
-            capture.Counts.Elements.AddObject(of, version.State, version.ContentHash);
+            capture.Counts.Elements.AddObject(of, version.State, version.ContentHash, version.MeaningHash);
             Count(version.State, 1);
         }
 

@@ -16,12 +16,14 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot
         var differing = new List<ObjectRef>();
         foreach (var (of, now) in read)
         {
-            if (!stored.TryGetValue(of, out var before) || before.State != now.State
+            if (stored.TryGetValue(of, out var before) && before.IsErased)
+                continue;
+            if (before is null || before.State != now.State
                 || !MeaningHash.Of(Catalogue.Of(of.Type), now.Content).AsSpan().SequenceEqual(before.MeaningHash))
                 differing.Add(of);
         }
 
-        differing.AddRange(stored.Where(pair => pair.Value.State != ObjectState.Gone && !read.ContainsKey(pair.Key) && IsKnownAbsent(pair.Key)).Select(pair => pair.Key));
+        differing.AddRange(stored.Where(pair => pair.Value.State != ObjectState.Gone && !pair.Value.IsErased && !read.ContainsKey(pair.Key) && IsKnownAbsent(pair.Key)).Select(pair => pair.Key));
         await lookup.FetchAsync(db, differing.Concat(read.Keys), cancel);
         var pairs = differing.Select(of => new ObjectPair { Ref = of, From = lookup.Find(of)?.From, Now = read.GetValueOrDefault(of) }).ToList();
         lookup.Know(read.Select(one => new ObjectPair { Ref = one.Key, From = lookup.Find(one.Key)?.From, Now = one.Value }));
@@ -59,9 +61,9 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot
     {
         var keys = await KeysAsync(read.Where(of => !reading.Scope.Types.Contains(of.Type, StringComparer.Ordinal)).Concat(reading.Scope.Ids), cancel);
         return await InScope(keys)
-            .Join(db.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { row.Type, of.ObjectId, row.State, row.MeaningHash })
+            .Join(db.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { row.Type, of.ObjectId, row.State, row.MeaningHash, IsErased = row.ErasureKey != null })
             .AsAsyncEnumerable()
-            .ToDictionaryAsync(row => new ObjectRef(row.Type, row.ObjectId), row => new Known(row.State, row.MeaningHash), comparer: null, cancel);
+            .ToDictionaryAsync(row => new ObjectRef(row.Type, row.ObjectId), row => new Known(row.State, row.MeaningHash, row.IsErased), comparer: null, cancel);
     }
 
     private async Task<IReadOnlyList<Link>> StoredLinksAsync(CancellationToken cancel)
@@ -90,5 +92,5 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot
     private async Task<IReadOnlyCollection<long>> KeysAsync(IEnumerable<ObjectRef> refs, CancellationToken cancel) =>
         [.. (await ObjectKeys.FindAsync(db, snapshot.TenantKey, [.. refs], cancel)).Values.Select(row => row.ObjectKey)];
 
-    private sealed record Known(ObjectState State, byte[] MeaningHash);
+    private sealed record Known(ObjectState State, byte[] MeaningHash, bool IsErased);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
     private const int PacksAtOnce = 16;
@@ -76,7 +77,9 @@ internal sealed class SnapshotSeal(
             .OrderByDescending(row => row.SnapshotKey).Select(row => row.SealedAt).FirstOrDefaultAsync(cancel);
         Fill(header, [.. _rows.Values, .. carried], slotTakenAt);
         await db.SaveChangesAsync(cancel);
+        await anchor.IntendAsync(db, header, cancel);
         await transaction.CommitAsync(cancel);
+        await anchor.ConfirmAsync(header);
         return SnapshotHeader.Of(header);
     }
 

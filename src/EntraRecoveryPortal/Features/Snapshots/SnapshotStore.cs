@@ -2,6 +2,7 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>The log of snapshots: begins captures, and answers what was in the tenant at any of them.</summary>
-public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, StoreKeys keys, RetentionSlots slots, TimeProvider clock)
+public sealed class SnapshotStore(
+    IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, StoreKeys keys, Anchor anchor, RetentionSlots slots, TimeProvider clock)
 {
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -30,7 +32,7 @@ public sealed class SnapshotStore(IDbContextFactory<PortalDbContext> contexts, S
         db.Snapshots.Add(header);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, keys, clock, slots, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, keys, anchor, clock, slots, start, header.SnapshotKey, basedOn, types);
     }
 
     /// <summary>Sealed snapshots that have not been purged, newest first.</summary>

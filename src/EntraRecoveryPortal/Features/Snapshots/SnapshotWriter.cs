@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed class SnapshotWriter : IDisposable
     private Task _lastPage = Task.CompletedTask;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
@@ -29,7 +30,7 @@ public sealed class SnapshotWriter : IDisposable
         _keys = new(start.TenantKey);
         _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
         _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, keys, clock, slots, start, snapshotKey, basedOn, baseTypes);
+        _seal = new(contexts, keys, anchor, clock, slots, start, snapshotKey, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }

@@ -1,4 +1,6 @@
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
@@ -9,6 +11,9 @@ internal static class SnapshotsModule
 {
     internal static IServiceCollection AddSnapshots(this IServiceCollection services) => services
         .AddSingleton<SnapshotStore>()
+        .AddSingleton<AnchorFile>()
+        .AddSingleton<Anchor>()
+        .AddSingleton<StoreVerifier>()
         .AddSingleton<RetentionSlots>()
         .AddSingleton<SnapshotReaders>()
         .AddSingleton<SnapshotPurge>()
@@ -16,7 +21,12 @@ internal static class SnapshotsModule
         .AddHostedService<PurgeSchedule>()
         .AddJob<PurgeJob>(PurgeJob.Kind, Permissions.CaptureSnapshots)
         .AddSingleton<LiveReading>()
+        .AddSingleton<VerificationStore>()
+        .AddSingleton<IErasable, SnapshotErasure>()
         .AddScoped<SnapshotService>()
+        .AddScoped<IntegrityService>()
+        .AddJob<VerifyJob>(VerifyJob.Kind, Permissions.Verify)
+        .AddHostedService<VerifySchedule>()
         .AddScoped<HoldService>()
         .AddSingleton<SnapshotArchive>()
         .AddSingleton<ArchiveImport>()

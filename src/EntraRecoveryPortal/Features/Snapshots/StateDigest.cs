@@ -9,31 +9,23 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>A homomorphic hash (LtHash: 1024 sums of 16 bits) over everything present in the tenant's state. Adding and removing
 /// cost the same whatever the size of the state, and the order does not matter; docs/store.md says why it can be trusted.</summary>
-public sealed class StateDigest : IDisposable
+public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 {
     public const int Length = 2048;
 
     /// <summary>More than names and ids of the lengths that the store takes.</summary>
     private const int MostBytes = 4096;
 
-    private static readonly byte[] Counters = MakeCounters();
-
-    private readonly byte[] _sums;
-    private readonly byte[] _expanded = new byte[Length];
-    private readonly Aes _aes = Aes.Create();
-
-    public StateDigest(ReadOnlySpan<byte> from = default)
-    {
-        _sums = new byte[Length];
-        if (!from.IsEmpty)
-            from.CopyTo(_sums);
-    }
+    private readonly byte[] _sums = from.IsEmpty ? new byte[Length] : from.ToArray();
+    private Summands? _summands;
 
     public byte[] ToArray() => [.. _sums];
 
-    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) => Apply(ObjectElement(of, state, contentHash), add: true);
+    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash) =>
+        Apply(ObjectElement(of, state, contentHash, meaningHash), add: true);
 
-    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) => Apply(ObjectElement(of, state, contentHash), add: false);
+    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash) =>
+        Apply(ObjectElement(of, state, contentHash, meaningHash), add: false);
 
     public void AddLink(Link link) => Apply(LinkElement(link), add: true);
 
@@ -42,11 +34,11 @@ public sealed class StateDigest : IDisposable
     /// <summary>Adds what another digest has gathered.</summary>
     public void Add(StateDigest other) => Sum(other._sums, add: true);
 
-    public void Dispose() => _aes.Dispose();
+    public void Dispose() => _summands?.Dispose();
 
     internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
 
-    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
+    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
     {
         Span<byte> element = stackalloc byte[MostBytes];
         var at = Append(element, 0, "object");
@@ -54,7 +46,8 @@ public sealed class StateDigest : IDisposable
         at = Append(element, at, of.Id);
         at = Append(element, at, state.ToString());
         contentHash.CopyTo(element[at..]);
-        return SHA256.HashData(element[..(at + contentHash.Length)]);
+        meaningHash.CopyTo(element[(at + contentHash.Length)..]);
+        return SHA256.HashData(element[..(at + contentHash.Length + meaningHash.Length)]);
     }
 
     // Without the target's type: it may be learned after the link.
@@ -76,13 +69,7 @@ public sealed class StateDigest : IDisposable
         return at + 4 + length;
     }
 
-    // The element's hash is the key of AES in counter mode, whose stream is the element's 1024 summands.
-    private void Apply(byte[] element, bool add)
-    {
-        _aes.Key = element;
-        _aes.EncryptEcb(Counters, _expanded, PaddingMode.None);
-        Sum(_expanded, add);
-    }
+    private void Apply(byte[] element, bool add) => Sum((_summands ??= new()).Of(element), add);
 
     private void Sum(ReadOnlySpan<byte> summands, bool add)
     {
@@ -90,13 +77,5 @@ public sealed class StateDigest : IDisposable
         var values = MemoryMarshal.Cast<byte, Vector<ushort>>(summands);
         for (var i = 0; i < sums.Length; i++)
             sums[i] = add ? sums[i] + values[i] : sums[i] - values[i];
-    }
-
-    private static byte[] MakeCounters()
-    {
-        var counters = new byte[Length];
-        for (var block = 0; block < Length / 16; block++)
-            BinaryPrimitives.WriteInt32LittleEndian(counters.AsSpan(block * 16), block);
-        return counters;
     }
 }

@@ -84,10 +84,11 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         return scope.IsAll ? rows : rows.Where(row => types.Contains(row.Type) || keys.Contains(row.ObjectKey));
     }
 
-    private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
+    private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IEnumerable<Span> touched, CancellationToken cancel)
     {
+        var spans = touched.Where(span => !span.IsErased).ToList();
         var packs = new PackReader(db, storeKeys);
-        var older = await OlderAsync(spans, packs, cancel);
+        var (older, erased) = await OlderAsync(spans, packs, cancel);
         var newer = new Dictionary<ObjectRef, CanonicalJson>();
 
         // Of an object that is gone, what was last known of it still gives it its name.
@@ -99,7 +100,7 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 newer[span.Ref] = CanonicalJson.FromCanonical(await packs.ReadAsync(row.PackKey, offset, length, cancel));
         }
 
-        return [.. spans.Select(span => new ObjectPair
+        return [.. spans.Where(span => !erased.Contains(span.Ref)).Select(span => new ObjectPair
         {
             Ref = span.Ref,
             From = older.GetValueOrDefault(span.Ref),
@@ -107,9 +108,10 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         })];
     }
 
-    private async Task<Dictionary<ObjectRef, DirectoryObject?>> OlderAsync(IReadOnlyCollection<Span> spans, PackReader packs, CancellationToken cancel)
+    private async Task<(Dictionary<ObjectRef, DirectoryObject?> Older, HashSet<ObjectRef> Erased)> OlderAsync(IReadOnlyCollection<Span> spans, PackReader packs, CancellationToken cancel)
     {
         var states = new Dictionary<ObjectRef, (ObjectState? State, long Pack, int Offset, int Length)>();
+        var erased = new HashSet<ObjectRef>();
         foreach (var span in spans.Where(span => !span.LostItsPast(after)))
             states[span.Ref] = (span.First.PreviousState, span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength);
         foreach (var chunk in spans.Where(span => span.LostItsPast(after)).Chunk(ObjectKeys.ChunkSize))
@@ -118,7 +120,11 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
             var rows = await db.ObjectsAt(tenantKey, after).Where(row => keys.Contains(row.ObjectKey)).ToDictionaryAsync(row => row.ObjectKey, cancel);
             foreach (var span in chunk)
             {
-                if (rows.GetValueOrDefault(span.First.ObjectKey) is { } row)
+                if (rows.GetValueOrDefault(span.First.ObjectKey) is not { } row)
+                    continue;
+                if (row.ErasureKey is not null)
+                    erased.Add(span.Ref);
+                else
                     states[span.Ref] = (row.State, row.PackKey, row.Offset, row.Length);
             }
         }
@@ -126,11 +132,14 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         var older = new Dictionary<ObjectRef, DirectoryObject?>();
         foreach (var (of, (state, pack, offset, length)) in states.Where(known => known.Value.Length > 0).OrderBy(known => known.Value.Pack))
             older[of] = StoredObject.Of(of, state, CanonicalJson.FromCanonical(await packs.ReadAsync(pack, offset, length, cancel)));
-        return older;
+        return (older, erased);
     }
 
     private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last, bool IsCopied)
     {
+        /// <summary>A content on either side was erased: nothing can be said of a difference.</summary>
+        public bool IsErased => Last.ErasureKey is not null || (First.PreviousState is not (null or ObjectState.Gone) && First.PreviousLength == 0);
+
         public bool LostItsPast(long after) => First.PreviousSnapshotKey > after;
     }
 }

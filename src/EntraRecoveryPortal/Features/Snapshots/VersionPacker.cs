@@ -70,6 +70,7 @@ internal static class VersionPacker
             PreviousOffset = previousOffset,
             PreviousLength = version.IsCopy ? version.Content.Length : replaced.Length,
             IsCopy = version.IsCopy,
+            ErasureKey = version.IsCopy ? version.Previous?.ErasureKey : null,
         };
     }
 

@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Components.Layout;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 
 namespace EntraRecoveryPortal.Tests.Components.Layout;
 
@@ -40,7 +41,30 @@ public sealed class FrameStatusTests
         Assert.Empty(status.Alerts);
     }
 
-    private static FrameStatus Of(SnapshotSummary? latest) => FrameStatus.Of(latest, TimeSpan.FromDays(1), [], Now);
+    [Fact]
+    public void A_verification_that_found_something_is_always_told()
+    {
+        var result = new VerificationResult { UpToNumber = 7, FaultCount = 2, Affected = [3, 4, 5, 7] };
+        var status = FrameStatus.Of(Snapshot(1), Verified(result), TimeSpan.FromDays(1), [], Now);
+
+        var alert = Assert.Single(status.Alerts);
+        Assert.True(alert is { IsSevere: true, AlwaysShown: true });
+        Assert.Contains("2 faults found. Affected: #3 to #5, #7.", alert.Text, StringComparison.Ordinal);
+        Assert.Null(status.Freshness.VerifiedTo);
+    }
+
+    [Fact]
+    public void A_verification_that_found_nothing_is_told_with_the_snapshot()
+    {
+        var status = FrameStatus.Of(Snapshot(1), Verified(new VerificationResult { UpToNumber = 6 }), TimeSpan.FromDays(1), [], Now);
+
+        Assert.Empty(status.Alerts);
+        Assert.Equal(6, status.Freshness.VerifiedTo);
+    }
+
+    private static StoreVerification Verified(VerificationResult result) => new(1, Now.UtcDateTime, Now.UtcDateTime, "Ada", result);
+
+    private static FrameStatus Of(SnapshotSummary? latest) => FrameStatus.Of(latest, verification: null, TimeSpan.FromDays(1), [], Now);
 
     private static SnapshotSummary Snapshot(int hoursAgo, params (string Type, string Relation)[] incomplete) => new()
     {

@@ -39,6 +39,7 @@ public class ReportWorld : IAsyncLifetime
         {
             ["Store:ConnectionString"] = db.Database.GetConnectionString(),
             ["Store:Key"] = TestStore.Key,
+            ["Integrity:AnchorFile"] = "",
             ["Tenant:Id"] = store.Tenant.TenantId,
             ["Tenant:Instance"] = GraphServer.AbsoluteUri,
             ["Tenant:GraphUrl"] = new Uri(GraphServer, "/v1.0").AbsoluteUri,
@@ -53,6 +54,7 @@ public class ReportWorld : IAsyncLifetime
         builder.AddOptions<SignInOptions>().Bind(configuration.GetSection(SignInOptions.Section));
         builder.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section));
         builder.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section));
+        builder.AddOptions<IntegrityOptions>().Bind(configuration.GetSection(IntegrityOptions.Section));
         builder.AddSingleton<StoreKeys>();
         builder.AddSingleton<OwnApplications>();
         builder.AddSingleton<AccessRules>();

@@ -142,6 +142,7 @@ public abstract class DifferenceTests(Func<CancellationToken, Task<TestStore>> o
             await moment.IsReadBackAsync(Store, Cancel);
         foreach (var (from, now) in moments.SelectMany(from => moments.Select(now => (from, now))))
             from.DifferenceIsTrue(now, await InputAsync(from.Header, now.Header));
+        Assert.Empty((await Store.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel)).Faults);
     }
 
     private static string? Department(DirectoryObject? one) => one!.Content.Root.GetProperty("department").GetString();

@@ -6,6 +6,7 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots;
 public sealed class StateDigestTests
 {
     private static readonly byte[] Content = new byte[32];
+    private static readonly byte[] Meaning = new byte[32];
     private static readonly ObjectRef Ada = new("user", "ada");
     private static readonly ObjectRef Bob = new("user", "bob");
 
@@ -14,10 +15,10 @@ public sealed class StateDigestTests
     {
         using var one = new StateDigest();
         using var other = new StateDigest();
-        one.AddObject(Ada, ObjectState.Present, Content);
-        one.AddObject(Bob, ObjectState.Present, Content);
-        other.AddObject(Bob, ObjectState.Present, Content);
-        other.AddObject(Ada, ObjectState.Present, Content);
+        one.AddObject(Ada, ObjectState.Present, Content, Meaning);
+        one.AddObject(Bob, ObjectState.Present, Content, Meaning);
+        other.AddObject(Bob, ObjectState.Present, Content, Meaning);
+        other.AddObject(Ada, ObjectState.Present, Content, Meaning);
 
         Assert.Equal(one.ToArray(), other.ToArray());
     }
@@ -36,8 +37,8 @@ public sealed class StateDigestTests
     public void Twice_is_not_never()
     {
         using var digest = new StateDigest();
-        digest.AddObject(Ada, ObjectState.Present, Content);
-        digest.AddObject(Ada, ObjectState.Present, Content);
+        digest.AddObject(Ada, ObjectState.Present, Content, Meaning);
+        digest.AddObject(Ada, ObjectState.Present, Content, Meaning);
 
         Assert.NotEqual(new byte[StateDigest.Length], digest.ToArray());
     }
@@ -47,15 +48,28 @@ public sealed class StateDigestTests
     {
         var digests = new[]
         {
-            Of(digest => digest.AddObject(Ada, ObjectState.Present, Content)),
-            Of(digest => digest.AddObject(Ada, ObjectState.SoftDeleted, Content)),
-            Of(digest => digest.AddObject(new("usera", "da"), ObjectState.Present, Content)),
-            Of(digest => digest.AddObject(Ada, ObjectState.Present, [.. Content[1..], 1])),
+            Of(digest => digest.AddObject(Ada, ObjectState.Present, Content, Meaning)),
+            Of(digest => digest.AddObject(Ada, ObjectState.SoftDeleted, Content, Meaning)),
+            Of(digest => digest.AddObject(new("usera", "da"), ObjectState.Present, Content, Meaning)),
+            Of(digest => digest.AddObject(Ada, ObjectState.Present, [.. Content[1..], 1], Meaning)),
+            Of(digest => digest.AddObject(Ada, ObjectState.Present, Content, [.. Meaning[1..], 1])),
             Of(digest => digest.AddLink(new(Ada, "manager", Bob))),
             Of(digest => digest.AddLink(new(Bob, "manager", Ada))),
         };
 
         Assert.Equal(digests.Length, digests.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void The_processors_instructions_and_the_systems_library_agree()
+    {
+        using var instructions = new Summands();
+        using var library = new Summands(useInstructions: false);
+        foreach (var seed in Enumerable.Range(0, 20))
+        {
+            var key = System.Security.Cryptography.SHA256.HashData([(byte)seed]);
+            Assert.Equal(library.Of(key), instructions.Of(key));
+        }
     }
 
     private static byte[] Of(Action<StateDigest> fill)

@@ -54,10 +54,12 @@ public sealed class TenantState
     public static Link Membership(string group, string user) => new(new("group", group), "members", new("user", user));
 
     /// <summary>Writes the state in pages of three, as a reader would, and seals it.</summary>
-    public async Task<SnapshotHeader> CaptureAsync(TestStore store, CancellationToken cancel)
+    public async Task<SnapshotHeader> CaptureAsync(TestStore store, CancellationToken cancel) =>
+        await CaptureAsync(store.Snapshots, store.Tenant.TenantKey, (await store.AddJobAsync(cancel)).JobKey, cancel);
+
+    public async Task<SnapshotHeader> CaptureAsync(SnapshotStore store, long tenantKey, long jobKey, CancellationToken cancel)
     {
-        var job = await store.AddJobAsync(cancel);
-        using var writer = await store.Snapshots.BeginAsync(StartOf(store, job.JobKey), cancel);
+        using var writer = await store.BeginAsync(new() { TenantKey = tenantKey, JobKey = jobKey, Epoch = 1, Trigger = "manual" }, cancel);
         foreach (var type in Objects.Keys.Select(of => of.Type).Union(["user", "group"]))
             await WriteTypeAsync(writer, type, cancel);
         return await writer.SealAsync(cancel);

@@ -120,6 +120,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         },
                         new
                         {
+                            Name = "Erasures",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "HoldReleases",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -145,6 +151,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         new
                         {
                             Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Verifications",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
                         });
@@ -193,6 +205,55 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasIndex("ItemKey");
 
                     b.ToTable("DraftTicks");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ErasureRow", b =>
+                {
+                    b.Property<long>("ErasureKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("ChainedRows")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("ObjectKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ErasureKey");
+
+                    b.HasIndex("ObjectKey");
+
+                    b.HasIndex("TenantKey");
+
+                    b.ToTable("Erasures", t =>
+                        {
+                            t.HasTrigger("TR_Erasures_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
@@ -572,6 +633,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
+                    b.Property<long?>("ErasureKey")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("IsCopy")
                         .HasColumnType("bit");
 
@@ -620,6 +684,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(64)");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
+
+                    b.HasIndex("ErasureKey");
 
                     b.HasIndex("PackKey");
 
@@ -1456,6 +1522,54 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.ToTable("Tenants");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.VerificationRow", b =>
+                {
+                    b.Property<long>("VerificationKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("FaultCount")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("StartedByName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("UpToNumber")
+                        .HasColumnType("int");
+
+                    b.HasKey("VerificationKey");
+
+                    b.HasIndex("TenantKey");
+
+                    b.ToTable("Verifications", t =>
+                        {
+                            t.HasTrigger("TR_Verifications_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
                 {
                     b.Property<long>("PackKey")
@@ -1472,6 +1586,21 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("ItemKey")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ErasureRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("ObjectKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1552,6 +1681,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectVersionRow", b =>
                 {
+                    b.HasOne("EntraRecoveryPortal.Data.ErasureRow", null)
+                        .WithMany()
+                        .HasForeignKey("ErasureKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("ObjectKey")
@@ -1694,6 +1828,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.VerificationRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -104,6 +104,12 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         },
                         new
                         {
+                            Name = "Erasures",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "HoldReleases",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -129,6 +135,12 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         new
                         {
                             Name = "Readings",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "Verifications",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
                         });
@@ -175,6 +187,49 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("ItemKey");
 
                     b.ToTable("DraftTicks");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ErasureRow", b =>
+                {
+                    b.Property<long>("ErasureKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ChainedRows")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ObjectKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ErasureKey");
+
+                    b.HasIndex("ObjectKey");
+
+                    b.HasIndex("TenantKey");
+
+                    b.ToTable("Erasures");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.HoldReleaseRow", b =>
@@ -521,6 +576,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
+                    b.Property<long?>("ErasureKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsCopy")
                         .HasColumnType("INTEGER");
 
@@ -570,6 +628,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
+
+                    b.HasIndex("ErasureKey");
 
                     b.HasIndex("PackKey");
 
@@ -1358,6 +1418,48 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.ToTable("Tenants");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.VerificationRow", b =>
+                {
+                    b.Property<long>("VerificationKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FaultCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartedByName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("UpToNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("VerificationKey");
+
+                    b.HasIndex("TenantKey");
+
+                    b.ToTable("Verifications");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.WornPackRow", b =>
                 {
                     b.Property<long>("PackKey")
@@ -1374,6 +1476,21 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("ItemKey")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ErasureRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
+                        .WithMany()
+                        .HasForeignKey("ObjectKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantKey")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -1454,6 +1571,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectVersionRow", b =>
                 {
+                    b.HasOne("EntraRecoveryPortal.Data.ErasureRow", null)
+                        .WithMany()
+                        .HasForeignKey("ErasureKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("EntraRecoveryPortal.Data.ObjectRow", null)
                         .WithMany()
                         .HasForeignKey("ObjectKey")
@@ -1596,6 +1718,15 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.VerificationRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -48,7 +48,7 @@ internal sealed partial class PurgeJob(SnapshotPurge purge, SnapshotReaders read
         var number = await purge.MarkNextAsync(async (db, number) =>
         {
             await context.HoldLeaseAsync(db, cancel);
-            audit.Add(db, context.StartedBy, "snapshot.purge", $"snapshot {number}", AuditOutcome.Done, "It has expired, and nothing keeps it.", context.OperationId);
+            audit.Add(db, context.StartedBy, SnapshotPurge.Action, $"snapshot {number}", AuditOutcome.Done, "It has expired, and nothing keeps it.", context.OperationId);
         }, cancel);
         if (number is { } purged)
             LogPurged(purged);

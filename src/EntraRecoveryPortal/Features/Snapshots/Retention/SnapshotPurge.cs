@@ -10,6 +10,9 @@ namespace EntraRecoveryPortal.Features.Snapshots.Retention;
 public sealed class SnapshotPurge(
     IDbContextFactory<PortalDbContext> contexts, SnapshotReaders readers, SingleTenant tenant, IOptions<RetentionOptions> retention, TimeProvider clock)
 {
+    /// <summary>What the audit calls it; a snapshot marked as purged without such an entry is a fault.</summary>
+    public const string Action = "snapshot.purge";
+
     /// <summary>Expired snapshots that nothing keeps, oldest first, by number.</summary>
     public async Task<IReadOnlyList<int>> DueAsync(CancellationToken cancel)
     {

@@ -48,6 +48,7 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
         Assert.Equal([2, 1], imported.Select(snapshot => snapshot.Number));
         Assert.Contains($"snapshot #{first.Number}, sealed", imported[^1].Note, StringComparison.Ordinal);
         await (truth with { Header = imported[^1].Header }).IsReadBackAsync(other, Cancel);
+        Assert.Empty((await other.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel)).Faults);
         Assert.Equal(ObjectState.SoftDeleted, (await other.Snapshots.ObjectAsync(imported[0].SnapshotKey, new("user", "ada"), Cancel))!.State);
     }
 

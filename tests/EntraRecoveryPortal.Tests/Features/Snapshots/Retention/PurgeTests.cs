@@ -180,6 +180,7 @@ public abstract class PurgeTests(Func<CancellationToken, Task<TestStore>> open) 
         Assert.Single(await Store.Snapshots.HistoryAsync(user.Ref, Cancel));
         await using var db = Store.Open();
         Assert.True(await db.ObjectVersions.AnyAsync(row => row.SnapshotKey == copying.SnapshotKey && row.IsCopy, Cancel));
+        Assert.Empty((await Store.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel)).Faults);
     }
 
     private async Task<IReadOnlyList<SnapshotHeader>> DailyAsync(int days)

@@ -1,5 +1,7 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +23,7 @@ internal static class Purging
                     return left;
             }
         }
-        while (await store.Purge.MarkNextAsync((_, number) => Note(left, number), cancel) is not null);
+        while (await store.Purge.MarkNextAsync((db, number) => NoteAsync(db, left, number), cancel) is not null);
 
         while (await store.Purge.SweepPacksAsync(_ => Task.CompletedTask, cancel))
         {
@@ -64,9 +66,10 @@ internal static class Purging
         return (await db.ObjectVersions.CountAsync(cancel), await db.LinkVersions.CountAsync(cancel), await db.Packs.CountAsync(cancel));
     }
 
-    private static Task Note(List<int> left, int number)
+    private static Task NoteAsync(PortalDbContext db, List<int> left, int number)
     {
         left.Add(number);
+        db.AuditEntries.Add(new() { At = DateTime.UnixEpoch, Action = SnapshotPurge.Action, Target = $"snapshot {number}", Outcome = AuditOutcome.Done, OperationId = Guid.NewGuid() });
         return Task.CompletedTask;
     }
 }

@@ -135,6 +135,10 @@ public sealed class RetentionProperties
                 var input = (await store.Snapshots.DifferenceAsync(older.Header.SnapshotKey, newer.Header.SnapshotKey, Scope.All, Cancel)).Input;
                 older.DifferenceIsTrue(newer, input);
             }
+
+            var verified = await store.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel);
+            Assert.Empty(verified.Faults);
+            Assert.Equal(kept.Select(moment => moment.Header.Number), verified.Unaltered);
         }
     }
 }

@@ -245,6 +245,63 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Verifications",
+                columns: table => new
+                {
+                    VerificationKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    UpToNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    FaultCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Verifications", x => x.VerificationKey);
+                    table.ForeignKey(
+                        name: "FK_Verifications_Tenants_TenantKey",
+                        column: x => x.TenantKey,
+                        principalTable: "Tenants",
+                        principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Erasures",
+                columns: table => new
+                {
+                    ErasureKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ObjectKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ChainedRows = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Erasures", x => x.ErasureKey);
+                    table.ForeignKey(
+                        name: "FK_Erasures_Objects_ObjectKey",
+                        column: x => x.ObjectKey,
+                        principalTable: "Objects",
+                        principalColumn: "ObjectKey",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Erasures_Tenants_TenantKey",
+                        column: x => x.TenantKey,
+                        principalTable: "Tenants",
+                        principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Holds",
                 columns: table => new
                 {
@@ -488,11 +545,18 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     Length = table.Column<int>(type: "INTEGER", nullable: false),
                     PreviousOffset = table.Column<int>(type: "INTEGER", nullable: false),
                     PreviousLength = table.Column<int>(type: "INTEGER", nullable: false),
-                    IsCopy = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsCopy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ErasureKey = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ObjectVersions", x => new { x.ObjectKey, x.SnapshotKey });
+                    table.ForeignKey(
+                        name: "FK_ObjectVersions_Erasures_ErasureKey",
+                        column: x => x.ErasureKey,
+                        principalTable: "Erasures",
+                        principalColumn: "ErasureKey",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_ObjectVersions_Objects_ObjectKey",
                         column: x => x.ObjectKey,
@@ -771,11 +835,13 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 values: new object[,]
                 {
                     { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Erasures", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
-                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Verifications", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
                 });
 
             migrationBuilder.CreateIndex(
@@ -792,6 +858,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasures_ObjectKey",
+                table: "Erasures",
+                column: "ObjectKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasures_TenantKey",
+                table: "Erasures",
+                column: "TenantKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_HoldReleases_HoldKey",
@@ -851,6 +927,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 table: "Objects",
                 columns: new[] { "TenantKey", "ObjectId", "Type" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ObjectVersions_ErasureKey",
+                table: "ObjectVersions",
+                column: "ErasureKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ObjectVersions_PackKey",
@@ -981,6 +1062,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 table: "Tenants",
                 column: "TenantId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_TenantKey",
+                table: "Verifications",
+                column: "TenantKey");
             migrationBuilder.CreateStoreTriggers();
         }
 
@@ -1033,6 +1119,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "StoreGuards");
 
             migrationBuilder.DropTable(
+                name: "Verifications");
+
+            migrationBuilder.DropTable(
                 name: "WornPacks");
 
             migrationBuilder.DropTable(
@@ -1042,7 +1131,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "Holds");
 
             migrationBuilder.DropTable(
-                name: "Objects");
+                name: "Erasures");
 
             migrationBuilder.DropTable(
                 name: "Recoveries");
@@ -1052,6 +1141,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");
+
+            migrationBuilder.DropTable(
+                name: "Objects");
 
             migrationBuilder.DropTable(
                 name: "Plans");

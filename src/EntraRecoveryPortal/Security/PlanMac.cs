@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EntraRecoveryPortal.Data;
-using EntraRecoveryPortal.Security;
 
-namespace EntraRecoveryPortal.Features.Recoveries;
+namespace EntraRecoveryPortal.Security;
 
 /// <summary>The mark that a plan was made by a portal: writing to the database must not be writing to the tenant.</summary>
 internal static class PlanMac

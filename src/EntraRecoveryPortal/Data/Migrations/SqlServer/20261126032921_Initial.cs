@@ -243,6 +243,61 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Verifications",
+                columns: table => new
+                {
+                    VerificationKey = table.Column<long>(type: "bigint", nullable: false),
+                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    StartedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    UpToNumber = table.Column<int>(type: "int", nullable: true),
+                    FaultCount = table.Column<int>(type: "int", nullable: false),
+                    Result = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Verifications", x => x.VerificationKey);
+                    table.ForeignKey(
+                        name: "FK_Verifications_Tenants_TenantKey",
+                        column: x => x.TenantKey,
+                        principalTable: "Tenants",
+                        principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Erasures",
+                columns: table => new
+                {
+                    ErasureKey = table.Column<long>(type: "bigint", nullable: false),
+                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
+                    ObjectKey = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    By = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    ChainedRows = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Erasures", x => x.ErasureKey);
+                    table.ForeignKey(
+                        name: "FK_Erasures_Objects_ObjectKey",
+                        column: x => x.ObjectKey,
+                        principalTable: "Objects",
+                        principalColumn: "ObjectKey",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Erasures_Tenants_TenantKey",
+                        column: x => x.TenantKey,
+                        principalTable: "Tenants",
+                        principalColumn: "TenantKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Holds",
                 columns: table => new
                 {
@@ -484,11 +539,18 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     Length = table.Column<int>(type: "int", nullable: false),
                     PreviousOffset = table.Column<int>(type: "int", nullable: false),
                     PreviousLength = table.Column<int>(type: "int", nullable: false),
-                    IsCopy = table.Column<bool>(type: "bit", nullable: false)
+                    IsCopy = table.Column<bool>(type: "bit", nullable: false),
+                    ErasureKey = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ObjectVersions", x => new { x.ObjectKey, x.SnapshotKey });
+                    table.ForeignKey(
+                        name: "FK_ObjectVersions_Erasures_ErasureKey",
+                        column: x => x.ErasureKey,
+                        principalTable: "Erasures",
+                        principalColumn: "ErasureKey",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_ObjectVersions_Objects_ObjectKey",
                         column: x => x.ObjectKey,
@@ -765,11 +827,13 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 values: new object[,]
                 {
                     { "AuditEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Erasures", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
-                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
+                    { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Verifications", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
                 });
 
             migrationBuilder.CreateIndex(
@@ -786,6 +850,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_DraftTicks_ItemKey",
                 table: "DraftTicks",
                 column: "ItemKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasures_ObjectKey",
+                table: "Erasures",
+                column: "ObjectKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Erasures_TenantKey",
+                table: "Erasures",
+                column: "TenantKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_HoldReleases_HoldKey",
@@ -845,6 +919,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 table: "Objects",
                 columns: new[] { "TenantKey", "ObjectId", "Type" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ObjectVersions_ErasureKey",
+                table: "ObjectVersions",
+                column: "ErasureKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ObjectVersions_PackKey",
@@ -976,6 +1055,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 table: "Tenants",
                 column: "TenantId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Verifications_TenantKey",
+                table: "Verifications",
+                column: "TenantKey");
             migrationBuilder.CreateStoreTriggers();
         }
 
@@ -1028,6 +1112,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "StoreGuards");
 
             migrationBuilder.DropTable(
+                name: "Verifications");
+
+            migrationBuilder.DropTable(
                 name: "WornPacks");
 
             migrationBuilder.DropTable(
@@ -1037,7 +1124,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Holds");
 
             migrationBuilder.DropTable(
-                name: "Objects");
+                name: "Erasures");
 
             migrationBuilder.DropTable(
                 name: "Recoveries");
@@ -1047,6 +1134,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ReportChanges");
+
+            migrationBuilder.DropTable(
+                name: "Objects");
 
             migrationBuilder.DropTable(
                 name: "Plans");

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
+
+/// <summary>The chains of all append-only tables, and the MACs of plans.</summary>
+internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDictionary<string, HashSet<long>> erased, FaultLog faults, VerificationProgress progress)
+{
+    private static readonly MethodInfo OfOneTable = typeof(ChainCheck).GetMethod(nameof(TableAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    /// <summary>Which rows of chained tables the records of erasures name.</summary>
+    public static async Task<Dictionary<string, HashSet<long>>> ErasedRowsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var erased = new Dictionary<string, HashSet<long>>(StringComparer.Ordinal);
+        foreach (var json in await db.Erasures.Select(row => row.ChainedRows).ToListAsync(cancel))
+        {
+            foreach (var (table, rows) in JsonSerializer.Deserialize<Dictionary<string, long[]>>(json)!)
+            {
+                if (!erased.TryGetValue(table, out var known))
+                    erased[table] = known = [];
+                known.UnionWith(rows);
+            }
+        }
+
+        return erased;
+    }
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var heads = await db.ChainHeads.AsNoTracking().ToDictionaryAsync(head => head.Name, StringComparer.Ordinal, cancel);
+        foreach (var type in RowChain.TypesOf(db.Model))
+        {
+            if (heads.Remove(RowChain.NameOf(type), out var head))
+                await (Task)OfOneTable.MakeGenericMethod(type.ClrType).Invoke(this, [head, cancel])!;
+            else
+                faults.Add(RowChain.NameOf(type), "Its chain has lost its head.");
+        }
+
+        foreach (var name in heads.Keys)
+            faults.Add(name, "There is the head of a chain that no table has.");
+    }
+
+    private async Task TableAsync<T>(ChainHeadRow head, CancellationToken cancel)
+        where T : class, IChainedRow
+    {
+        var type = db.Model.FindEntityType(typeof(T))!;
+        var key = type.FindPrimaryKey()!.Properties.Single();
+        var erasedHere = erased.GetValueOrDefault(head.Name);
+        var (expected, previous) = (1L, RowChain.FirstHash);
+        await foreach (var row in db.Set<T>().AsNoTracking().OrderBy(row => EF.Property<long>(row, key.Name)).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            progress.ChainedRow();
+            var number = (long)key.PropertyInfo!.GetValue(row)!;
+            var where = string.Create(CultureInfo.InvariantCulture, $"{head.Name}, row {number}");
+            if (number != expected)
+                faults.Add(where, number > expected ? $"Rows {expected} to {number - 1} before it are missing." : "It was put in from outside the chain.");
+            else if (erasedHere?.Contains(number) == true)
+                progress.ErasedContent();
+            else if (!RowChain.HashOf(type, row, previous).AsSpan().SequenceEqual(row.RowHash))
+                faults.Add(where, "It, or the row before it, was altered: its hash does not fit.");
+            else if (row is PlanRow plan && !PlanMac.IsGenuine(plan, keys))
+                faults.Add(where, "No portal made this plan: its MAC does not fit.");
+            (expected, previous) = (number + 1, row.RowHash);
+            await progress.TellAsync();
+        }
+
+        // Rows may have been added while this ran; then the head is ahead of what was read first.
+        if (expected - 1 < head.LastKey)
+            faults.Add(head.Name, $"Rows {expected} to {head.LastKey} are missing at its end.");
+        else if (expected - 1 == head.LastKey && !previous.AsSpan().SequenceEqual(head.Hash))
+            faults.Add(head.Name, "The head of its chain is not the hash of its newest row.");
+    }
+}

@@ -1,0 +1,33 @@
+namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
+
+/// <summary>The long reads of a verification, in the words that both databases know. Written out because a million rows are read.</summary>
+internal static class VerifySql
+{
+    /// <summary>Versions in the order of objects, each with its object.</summary>
+    public const string Versions = """
+        SELECT v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[State], v.[ContentHash], v.[MeaningHash], v.[PreviousSnapshotKey], v.[PreviousState], v.[IsCopy],
+            v.[TenantKey], o.[Type], o.[ObjectId]
+        FROM [ObjectVersions] AS v LEFT JOIN [Objects] AS o ON o.[ObjectKey] = v.[ObjectKey]
+        WHERE v.[SnapshotKey] <= @upTo
+        ORDER BY v.[ObjectKey], v.[SnapshotKey]
+        """;
+
+    /// <summary>Rows of links in the order of links, each with its ends.</summary>
+    public const string Links = """
+        SELECT l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey], l.[Present], s.[Type], s.[ObjectId], t.[ObjectId], l.[IsInitial]
+        FROM [LinkVersions] AS l LEFT JOIN [Objects] AS s ON s.[ObjectKey] = l.[SourceKey] LEFT JOIN [Objects] AS t ON t.[ObjectKey] = l.[TargetKey]
+        WHERE l.[SnapshotKey] <= @upTo
+        ORDER BY l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey]
+        """;
+
+    /// <summary>Versions of some packs, each with the hash of the content that it replaced, where that version is still there.</summary>
+    public const string OfPacks = """
+        SELECT v.[PackKey], v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[DisplayName], v.[SearchName], v.[ContentHash], v.[Offset], v.[Length],
+            v.[PreviousOffset], v.[PreviousLength], v.[ErasureKey], v.[IsCopy], p.[ContentHash]
+        FROM [ObjectVersions] AS v LEFT JOIN [ObjectVersions] AS p ON p.[ObjectKey] = v.[ObjectKey] AND p.[SnapshotKey] = v.[PreviousSnapshotKey]
+        WHERE v.[PackKey] >= @from AND v.[PackKey] <= @to AND v.[SnapshotKey] <= @upTo
+        ORDER BY v.[PackKey]
+        """;
+
+    public static IReadOnlyList<string> All { get; } = [Versions, Links, OfPacks];
+}
