@@ -33,6 +33,9 @@ public sealed record SimulatorOptions
     /// <summary>Whether /groups/{id}/members leaves service principals out, as v1.0 is known to do.</summary>
     public bool GroupMembersOmitServicePrincipals { get; init; } = true;
 
+    /// <summary>How the directory behaves where documentation leaves it open; POST /_simulator/behaviour turns the same switches while it runs.</summary>
+    public DirectoryBehaviour Behaviour { get; init; } = new();
+
     /// <summary>Certificates by client id, for clients that prove themselves with a signed assertion.</summary>
     public IReadOnlyDictionary<string, X509Certificate2> ClientCertificates { get; init; } = new Dictionary<string, X509Certificate2>();
 }

@@ -32,7 +32,7 @@ public static class TenantSimulatorHost
         services.AddSingleton(options).AddSingleton(tenantClock).AddSingleton<TimeProvider>(tenantClock);
         services.AddSingleton<WeatherStation>().AddSingleton<QuotaMeter>().AddSingleton<RequestCounts>();
         services.AddSingleton(all => new TenantStore(() => ContosoTenant.Build(options), all.GetRequiredService<WeatherStation>(), tenantClock));
-        services.AddSingleton<WriteJournal>();
+        services.AddSingleton<WriteJournal>().AddSingleton<Switches>().AddSingleton<Housekeeping>();
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<IdTokens>().AddSingleton<AuthorizationCodes>();
         services.AddSingleton<DirectoryRoles>().AddSingleton<ClientAuthentication>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>().AddSingleton<Authority>();
         services.AddSingleton<GraphService>().AddSingleton<WeatheredGraph>().AddSingleton<GraphBatch>().AddSingleton<GraphEndpoints>();

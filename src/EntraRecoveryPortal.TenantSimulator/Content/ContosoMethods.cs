@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Content;
@@ -74,7 +75,17 @@ internal static class ContosoMethods
             ["minimumLifetimeInMinutes"] = 60,
         }, draft.Id(ContosoGroups.Special, ContosoGroups.HelpDesk)),
         Method("SoftwareOath", "softwareOathAuthenticationMethodConfiguration", "enabled", []),
-        Method("X509Certificate", "x509CertificateAuthenticationMethodConfiguration", "disabled", []),
+        Method("X509Certificate", "x509CertificateAuthenticationMethodConfiguration", "disabled", new()
+        {
+            ["authenticationModeConfiguration"] = new JsonObject
+            {
+                ["rules"] = new JsonArray(),
+                ["x509CertificateAuthenticationDefaultMode"] = "x509CertificateSingleFactor",
+                ["x509CertificateDefaultRequiredAffinityLevel"] = "low",
+            },
+            ["certificateUserBindings"] = new JsonArray(new JsonObject { ["priority"] = 1, ["trustAffinityLevel"] = "low", ["userProperty"] = "userPrincipalName", ["x509CertificateField"] = "PrincipalName" }),
+            ["crlValidationConfiguration"] = new JsonObject { ["exemptedCertificateAuthoritiesSubjectKeyIdentifiers"] = new JsonArray(), ["state"] = "disabled" },
+        }),
     ];
 
     private static JsonNode Method(string id, string type, string state, JsonObject own, string target = "all_users")
@@ -82,7 +93,8 @@ internal static class ContosoMethods
         own.Insert(0, "@odata.type", $"#microsoft.graph.{type}");
         own.Insert(1, "id", id);
         own.Insert(2, "state", state);
-        own["excludeTargets"] = new JsonArray();
+        foreach (var property in GraphTypes.Get(type).Properties.Values.Where(x => !own.ContainsKey(x.Name)).OrderBy(x => x.Name, StringComparer.Ordinal))
+            own[property.Name] = Values.Filled(property, null);
         own["includeTargets"] = new JsonArray(new JsonObject { ["id"] = target, ["isRegistrationRequired"] = false, ["targetType"] = "group" });
         return own;
     }

@@ -64,6 +64,7 @@ internal static class ContosoRoles
         ["id"] = id,
         ["description"] = isBuiltIn ? $"The built-in role {name}." : "Registers applications for the company.",
         ["displayName"] = name,
+        ["inheritsPermissionsFrom"] = isBuiltIn && id != RoleIds.DirectoryReaders ? new JsonArray(new JsonObject { ["id"] = RoleIds.DirectoryReaders }) : new JsonArray(),
         ["isBuiltIn"] = isBuiltIn,
         ["isEnabled"] = true,
         ["resourceScopes"] = Draft.Texts("/"),

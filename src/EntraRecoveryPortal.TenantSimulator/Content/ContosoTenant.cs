@@ -15,9 +15,11 @@ internal static class ContosoTenant
         ContosoPrincipals.Add(draft);
         ContosoGroups.Add(draft);
         ContosoRoles.Add(draft);
+        ContosoPrivileged.Add(draft);
         ContosoUnits.Add(draft);
         ContosoPolicies.Add(draft);
         ContosoMethods.Add(draft);
+        ContosoDetails.Add(draft);
         return draft.State.Seal();
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph;
 
 namespace EntraRecoveryPortal.TenantSimulator.Content;
 
@@ -28,6 +29,9 @@ internal static class GraphPermissions
             .Concat(["Sites.Read.All", "Files.Read.All", "AuditLog.Read.All", "User.ManageIdentities.All"]).Distinct().Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The rest of what opens anything here.</summary>
+    private static readonly IEnumerable<string> Others = GraphRoutes.Permissions.Except(Names).Order(StringComparer.Ordinal);
+
     public static string Id(string name)
     {
         if (WellKnown.TryGetValue(name, out var id))
@@ -35,7 +39,7 @@ internal static class GraphPermissions
         return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString();
     }
 
-    public static JsonArray AppRoles() => new([.. Names.Select(name => (JsonNode)new JsonObject
+    public static JsonArray AppRoles() => new([.. Names.Concat(Others).Select(name => (JsonNode)new JsonObject
     {
         ["allowedMemberTypes"] = Draft.Texts("Application"),
         ["description"] = $"Allows the app {name} without a signed-in user.",

@@ -8,6 +8,8 @@ internal static partial class AlternateKeys
 {
     public static string Resolve(TenantState state, string path)
     {
+        // The namespace has an alias.
+        path = path.Replace("/graph.", "/microsoft.graph.", StringComparison.Ordinal);
         if (ByAppId.Match(path) is { Success: true } byAppId)
         {
             var kind = byAppId.Groups["set"].Value.StartsWith('s') ? Kinds.ServicePrincipal : Kinds.Application;

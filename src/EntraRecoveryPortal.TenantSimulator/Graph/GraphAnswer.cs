@@ -24,8 +24,6 @@ internal sealed record GraphAnswer(int Status, JsonNode? Body = null, GraphFault
 
     public static GraphAnswer Ok(JsonNode body) => new(200, body);
 
-    public static GraphAnswer Created(JsonNode body) => new(201, body);
-
     /// <summary>Headers that belong to this answer, alone or as part of a batch.</summary>
     public IEnumerable<(string Name, string Value)> Headers()
     {

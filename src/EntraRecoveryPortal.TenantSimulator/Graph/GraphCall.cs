@@ -9,9 +9,14 @@ internal sealed record GraphCall(
     TenantState State,
     int Generation,
     DateTimeOffset Now,
-    SimulatorOptions Options)
+    SimulatorOptions Options,
+    DirectoryBehaviour Behaviour)
 {
     public string this[string name] => Values[name];
+
+    /// <summary>Directory roles that the calling application holds, by itself or as a member of a group.</summary>
+    public IEnumerable<TenantObject> CallersRoles() =>
+        State.LiveHaving(Kinds.ServicePrincipal, "appId", Request.Caller.AppId).FirstOrDefault() is { } caller ? Writing.RoleHoldings.Of(State, caller.Id) : [];
 
     public string Context(string fragment) => $"{Request.BaseUrl}/$metadata#{fragment}";
 }

@@ -41,5 +41,5 @@ internal sealed record GraphFault(int Status, string Code, string Message, strin
     };
 
     /// <summary>Policy services answer with a bare code and put the reason inside.</summary>
-    public static GraphFault Policy(string reason) => new(400, "BadRequest", reason, reason);
+    public static GraphFault Policy(string reason) => new(400, "BadRequest", "The server could not process the request because it is malformed or incorrect.", reason);
 }

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.TenantSimulator.Graph.Privileged;
 using EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 using EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 
@@ -11,14 +12,22 @@ internal static class GraphRoutes
         DeltaReads.Routes, ObjectReads.Routes, LinkReads.Routes, AssignmentReads.Routes, PolicyReads.Routes, DeletedItemReads.Routes,
         DirectoryObjectReads.Routes, ObjectWrites.Routes, CredentialWrites.Routes, LinkWrites.Routes, AssignmentWrites.Routes,
         ConditionalAccessWrites.Routes, PolicyWrites.Routes, StrengthWrites.Routes, RoleWrites.Routes, RoleDefinitionWrites.Routes, DeletedItemWrites.Routes,
-    }.SelectMany(x => x).ToLookup(x => (x.Method, x.Template.Count('/') + 1));
+        PrivilegedRoutes.Routes, SecurityDefaults.Routes, RecoveryReads.Routes,
+        MembershipReads.Routes, MembershipActions.Routes, DirectoryRoleReads.Routes, DirectoryRoleWrites.Routes, ObjectCreation.Routes, AgentRoutes.Routes,
+        ExtensionProperties.Routes, AuthenticationContexts.Routes, Licenses.Routes, DeviceRoutes.Routes,
+    }.SelectMany(x => x).OrderBy(x => x.Template.Count('{')).ToLookup(x => (x.Method, x.Template.Count('/') + 1));
+
+    /// <summary>Every application permission that opens anything here.</summary>
+    public static IEnumerable<string> Permissions => Table.SelectMany(x => x).SelectMany(x => x.Access.Groups).SelectMany(x => x).Distinct();
+
+    public static IEnumerable<GraphRoute> All => Table.SelectMany(x => x);
 
     private static readonly string[] Methods = ["GET", "POST", "PATCH", "PUT", "DELETE"];
 
     public static (GraphRoute? Route, IReadOnlyDictionary<string, string> Values) Find(string method, string path)
     {
         var segments = path.Split('/');
-        foreach (var route in Table[(method, segments.Length)].OrderBy(x => x.Template.Contains('{', StringComparison.Ordinal)))
+        foreach (var route in Table[(method, segments.Length)])
         {
             if (route.Match(segments) is { } values)
                 return (route, values);

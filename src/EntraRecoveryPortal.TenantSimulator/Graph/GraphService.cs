@@ -4,10 +4,11 @@ using EntraRecoveryPortal.TenantSimulator.State;
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>From a request to its answer: route, permission, lock, journal.</summary>
-internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, SimulatorOptions options)
+internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, SimulatorOptions options, Switches switches, Housekeeping housekeeping)
 {
     public GraphAnswer Answer(GraphRequest request)
     {
+        housekeeping.CatchUp();
         var answer = Dispatch(request);
         if (ResourceUnits.IsWrite(request))
             journal.Add(new(clock.GetUtcNow(), request.Method, request.Path, request.Caller.AppId, answer.Status, request.Body.Count == 0 ? null : request.Body.ToJsonString()));
@@ -37,6 +38,6 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Inci
             return GraphFault.Denied();
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
-        return route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options));
+        return route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options, switches.Behaviour));
     }
 }

@@ -6,6 +6,7 @@ internal static class ResourceUnits
     private static readonly HashSet<string> ReadActions = new(StringComparer.OrdinalIgnoreCase)
     {
         "getByIds", "getObjectsById", "getAvailableExtensionProperties", "checkMemberGroups", "checkMemberObjects", "getMemberGroups", "getMemberObjects",
+        "validateProperties",
     };
 
     public static int Of(GraphRequest request, SimulatorOptions options)

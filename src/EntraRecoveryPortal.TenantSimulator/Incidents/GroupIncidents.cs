@@ -55,18 +55,13 @@ internal static class GroupIncidents
         bool Fits(TenantObject group) => excluded.Contains(group.Id) && IsFilledByHand(group) && !GroupRules.IsUnified(group);
         if (scene.Choose(Kinds.Group, scene.Known(ContosoGroups.Special, ContosoGroups.Exempt), Fits) is not { } group)
             return null;
-        var before = scene.State.Targets(group.Id, Relations.Members).ToList();
         scene.State.Update(group, after =>
         {
             after["groupTypes"] = Scene.With(after["groupTypes"], "DynamicMembership");
             after["membershipRule"] = Everybody;
             after["membershipRuleProcessingState"] = "On";
         });
-        foreach (var other in before.Where(x => x.Kind != Kinds.User))
-            scene.State.Unlink(group.Id, Relations.Members, other.Id);
-        foreach (var user in scene.State.AllLive(Kinds.User).Where(x => !scene.State.IsLinked(group.Id, Relations.Members, x.Id)).ToList())
-            scene.State.Link(group.Id, Relations.Members, user.Id);
-        return $"{group.Text("displayName")} is dynamic now and its rule matches everybody: {scene.State.Targets(group.Id, Relations.Members).Count()} members instead of {before.Count}.";
+        return $"{group.Text("displayName")} is dynamic now, and its rule matches everybody.";
     }
 
     private static int Empty(Scene scene, TenantObject group)

@@ -26,7 +26,7 @@ internal static class RoleIncidents
         return $"{intruder.Text("displayName")} is a Global Administrator for good{(lost is null ? "" : ", and an eligibility is gone")}.";
     }
 
-    private static string? Activate(Scene scene)
+    public static string? Activate(Scene scene)
     {
         if (scene.Unused().FirstOrDefault() is not { } eligibility)
             return null;

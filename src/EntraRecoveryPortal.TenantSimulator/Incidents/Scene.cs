@@ -47,7 +47,7 @@ internal sealed class Scene(TenantState state, DateTimeOffset now, IncidentWish 
 
     public void SoftDelete(TenantObject target) => ObjectWrites.SoftDelete(state, target, now);
 
-    public void Purge(TenantObject target) => DeletedItemWrites.Purge(state, state.Find(target.Id)!);
+    public void Purge(TenantObject target) => Purging.Remove(state, state.Find(target.Id)!);
 
     public void Assign(string role, string principalId)
     {

@@ -83,7 +83,8 @@ internal sealed class TenantLoad(SimulatorOptions options)
         var name = Text(body, "@odata.type")?.Replace("#microsoft.graph.", "", StringComparison.Ordinal) ?? kind;
         if (GraphTypes.Find(name) is not { } type || !GraphTypes.IsA(name, kind))
             throw new LoadFaultException(number, $"'{name}' is no {kind}.");
-        if (body.Select(x => x.Key).FirstOrDefault(x => !x.Contains('@', StringComparison.Ordinal) && !type.Knows(x) && !type.Links.Contains(x)) is { } unknown)
+        // An id is what a line is known by, also where the type keys its objects otherwise.
+        if (body.Select(x => x.Key).FirstOrDefault(x => x != "id" && !x.Contains('@', StringComparison.Ordinal) && !type.Knows(x) && !type.Links.Contains(x)) is { } unknown)
             throw new LoadFaultException(number, $"a {name} has no property '{unknown}'.");
         state.Put(kind, id, body);
     }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EntraRecoveryPortal.TenantSimulator.Pages;
 
 /// <summary>What Graph does not have: the whole state, the journal, a reset, and the page that shows them.</summary>
-internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, WeatherStation weather, WeatherEndpoints surroundings, SimulatorOptions options)
+internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, WeatherStation weather, WeatherEndpoints surroundings, SimulatorOptions options, Switches switches)
 {
     private const int DefaultChanges = 1000;
     private const int MostChanges = 50_000;
@@ -23,6 +23,8 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         routes.MapPost("/_simulator/load", (Delegate)LoadAsync);
         routes.MapPost("/_simulator/churn", Churn);
         routes.MapGet("/_simulator/writes", () => Results.Json(new JsonArray([.. journal.Read().Select(Entry)])));
+        routes.MapGet("/_simulator/behaviour", () => Results.Json(switches.Show()));
+        routes.MapPost("/_simulator/behaviour", (JsonObject wanted) => switches.Turn(wanted) ? Results.Json(switches.Show()) : Results.BadRequest());
         routes.MapPost("/_simulator/reset", Reset);
         routes.MapGet("/_simulator/simulator.css", () => Results.Stream(typeof(SimulatorEndpoints).Assembly.GetManifestResourceStream("simulator.css")!, "text/css"));
     }
@@ -88,6 +90,7 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
     {
         journal.Clear();
         incidents.Forget();
+        switches.Reset();
     }
 
     public static bool WantsJson(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);

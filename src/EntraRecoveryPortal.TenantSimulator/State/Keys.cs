@@ -10,7 +10,8 @@ internal sealed class Keys
     private static readonly Dictionary<string, string[]> Indexed = new()
     {
         [Kinds.User] = ["userPrincipalName", "mail", "mailNickname", "proxyAddresses"],
-        [Kinds.Group] = ["mail", "mailNickname", "proxyAddresses"],
+        [Kinds.Group] = ["mail", "mailNickname", "membershipRuleProcessingState", "proxyAddresses"],
+        [Kinds.AdministrativeUnit] = ["membershipRuleProcessingState"],
         [Kinds.Application] = ["appId", "identifierUris"],
         [Kinds.ServicePrincipal] = ["appId"],
         [Kinds.Device] = ["deviceId"],
@@ -19,11 +20,13 @@ internal sealed class Keys
         [Kinds.RoleAssignment] = ["principalId"],
         [Kinds.RoleAssignmentSchedule] = ["principalId"],
         [Kinds.RoleEligibilitySchedule] = ["principalId"],
+        [Kinds.GroupAssignmentSchedule] = ["principalId", "groupId"],
+        [Kinds.GroupEligibilitySchedule] = ["principalId", "groupId"],
     };
 
     private readonly Dictionary<string, HashSet<string>> holders = new(StringComparer.OrdinalIgnoreCase);
 
-    public static IReadOnlyList<string> References { get; } = ["principalId", "resourceId", "clientId"];
+    public static IReadOnlyList<string> References { get; } = ["principalId", "resourceId", "clientId", "groupId"];
 
     public static bool Has(string kind, string property) => Indexed.GetValueOrDefault(kind, Nothing).Contains(property);
 

@@ -23,11 +23,26 @@ internal static class Kinds
     public const string RoleAssignmentSchedule = "unifiedRoleAssignmentSchedule";
     public const string RoleEligibilitySchedule = "unifiedRoleEligibilitySchedule";
     public const string ScopedRoleMember = "scopedRoleMembership";
+    public const string RoleAssignmentRequest = "unifiedRoleAssignmentScheduleRequest";
+    public const string RoleEligibilityRequest = "unifiedRoleEligibilityScheduleRequest";
+    public const string GroupAssignmentSchedule = "privilegedAccessGroupAssignmentSchedule";
+    public const string GroupEligibilitySchedule = "privilegedAccessGroupEligibilitySchedule";
+    public const string GroupAssignmentRequest = "privilegedAccessGroupAssignmentScheduleRequest";
+    public const string GroupEligibilityRequest = "privilegedAccessGroupEligibilityScheduleRequest";
+    public const string SecurityDefaults = "identitySecurityDefaultsEnforcementPolicy";
+    public const string RecoveryJob = "recoveryJob";
+    public const string DirectoryRole = "directoryRole";
+    public const string ExtensionProperty = "extensionProperty";
+    public const string InheritablePermission = "inheritablePermission";
+    public const string AuthenticationContext = "authenticationContextClassReference";
+    public const string SubscribedSku = "subscribedSku";
 
     public static IReadOnlyList<string> All { get; } =
     [
         User, Group, Application, ServicePrincipal, AdministrativeUnit, Device, Organization, AppRoleAssignment, PermissionGrant, FederatedCredential,
         ConditionalAccessPolicy, NamedLocation, MethodsPolicy, StrengthPolicy, AuthorizationPolicy, RoleAssignment, RoleDefinition,
-        RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember,
+        RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember, RoleAssignmentRequest, RoleEligibilityRequest,
+        GroupAssignmentSchedule, GroupEligibilitySchedule, GroupAssignmentRequest, GroupEligibilityRequest, SecurityDefaults, RecoveryJob,
+        DirectoryRole, ExtensionProperty, InheritablePermission, AuthenticationContext, SubscribedSku,
     ];
 }

@@ -10,7 +10,14 @@ internal static class Relations
     public const string AppRoleAssignments = "appRoleAssignments";
     public const string FederatedCredentials = "federatedIdentityCredentials";
     public const string ScopedRoleMembers = "scopedRoleMembers";
+    public const string RegisteredOwners = "registeredOwners";
+    public const string RegisteredUsers = "registeredUsers";
+    public const string ExtensionProperties = "extensionProperties";
+    public const string InheritablePermissions = "inheritablePermissions";
 
     public static IReadOnlyList<string> All { get; } =
-        [Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers];
+    [
+        Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers, RegisteredOwners, RegisteredUsers,
+        ExtensionProperties, InheritablePermissions,
+    ];
 }

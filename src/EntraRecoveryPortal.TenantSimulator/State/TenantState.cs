@@ -131,6 +131,18 @@ internal sealed class TenantState
         return stored;
     }
 
+    /// <summary>Replaces an object as nobody sees: neither delta nor the log tells of it.</summary>
+    public void PutUnseen(TenantObject before, JsonObject body)
+    {
+        Recorder?.Touch(before.Id, before);
+        Recorder?.Touch(before.Id, before);
+        if (objects.IsStored(before.Id))
+            keys.Remove(before);
+        var stored = new TenantObject(before.Kind, before.Id, body, before.ChangedAt);
+        objects.Put(stored);
+        keys.Add(stored);
+    }
+
     /// <summary>Changes a copy of the body and puts it.</summary>
     public TenantObject Update(TenantObject before, Action<JsonObject> change)
     {
@@ -174,9 +186,6 @@ internal sealed class TenantState
     /// <summary>Every link of one object, to deleted targets too.</summary>
     public IEnumerable<(string Relation, string Target)> LinksOf(string source) =>
         seenLinks.Relations(source).SelectMany(relation => seenLinks.Rows(source, relation).Where(x => x.Present).Select(x => (relation, x.Target)));
-
-    public IEnumerable<(string Source, string Relation, string Target)> AllLinks() =>
-        Kinds.All.SelectMany(kind => All(kind)).SelectMany(x => LinksOf(x.Id).Select(link => (x.Id, link.Relation, link.Target)));
 
     /// <summary>Ids of a kind, of gone objects too, in an order that does not hang on what happened.</summary>
     public IEnumerable<string> CanonicalIds(string kind) => objects.Ids(kind);

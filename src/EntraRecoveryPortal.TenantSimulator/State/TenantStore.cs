@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.TenantSimulator.Membership;
 using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator.State;
@@ -44,7 +45,9 @@ internal sealed class TenantStore(Func<TenantState> seed, WeatherStation weather
             state.Author = new(by, clock.GetUtcNow());
             state.Recent.Memory = weather.InForce.Lag.Longest;
             state.Recorder = recorder;
+            var before = state.Change;
             var answer = write(state);
+            DynamicMembership.Follow(state, before);
             return report(state, answer, recorder);
         }
         finally

@@ -20,7 +20,8 @@ internal static class TriggerTexts
         return await query.ToDictionaryAsync(trigger => trigger.Name, trigger => Normal(trigger.Sql), cancel);
     }
 
-    public static string Normal(string sql) => sql.ReplaceLineEndings("\n").Trim().TrimEnd(';');
+    /// <summary>An idempotent migration script indents what it creates; that is no alteration.</summary>
+    public static string Normal(string sql) => string.Join('\n', sql.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim().TrimEnd(';');
 
     private sealed record Installed(string Name, string Sql);
 }

@@ -7,7 +7,7 @@ namespace EntraRecoveryPortal.Benchmarks.Simulator;
 /// <summary>How large the simulated tenant may be and how fast it answers: a process of its own for every size, read over HTTP.</summary>
 internal static class SimulatorBenchmark
 {
-    private const int WarmPages = 5;
+    private const int WarmPages = 20;
     private const int MeasuredPages = 60;
     private const int Clients = 4;
     private static readonly TimeSpan MixedFor = TimeSpan.FromSeconds(10);
@@ -48,8 +48,8 @@ internal static class SimulatorBenchmark
         await using var process = await SimulatorProcess.StartAsync(users);
         using var client = new SimulatorClient(process.Address);
         await client.SignInAsync();
-        var plain = await PagesAsync(client, "users?$top=999");
-        var selected = await PagesAsync(client, $"users?$top=999&$select={Selected}");
+        var (plain, plainCpu) = await PagesAsync(process, client, "users?$top=999");
+        var (selected, selectedCpu) = await PagesAsync(process, client, $"users?$top=999&$select={Selected}");
         var mixed = await MixedReads.PerSecondAsync(process.Address, Clients, MixedFor);
         var watch = Stopwatch.StartNew();
         var (pages, links) = await GroupDeltaAsync(client);
@@ -64,8 +64,10 @@ internal static class SimulatorBenchmark
             StartSeconds = process.StartTime.TotalSeconds,
             DefaultPageP50 = Percentile(plain, 50),
             DefaultPageP95 = Percentile(plain, 95),
+            DefaultPageCpu = plainCpu,
             SelectedPageP50 = Percentile(selected, 50),
             SelectedPageP95 = Percentile(selected, 95),
+            SelectedPageCpu = selectedCpu,
             MixedReadsPerSecond = mixed,
             GroupDeltaSeconds = delta.TotalSeconds,
             GroupDeltaPages = pages,
@@ -79,21 +81,24 @@ internal static class SimulatorBenchmark
     }
 
     /// <summary>Page after page through the list, from its start again where it ends; only full pages count.</summary>
-    private static async Task<List<double>> PagesAsync(SimulatorClient client, string first)
+    private static async Task<(List<double> Times, double Cpu)> PagesAsync(SimulatorProcess process, SimulatorClient client, string first)
     {
-        var times = new List<double>();
+        var (times, before) = (new List<double>(), TimeSpan.Zero);
         var next = first;
-        for (var i = 0; times.Count < MeasuredPages; i++)
+        var warm = 0;
+        while (times.Count < MeasuredPages)
         {
+            if (warm++ == WarmPages)
+                before = process.ProcessorTime();
             var (took, answer) = await client.TimedAsync(next);
             using var page = JsonDocument.Parse(answer);
             var following = SimulatorClient.Next(page.RootElement);
-            if (i >= WarmPages && following is not null)
+            if (warm > WarmPages && following is not null)
                 times.Add(took.TotalMilliseconds);
             next = following ?? first;
         }
 
-        return times;
+        return (times, (process.ProcessorTime() - before).TotalMilliseconds / (warm - WarmPages));
     }
 
     private static async Task<(int Pages, int Links)> GroupDeltaAsync(SimulatorClient client)

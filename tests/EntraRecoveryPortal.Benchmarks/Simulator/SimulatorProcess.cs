@@ -27,6 +27,13 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return new(started, new(line[line.IndexOf("http://", StringComparison.Ordinal)..]), watch.Elapsed);
     }
 
+    /// <summary>What it has cost so far on all cores: unlike the clock on the wall it does not see what else the computer does.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>Its working set now and at its largest, in bytes.</summary>
     public (long Now, long Peak) Memory()
     {

@@ -6,6 +6,7 @@ using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -37,7 +38,7 @@ public sealed class TestStore : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), new("Integrity:AnchorFile", AnchorPath), .. Retention])
             .Build();
-        _services = new ServiceCollection()
+        _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
             .Configure<StoreOptions>(store => configuration.GetSection(StoreOptions.Section).Bind(store))
             .Configure<IntegrityOptions>(integrity => configuration.GetSection(IntegrityOptions.Section).Bind(integrity))
@@ -55,7 +56,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton<SnapshotArchive>()
             .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
-            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors([SqlServerShadow.Instance, .. interceptors]))
+            .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(interceptors))
             .BuildServiceProvider();
     }
 

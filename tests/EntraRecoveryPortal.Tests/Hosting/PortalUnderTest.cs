@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,6 +47,7 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         if (clock is not null)
             builder.Services.AddSingleton(clock);
         builder.AddPortal();
+        SqlServerShadow.Follow(builder.Services);
         services?.Invoke(builder.Services);
         var portal = new PortalUnderTest(builder.Build().UsePortal(), own);
         await portal.app.StartAsync(TestContext.Current.CancellationToken);

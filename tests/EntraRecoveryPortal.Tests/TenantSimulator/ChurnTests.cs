@@ -58,8 +58,8 @@ public sealed class ChurnTests(ChurnTests.Tenant tenant) : IClassFixture<ChurnTe
         await Simulator.ResetAsync();
         var links = new Dictionary<string, string>
         {
-            ["user"] = (await Simulator.GetAsync("users/delta?$select=id&$deltaToken=latest")).DeltaLink!,
-            ["group"] = (await Simulator.GetAsync("groups/delta?$select=members,owners&$deltaToken=latest")).DeltaLink!,
+            ["user"] = (await Simulator.GetAsync("users/delta?$select=department,jobTitle,officeLocation,city,mobilePhone,businessPhones,accountEnabled&$deltaToken=latest")).DeltaLink!,
+            ["group"] = (await Simulator.GetAsync("groups/delta?$select=description,visibility,members,owners&$deltaToken=latest")).DeltaLink!,
             ["application"] = (await Simulator.GetAsync("applications/delta?$deltaToken=latest")).DeltaLink!,
             ["servicePrincipal"] = (await Simulator.GetAsync("servicePrincipals/delta?$deltaToken=latest")).DeltaLink!,
             ["device"] = (await Simulator.GetAsync("devices/delta?$deltaToken=latest")).DeltaLink!,

@@ -39,7 +39,7 @@ internal static class Incidents
     [
         "bulk-overwrite", "departments-wiped", "wrong-leavers", "names-swapped", "groups-emptied", "break-glass-emptied", "everyone-rule", "intrusion", "consent-phishing", "application-deleted",
         "application-scrubbed", "conditional-access", "policy-target-deleted", "policy-target-purged", "methods-disabled", "strength-weakened", "guests-open", "location-widened", "role-planted",
-        "agent-hijacked", "mass-deletion", "out-of-scope", "reader-consent-removed", "writer-consent-removed", "elsewhere",
+        "agent-hijacked", "mass-deletion", "out-of-scope", "native-recovery", "reader-consent-removed", "writer-consent-removed", "elsewhere",
     ];
 
     /// <summary>The query that makes it happen at once.</summary>

@@ -30,7 +30,8 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
 
         var users = await simulator.AllAsync("users?$select=id,department,jobTitle&$top=999");
         var overwritten = users.Where(x => x["jobTitle"]?.ToString() == "TEMP").ToList();
-        Assert.Equal(212, truth["changed"]!.AsArray().Count);
+        // Each of the three dynamic groups loses members that the script moved.
+        Assert.Equal(212 + 3, truth["changed"]!.AsArray().Count);
         Assert.Equal(200, overwritten.Count);
         Assert.Equal(2, overwritten.Count(x => x["department"]?.ToString() == "Sales"));
         Assert.Equal(12, (await simulator.AllAsync("directory/deletedItems/microsoft.graph.user")).Count - 3);
@@ -84,11 +85,11 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
     {
         var simulator = await shared.ResetAsync();
 
-        await simulator.CauseAsync("departments-wiped", "?size=30");
+        var truth = await simulator.CauseAsync("departments-wiped", "?size=30");
         var page = await simulator.Http.GetStringAsync(simulator.Address, TestContext.Current.CancellationToken);
 
         Assert.Equal(20, page.Split("<code>department</code>").Length - 1);
-        Assert.Contains("and 10 more", page, StringComparison.Ordinal);
+        Assert.Contains($"and {30 + truth["links"]!.AsArray().Count - 20} more", page, StringComparison.Ordinal);
         Assert.Contains("Nina Neu started", page, StringComparison.Ordinal);
         Assert.Contains("href=\"/_simulator/incidents/departments-wiped\"", page, StringComparison.Ordinal);
     }

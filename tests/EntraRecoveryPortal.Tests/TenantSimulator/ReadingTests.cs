@@ -131,6 +131,8 @@ public sealed class ReadingTests(SharedSimulator shared) : IClassFixture<SharedS
     public async Task Agents_are_told_apart_by_their_type()
     {
         var simulator = await shared.ResetAsync();
+        Assert.Equal(403, (await simulator.GetAsync("servicePrincipals/microsoft.graph.agentIdentity")).Status);
+        await simulator.GrantAsync(SimulatedTenant.ReaderClientId, "AgentIdentity.Read.All");
 
         var agents = await simulator.AllAsync("servicePrincipals/microsoft.graph.agentIdentity");
         var among = (await simulator.AllAsync("servicePrincipals")).Where(x => x["@odata.type"]?.ToString() == "#microsoft.graph.agentIdentity");

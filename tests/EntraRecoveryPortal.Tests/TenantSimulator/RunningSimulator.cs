@@ -102,12 +102,30 @@ internal sealed class RunningSimulator : IAsyncDisposable
 
     public async Task<string> IdOfAsync(string path, string displayName) => (await NamedAsync(path, displayName))["id"]!.ToString();
 
-    /// <summary>Employees that are neither synced nor in a role.</summary>
+    /// <summary>Employees that are neither synced nor in a role, by themselves or as members of a group that may hold one.</summary>
     public async Task<IReadOnlyList<JsonObject>> CloudEmployeesAsync()
     {
         var admins = (await AllAsync("roleManagement/directory/roleAssignments")).Select(x => x["principalId"]!.ToString()).ToHashSet();
+        foreach (var group in (await AllAsync("groups?$select=id,isAssignableToRole")).Where(x => x["isAssignableToRole"]?.GetValue<bool>() == true))
+            admins.UnionWith((await AllAsync($"groups/{group["id"]}/members")).Select(x => x["id"]!.ToString()));
         return [.. (await AllAsync("users?$select=id,displayName,userPrincipalName,department,employeeId,onPremisesSyncEnabled,accountEnabled,mail&$top=999"))
             .Where(x => x["employeeId"] is not null && x["onPremisesSyncEnabled"] is null && !admins.Contains(x["id"]!.ToString()))];
+    }
+
+    /// <summary>Gives a client more application permissions than its own, as an administrator would.</summary>
+    public async Task GrantAsync(string clientId, params IEnumerable<string> permissions)
+    {
+        var graph = (await GetAsync("servicePrincipals?$filter=appId eq '00000003-0000-0000-c000-000000000000'")).Value.Single();
+        var client = (await GetAsync($"servicePrincipals?$filter=appId eq '{clientId}'")).Value.Single()["id"]!.ToString();
+        var held = (await AllAsync($"servicePrincipals/{client}/appRoleAssignments")).Select(x => x["appRoleId"]!.ToString()).ToHashSet();
+        foreach (var permission in permissions)
+        {
+            var role = graph["appRoles"]!.AsArray().Single(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
+            if (!held.Contains(role))
+                Assert.Equal(201, (await PostAsync($"servicePrincipals/{graph["id"]}/appRoleAssignedTo", new JsonObject { ["principalId"] = client, ["resourceId"] = graph["id"]!.ToString(), ["appRoleId"] = role })).Status);
+        }
+
+        tokens.Remove(clientId);
     }
 
     /// <summary>Other weather from now on: only the members that the text names.</summary>
@@ -148,6 +166,41 @@ internal sealed class RunningSimulator : IAsyncDisposable
         var reply = await TokenReplyAsync(clientId);
         return tokens[clientId] = reply.Body["access_token"]!.ToString();
     }
+
+    /// <summary>An administrator takes a permission of Graph from an application; its next token lacks it.</summary>
+    public async Task RevokeAsync(string clientId, string permission)
+    {
+        var client = (await GetAsync($"servicePrincipals(appId='{clientId}')")).Body["id"]!.ToString();
+        var graph = (await GetAsync("servicePrincipals(appId='00000003-0000-0000-c000-000000000000')")).Body;
+        var role = graph["appRoles"]!.AsArray().Single(x => x!["value"]!.ToString() == permission)!["id"]!.ToString();
+        var held = (await AllAsync($"servicePrincipals/{client}/appRoleAssignments")).Single(x => x["appRoleId"]!.ToString() == role);
+        Assert.Equal(204, (await DeleteAsync($"servicePrincipals/{client}/appRoleAssignments/{held["id"]}")).Status);
+        tokens.Remove(clientId);
+    }
+
+    /// <summary>An administrator gives an application a directory role.</summary>
+    public async Task AssignRoleAsync(string clientId, string roleId, string scope = "/")
+    {
+        var client = (await GetAsync($"servicePrincipals(appId='{clientId}')")).Body["id"]!.ToString();
+        var assignment = new JsonObject { ["principalId"] = client, ["roleDefinitionId"] = roleId, ["directoryScopeId"] = scope };
+        Assert.Equal(201, (await PostAsync("roleManagement/directory/roleAssignments", assignment)).Status);
+    }
+
+    /// <summary>Time passes, and tokens with it.</summary>
+    public void Wait(TimeSpan time)
+    {
+        Clock.Advance(time);
+        tokens.Clear();
+    }
+
+    /// <summary>Turns switches of the directory's behaviour.</summary>
+    public async Task BehaveAsync(JsonObject switches)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "/_simulator/behaviour")) { Content = JsonContent.Create(switches) };
+        Assert.Equal(200, (await SendAsync(request)).Status);
+    }
+
+    public void ForgetTokens() => tokens.Clear();
 
     public Task<Reply> TokenReplyAsync(string clientId, string? secret = null) => FormAsync("token", new()
     {

@@ -54,8 +54,11 @@ internal static class StateDifference
         return lines;
     }
 
+    /// <summary>Inheritable permissions have no id of their own.</summary>
+    public static string IdOf(JsonNode body) => (body["id"] ?? body["resourceAppId"])!.ToString();
+
     private static Dictionary<string, JsonNode> Objects(JsonNode state) => state["objects"]!.AsObject()
-        .SelectMany(kind => kind.Value!.AsArray().Select(x => (Name: $"{kind.Key} {x!["id"]}", Body: x))).ToDictionary(x => x.Name, x => x.Body);
+        .SelectMany(kind => kind.Value!.AsArray().Select(x => (Name: $"{kind.Key} {IdOf(x!)}", Body: x!))).ToDictionary(x => x.Name, x => x.Body);
 
     private static HashSet<string> Links(JsonNode state) => [.. state["links"]!.AsArray().Select(x => $"{x!["source"]} {x["relation"]} {x["target"]}")];
 

@@ -10,12 +10,13 @@ internal static class AssignmentReads
         Of("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo, Permissions.ReadApplications),
         Of("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments, Permissions.ReadApplications),
         Of("users", Kinds.User, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
-        Of("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadGroups),
+        Of("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
         One("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo, Permissions.ReadApplications),
         One("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments, Permissions.ReadApplications),
         One("users", Kinds.User, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
-        One("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadGroups),
-        new("GET", "servicePrincipals/{id}/oauth2PermissionGrants", Permissions.ReadGrants, Grants),
+        One("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.ReadUserAppRoleAssignments),
+        Grants("servicePrincipals", Kinds.ServicePrincipal, "clientId"),
+        Grants("users", Kinds.User, "principalId"),
     ];
 
     private static GraphRoute Of(string path, string kind, string relation, Access access) => new("GET", $"{path}/{{id}}/{relation}", access, call =>
@@ -28,7 +29,7 @@ internal static class AssignmentReads
             ? Page.Single(call, found, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory)
             : GraphFault.NotFound(call["other"]));
 
-    private static GraphAnswer Grants(GraphCall call) => call.State.Live(Kinds.ServicePrincipal, call["id"]) is not { } client
+    private static GraphRoute Grants(string path, string kind, string holds) => new("GET", $"{path}/{{id}}/oauth2PermissionGrants", Permissions.ReadGrants, call => call.State.Live(kind, call["id"]) is not { } holder
         ? GraphFault.NotFound(call["id"])
-        : Page.Of(call, Kinds.PermissionGrant, "oauth2PermissionGrants", QueryLimits.Directory, after => call.State.LiveHaving(Kinds.PermissionGrant, "clientId", client.Id, after));
+        : Page.Of(call, Kinds.PermissionGrant, "oauth2PermissionGrants", QueryLimits.Directory, after => call.State.LiveHaving(Kinds.PermissionGrant, holds, holder.Id, after)));
 }

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
@@ -5,30 +6,32 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 /// <summary>The recycle bin of the directory. A list needs the type in its path.</summary>
 internal static class DeletedItemReads
 {
-    public static IReadOnlyList<string> Types { get; } = [Kinds.User, Kinds.Group, Kinds.Application, Kinds.ServicePrincipal, Kinds.AdministrativeUnit];
+    private static readonly HashSet<string> Held = [Kinds.User, Kinds.Group, Kinds.Application, Kinds.ServicePrincipal, Kinds.AdministrativeUnit, Kinds.Device];
+
+    private static readonly (string Type, string Kind)[] Casts =
+    [
+        .. Held.Select(x => (x, x)),
+        ("agentUser", Kinds.User), ("agentIdentityBlueprint", Kinds.Application), ("agentIdentity", Kinds.ServicePrincipal), ("agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal),
+    ];
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
-        .. Types.Select(kind => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{kind}", Permissions.ReadDeleted(kind), call =>
-            Page.Of(call, kind, $"directory/deletedItems/microsoft.graph.{kind}", QueryLimits.Directory, after => call.State.AllDeleted(kind, after)))),
-        .. Types.Select(kind => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{kind}/{{id}}", Permissions.ReadDeleted(kind), One)),
+        .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}", Permissions.ReadDeleted(cast.Type), call =>
+            Page.Of(call, cast.Type, $"directory/deletedItems/microsoft.graph.{cast.Type}", QueryLimits.Directory,
+                after => call.State.AllDeleted(cast.Kind, after).Where(x => GraphTypes.IsA(x.TypeName, cast.Type))))),
+        .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}/{{id}}", Permissions.ReadDeleted(cast.Type), One)),
         new("GET", "directory/deletedItems", Access.To(), _ => GraphFault.BadRequest("A type cast is needed: /directory/deletedItems/microsoft.graph.{type}.")),
         new("GET", "directory/deletedItems/{id}", Access.To(), One),
-        new("GET", "directory/recovery/jobs", Permissions.ReadDirectory, call => GraphAnswer.Ok(new System.Text.Json.Nodes.JsonObject
-        {
-            ["@odata.context"] = call.Context("directory/recovery/jobs"),
-            ["value"] = new System.Text.Json.Nodes.JsonArray(),
-        })),
     ];
 
     /// <summary>A deleted directory object; policies and locations have a bin of their own.</summary>
-    public static TenantObject? Find(GraphCall call) => call.State.Find(call["id"]) is { IsDeleted: true } found && Types.Contains(found.Kind) ? found : null;
+    public static TenantObject? Find(GraphCall call) => call.State.Find(call["id"]) is { IsDeleted: true } found && Held.Contains(found.Kind) ? found : null;
 
     private static GraphAnswer One(GraphCall call)
     {
         if (Find(call) is not { } found)
             return GraphFault.NotFound(call["id"]);
-        return Permissions.ReadDeleted(found.Kind).Admits(call.Request.Caller)
+        return Permissions.ReadDeleted(found.TypeName).Admits(call.Request.Caller)
             ? Page.Single(call, found, "directoryObjects", QueryLimits.Directory, withType: true)
             : GraphFault.Denied();
     }

@@ -1,23 +1,35 @@
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 
-/// <summary>What the log has between two rounds: each object of the kind once, in the order in which it first changed, with the links that changed.</summary>
+/// <summary>
+/// What the log has between two rounds: each object of the kind once, in the order in which it first changed, with the links that changed.
+/// Only what was selected is tracked: a change of something else is not told.
+/// </summary>
 internal sealed class DeltaChanges
 {
     private readonly List<string> ids = [];
     private readonly Dictionary<string, List<(string Relation, string Target)>> links = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<string>> properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> whole = new(StringComparer.OrdinalIgnoreCase);
 
     public static DeltaChanges Read(TenantState state, DeltaToken token, IReadOnlyList<string> relations)
     {
         var read = new DeltaChanges();
-        foreach (var change in state.Log.After(token.Since, token.Begin).Where(x => x.Kind == token.Kind && (x.Relation is null || relations.Contains(x.Relation))))
+        var tracked = Tracked(token);
+        foreach (var change in state.Log.After(token.Since, token.Begin).Where(x => x.Kind == token.Kind && IsTold(x, relations, tracked)))
         {
             if (!read.links.TryGetValue(change.Id, out var changed))
             {
                 read.ids.Add(change.Id);
                 read.links[change.Id] = changed = [];
+                read.properties[change.Id] = [];
             }
+
+            read.properties[change.Id].UnionWith(change.Properties);
+            if (change.What is ChangeKind.Created or ChangeKind.Restored)
+                read.whole.Add(change.Id);
 
             if (change is { Relation: { } relation, Target: { } target })
                 changed.Add((relation, target));
@@ -33,9 +45,22 @@ internal sealed class DeltaChanges
         return ids.Skip(isUnfinished ? place : place + 1);
     }
 
+    /// <summary>The properties of an object that changed, or null where all are new to the reader.</summary>
+    public IReadOnlySet<string>? Properties(string id) => whole.Contains(id) ? null : properties[id];
+
     public IEnumerable<string> Links(string id, string relation, string? after)
     {
         var targets = links[id].Where(x => x.Relation == relation).Select(x => x.Target).Distinct(StringComparer.OrdinalIgnoreCase);
         return after is null ? targets : targets.SkipWhile(x => !string.Equals(x, after, StringComparison.OrdinalIgnoreCase)).Skip(1);
     }
+
+    private static HashSet<string> Tracked(DeltaToken token) =>
+        token.Select?.ToHashSet() ?? GraphTypes.Get(token.Kind).DefaultProperties.Select(x => x.Name).ToHashSet();
+
+    private static bool IsTold(Change change, IReadOnlyList<string> relations, HashSet<string> tracked) => change switch
+    {
+        { Relation: { } relation } => relations.Contains(relation),
+        { What: ChangeKind.Updated } => change.Properties.Any(tracked.Contains),
+        _ => true,
+    };
 }

@@ -16,7 +16,7 @@ internal static class DeltaReads
         .. Of("administrativeUnits", Kinds.AdministrativeUnit, Permissions.ReadUnits, tracked: [Relations.Members], always: [Relations.Members]),
         .. Of("applications", Kinds.Application, Permissions.ReadApplications, tracked: [], always: []),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Permissions.ReadApplications, tracked: [], always: []),
-        .. Of("devices", Kinds.Device, Permissions.ReadDevices, tracked: [], always: []),
+        .. Of("devices", Kinds.Device, Permissions.TrackDevices, tracked: [], always: []),
         .. Of("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, tracked: [], always: []),
     ];
 
@@ -29,16 +29,26 @@ internal static class DeltaReads
         var (token, fault) = Position(call, kind, tracked);
         if (token is null)
             return fault!;
+        if (token.Epoch != call.Behaviour.DeltaEpoch)
+            return StartOver(call, path, token);
         IReadOnlyList<string> relations = token.Select is null ? always : [.. tracked.Where(token.Select.Contains)];
         if (string.Equals(call.Request.Option("$deltatoken"), "latest", StringComparison.OrdinalIgnoreCase))
             return DeltaRound.Empty(call, path, token);
         return new DeltaRound(call, path, token, relations).Answer();
     }
 
+    /// <summary>The directory has moved: the address says where to begin again, with a token that holds nothing.</summary>
+    private static GraphAnswer StartOver(GraphCall call, string path, DeltaToken token)
+    {
+        GraphAnswer gone = new GraphFault(410, "resyncRequired", "The delta token is no longer valid, and the application must reset the sync state.");
+        var select = token.Select is null ? "" : $"$select={string.Join(',', token.Select)}&";
+        return gone with { Location = $"{call.Request.BaseUrl}/{path}/delta?{select}$deltatoken=" };
+    }
+
     private static (DeltaToken? Token, GraphFault? Fault) Position(GraphCall call, string kind, string[] tracked)
     {
         var given = call.Request.Option("$skiptoken") ?? call.Request.Option("$deltatoken");
-        if (given is not null && !string.Equals(given, "latest", StringComparison.OrdinalIgnoreCase))
+        if (!string.IsNullOrEmpty(given) && !string.Equals(given, "latest", StringComparison.OrdinalIgnoreCase))
         {
             return DeltaToken.Read(given) is { } token && token.Kind == kind && token.IsAlive(call.Now, call.Generation)
                 ? (token.After is null ? token with { Begin = call.State.Change } : token, null)
@@ -56,6 +66,6 @@ internal static class DeltaReads
         var filter = call.Request.Option("$filter");
         if (filter is not null && (!filter.StartsWith("id eq ", StringComparison.Ordinal) || filter.Split(" or ") is not { Length: <= 50 } clauses || !clauses.All(x => x.StartsWith("id eq ", StringComparison.Ordinal)) || Filter.Parse(filter, type) is null))
             return (null, GraphFault.UnsupportedQuery("Only 'id eq' is supported in the filter of a delta query, at most 50 times."));
-        return (new(kind, call.Generation, call.Now, select is null ? null : ["id", .. select.Where(x => x != "id")], filter, Since: 0, Begin: call.State.Change, After: null, AfterLink: null), null);
+        return (new(kind, call.Generation, call.Now, select is null ? null : ["id", .. select.Where(x => x != "id")], filter, Since: 0, Begin: call.State.Change, After: null, AfterLink: null, call.Behaviour.DeltaEpoch), null);
     }
 }

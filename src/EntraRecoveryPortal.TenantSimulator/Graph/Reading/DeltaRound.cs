@@ -12,6 +12,8 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
 
     private readonly Filter? filter = token.Filter is null ? null : Filter.Parse(token.Filter, GraphTypes.Get(token.Kind));
     private readonly DeltaChanges? changes = token.Since == 0 ? null : DeltaChanges.Read(call.State, token, relations);
+    private readonly bool isMinimal = token.Since > 0 && call.Request.Headers.GetValueOrDefault("Prefer", "").Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
+    private readonly int mostObjects = call.Behaviour.DeltaReplays ? MostObjects - 1 : MostObjects;
     private readonly JsonArray value = [];
     private int links;
     private string? lastLink;
@@ -22,7 +24,7 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     {
         foreach (var (id, found) in Candidates())
         {
-            if (value.Count == MostObjects || links == MostLinks)
+            if (value.Count == mostObjects || links == MostLinks)
                 return More(LastId(), null);
             if (found is null or { IsDeleted: true })
             {
@@ -45,7 +47,7 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
         if (changes is not null)
             return changes.Behind(token.After, isUnfinished: token.AfterLink is not null).Select(x => (x, call.State.Find(x))).Where(x => x.Item2 is null || filter?.Admits(x.Item2) != false);
         var rest = filter?.Candidates(call.State, token.Kind) is { } few ? call.State.Behind(token.Kind, few, token.After) : call.State.All(token.Kind, token.After);
-        return Unfinished().Concat(rest).Where(x => !x.IsDeleted && filter?.Admits(x) != false).Select(x => (x.Id, (TenantObject?)x));
+        return Unfinished().Concat(rest).Where(x => (call.Behaviour.DeltaBeginsWithRemoved || !x.IsDeleted) && filter?.Admits(x) != false).Select(x => (x.Id, (TenantObject?)x));
     }
 
     /// <summary>The object that had more links than the page before could take.</summary>
@@ -56,6 +58,8 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     private bool Tell(TenantObject found)
     {
         var shown = Projection.Sparse(found, token.Select);
+        if (isMinimal && changes!.Properties(found.Id) is { } changed)
+            Reduce(shown, changed);
         shown["id"] = found.Id;
         value.Add((JsonNode)shown);
         foreach (var (relation, target, isPresent) in Links(found.Id))
@@ -104,6 +108,20 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
         return link;
     }
 
+    /// <summary>Leaves only what changed; what was cleared comes as null.</summary>
+    private static void Reduce(JsonObject shown, IReadOnlySet<string> changed)
+    {
+        foreach (var name in shown.Select(x => x.Key).Where(x => !x.Contains('@', StringComparison.Ordinal) && !changed.Contains(x)).ToList())
+            shown.Remove(name);
+    }
+
+    /// <summary>The first of a page comes again at its end, as it does when changes are still on their way through the directory.</summary>
+    private void Replay()
+    {
+        if (call.Behaviour.DeltaReplays && value.Count > 0 && links + value[0]!.AsObject().Where(x => x.Value is JsonArray && x.Key.EndsWith("@delta", StringComparison.Ordinal)).Sum(x => x.Value!.AsArray().Count) <= MostLinks)
+            value.Add(value[0]!.DeepClone());
+    }
+
     private void Removed(string id, string reason) =>
         value.Add((JsonNode)new JsonObject { ["id"] = id, ["@removed"] = new JsonObject { ["reason"] = reason } });
 
@@ -113,10 +131,14 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     private GraphAnswer Done() =>
         Body("@odata.deltaLink", $"$deltatoken={(token with { Issued = call.Now, Since = Math.Max(1, token.Begin), After = null, AfterLink = null }).Write()}");
 
-    private GraphAnswer Body(string link, string query) => GraphAnswer.Ok(new JsonObject
+    private GraphAnswer Body(string link, string query)
     {
-        ["@odata.context"] = call.Context(path.Split('/')[^1]),
-        [link] = $"{call.Request.BaseUrl}/{path}/delta?{query}",
-        ["value"] = value,
-    });
+        Replay();
+        return GraphAnswer.Ok(new JsonObject
+        {
+            ["@odata.context"] = call.Context(path.Split('/')[^1]),
+            [link] = $"{call.Request.BaseUrl}/{path}/delta?{query}",
+            ["value"] = value,
+        });
+    }
 }

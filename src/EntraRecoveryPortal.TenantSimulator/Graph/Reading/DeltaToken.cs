@@ -9,7 +9,8 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 /// <param name="Begin">The number at which this round began: the next round starts there.</param>
 /// <param name="After">The object that was completed last, or whose links go on.</param>
 /// <param name="AfterLink">The link after which the object's links go on.</param>
-internal sealed record DeltaToken(string Kind, int Generation, DateTimeOffset Issued, IReadOnlyList<string>? Select, string? Filter, long Since, long Begin, string? After, string? AfterLink)
+/// <param name="Epoch">Which tokens it belongs with: those of an earlier epoch must start over.</param>
+internal sealed record DeltaToken(string Kind, int Generation, DateTimeOffset Issued, IReadOnlyList<string>? Select, string? Filter, long Since, long Begin, string? After, string? AfterLink, int Epoch = 0)
 {
     private static readonly TimeSpan Life = TimeSpan.FromDays(7);
 

@@ -10,17 +10,29 @@ internal static class DirectoryObjectReads
 
     private static readonly HashSet<string> DirectoryKinds =
     [
-        Kinds.User, Kinds.Group, Kinds.Application, Kinds.ServicePrincipal, Kinds.AdministrativeUnit, Kinds.Device,
+        Kinds.User, Kinds.Group, Kinds.Application, Kinds.ServicePrincipal, Kinds.AdministrativeUnit, Kinds.Device, Kinds.DirectoryRole,
     ];
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
         new("POST", "directoryObjects/getByIds", Permissions.ReadDirectory, GetByIds),
+        new("POST", "directoryObjects/validateProperties", Permissions.ReadGroups, Validate),
         new("GET", "directoryObjects/{id}", Permissions.ReadDirectory, call =>
             Live(call.State, call["id"]) is { } found ? Page.Single(call, found, "directoryObjects", QueryLimits.Directory, withType: true) : GraphFault.NotFound(call["id"])),
     ];
 
     public static TenantObject? Live(TenantState state, string id) => state.Live(id) is { } found && DirectoryKinds.Contains(found.Kind) ? found : null;
+
+    /// <summary>Names of groups are checked against the naming policy, and this tenant has none.</summary>
+    private static GraphAnswer Validate(GraphCall call)
+    {
+        var body = call.Request.Body;
+        if (body["entityType"]?.ToString() != "Group")
+            return GraphFault.InvalidValue("entityType", "directoryObject");
+        return body["displayName"] is null && body["mailNickname"] is null
+            ? GraphFault.BadRequest("At least one of displayName and mailNickname is needed.")
+            : GraphAnswer.NoContent;
+    }
 
     private static GraphAnswer GetByIds(GraphCall call)
     {

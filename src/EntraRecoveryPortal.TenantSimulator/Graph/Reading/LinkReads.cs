@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
@@ -6,42 +7,61 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 internal static class LinkReads
 {
     private const string DirectoryObjects = "directoryObjects";
+    private const string Units = "directory/administrativeUnits";
+
+    private static readonly string[] Casts = [Kinds.User, Kinds.Group, Kinds.ServicePrincipal, Kinds.Application, Kinds.Device, Kinds.AdministrativeUnit, Kinds.DirectoryRole];
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
-        Of("groups", Kinds.Group, Relations.Members, Permissions.ReadGroupLinks),
-        Of("groups", Kinds.Group, Relations.Owners, Permissions.ReadGroupLinks),
-        Of("applications", Kinds.Application, Relations.Owners, Permissions.ReadApplications),
-        Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.ReadApplications),
-        Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.ReadAgents),
-        Of("users", Kinds.User, Relations.Sponsors, Permissions.ReadUsers),
-        Of("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.Members, Permissions.ReadUnits),
-        References("groups", Kinds.Group, Relations.Members, Permissions.ReadGroupLinks),
-        References("groups", Kinds.Group, Relations.Owners, Permissions.ReadGroupLinks),
-        References("applications", Kinds.Application, Relations.Owners, Permissions.ReadApplications),
-        References("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.ReadApplications),
-        Contained("applications", Kinds.Application, Relations.FederatedCredentials, Kinds.FederatedCredential, Permissions.ReadApplications),
-        Contained("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.ScopedRoleMembers, Kinds.ScopedRoleMember, Permissions.ReadScopedRoles),
-        new("GET", "applications/{id}/federatedIdentityCredentials/{other}", Permissions.ReadApplications, FederatedCredential),
+        .. Stored("groups", Kinds.Group, Relations.Members, Permissions.ReadGroupLinks),
+        .. Stored("groups", Kinds.Group, Relations.Owners, Permissions.ReadGroupLinks),
+        .. Stored("applications", Kinds.Application, Relations.Owners, Permissions.ReadApplications),
+        .. Stored("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.ReadApplications),
+        .. Stored("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.ReadSponsors),
+        .. Stored("users", Kinds.User, Relations.Sponsors, Permissions.ReadUserSponsors),
+        .. Stored("devices", Kinds.Device, Relations.RegisteredOwners, Permissions.ReadDevices),
+        .. Stored("devices", Kinds.Device, Relations.RegisteredUsers, Permissions.ReadDevices),
+        .. Stored(Units, Kinds.AdministrativeUnit, Relations.Members, Permissions.ReadUnits),
+        new("GET", $"{Units}/{{id}}/{Relations.Members}/{{other}}", Permissions.ReadUnits, call => Member(call, Kinds.AdministrativeUnit)),
+        Contained("applications", Kinds.Application, Relations.FederatedCredentials, Kinds.FederatedCredential, Permissions.ReadApplicationParts),
+        Contained("applications", Kinds.Application, Relations.ExtensionProperties, Kinds.ExtensionProperty, Permissions.ReadApplications),
+        ContainedOne("applications", Kinds.Application, Relations.ExtensionProperties, Permissions.ReadApplicationParts),
+        Contained(Units, Kinds.AdministrativeUnit, Relations.ScopedRoleMembers, Kinds.ScopedRoleMember, Permissions.ReadScopedRoles),
+        ContainedOne(Units, Kinds.AdministrativeUnit, Relations.ScopedRoleMembers, Permissions.ReadScopedRoles),
+        new("GET", "applications/{id}/federatedIdentityCredentials/{other}", Permissions.ReadApplicationParts, FederatedCredential),
         new("GET", "users/{id}/manager", Permissions.ReadUsers, Manager),
         new("GET", "users/{id}/manager/$ref", Permissions.ReadUsers, ManagerReference),
-        new("GET", "users/{id}/memberOf", Access.To("User.Read.All|Directory.Read.All"), MemberOf),
     ];
 
-    private static GraphRoute Of(string path, string kind, string relation, Access access) => new("GET", $"{path}/{{id}}/{relation}", access, call =>
-        call.State.Live(kind, call["id"]) is not { } source
-            ? GraphFault.NotFound(call["id"])
-            : Page.Of(call, "directoryObject", DirectoryObjects, QueryLimits.Directory, after => Shown(call, source, relation, after), withType: true));
+    /// <summary>A list of directory objects, its addresses, its size, and the part of it that is of one type.</summary>
+    public static IEnumerable<GraphRoute> Listed(string path, string kind, string relation, Access access, Func<GraphCall, TenantObject, string?, IEnumerable<TenantObject>> source)
+    {
+        GraphRoute Route(string suffix, Func<GraphCall, TenantObject, GraphAnswer> answer) => new("GET", $"{path}/{{id}}/{relation}{suffix}", access, call =>
+            call.State.Live(kind, call["id"]) is { } found ? answer(call, found) : GraphFault.NotFound(call["id"]));
 
-    private static GraphRoute References(string path, string kind, string relation, Access access) => new("GET", $"{path}/{{id}}/{relation}/$ref", access, call =>
-        call.State.Live(kind, call["id"]) is not { } source
-            ? GraphFault.NotFound(call["id"])
-            : ReferencePage.Of(call, Shown(call, source, relation, null)));
+        yield return Route("", (call, found) => Page.Of(call, "directoryObject", DirectoryObjects, QueryLimits.Directory, after => source(call, found, after), withType: true));
+        yield return Route("/$ref", (call, found) => ReferencePage.Of(call, source(call, found, null)));
+        yield return Route("/$count", (call, found) => Page.CountOf(call, source(call, found, null).Count()));
+        foreach (var cast in Casts)
+        {
+            yield return Route($"/microsoft.graph.{cast}", (call, found) =>
+                Page.Of(call, cast, $"{cast}s", QueryLimits.Directory, after => source(call, found, after).Where(x => x.Kind == cast)));
+            yield return Route($"/microsoft.graph.{cast}/$count", (call, found) => Page.CountOf(call, source(call, found, null).Count(x => x.Kind == cast)));
+        }
+    }
+
+    private static IEnumerable<GraphRoute> Stored(string path, string kind, string relation, Access access) =>
+        Listed(path, kind, relation, access, (call, source, after) => Shown(call, source, relation, after));
 
     private static GraphRoute Contained(string path, string kind, string relation, string childKind, Access access) => new("GET", $"{path}/{{id}}/{relation}", access, call =>
         call.State.Live(kind, call["id"]) is not { } source
             ? GraphFault.NotFound(call["id"])
             : Page.Of(call, childKind, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory, after => call.State.Targets(source.Id, relation, after)));
+
+    private static GraphRoute ContainedOne(string path, string kind, string relation, Access access) => new("GET", $"{path}/{{id}}/{relation}/{{other}}", access, call =>
+        call.State.Live(kind, call["id"]) is { } source && call.State.Targets(source.Id, relation).FirstOrDefault(x => x.Id == call["other"]) is { } found
+            ? Page.Single(call, found, $"{path}('{source.Id}')/{relation}", QueryLimits.Directory)
+            : GraphFault.NotFound(call["other"]));
 
     private static IEnumerable<TenantObject> Shown(GraphCall call, TenantObject source, string relation, string? after)
     {
@@ -52,6 +72,11 @@ internal static class LinkReads
             : targets;
     }
 
+    private static GraphAnswer Member(GraphCall call, string kind) =>
+        call.State.Live(kind, call["id"]) is { } source && call.State.Live(call["other"]) is { } found && call.State.IsLinked(source.Id, Relations.Members, found.Id)
+            ? Page.Single(call, found, DirectoryObjects, QueryLimits.Directory, withType: true)
+            : GraphFault.NotFound(call["other"]);
+
     private static GraphAnswer Manager(GraphCall call) =>
         call.State.Live(Kinds.User, call["id"]) is { } user && call.State.Targets(user.Id, Relations.Manager).FirstOrDefault() is { } manager
             ? Page.Single(call, manager, DirectoryObjects, QueryLimits.Directory, withType: true)
@@ -59,18 +84,8 @@ internal static class LinkReads
 
     private static GraphAnswer ManagerReference(GraphCall call) =>
         call.State.Live(Kinds.User, call["id"]) is { } user && call.State.Targets(user.Id, Relations.Manager).FirstOrDefault() is { } manager
-            ? GraphAnswer.Ok(new System.Text.Json.Nodes.JsonObject { ["@odata.id"] = $"{call.Request.BaseUrl}/directoryObjects/{manager.Id}" })
+            ? GraphAnswer.Ok(new JsonObject { ["@odata.context"] = call.Context("$ref"), ["@odata.id"] = $"{call.Request.BaseUrl}/directoryObjects/{manager.Id}" })
             : GraphFault.NotFound(call["id"]);
-
-    private static GraphAnswer MemberOf(GraphCall call)
-    {
-        if (call.State.Live(Kinds.User, call["id"]) is not { } user)
-            return GraphFault.NotFound(call["id"]);
-        var holders = call.State.Sources(user.Id).Where(x => x.Relation == Relations.Members).Select(x => call.State.Live(x.Source)).OfType<TenantObject>()
-            .OrderBy(x => x.Id, StringComparer.OrdinalIgnoreCase).ToList();
-        return Page.Of(call, "directoryObject", DirectoryObjects, QueryLimits.Directory,
-            after => holders.Where(x => after is null || string.Compare(x.Id, after, StringComparison.OrdinalIgnoreCase) > 0), withType: true);
-    }
 
     private static GraphAnswer FederatedCredential(GraphCall call) =>
         call.State.Live(Kinds.Application, call["id"]) is { } application

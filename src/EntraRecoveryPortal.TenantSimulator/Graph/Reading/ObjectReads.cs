@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
@@ -11,6 +10,7 @@ internal static class ObjectReads
     private static readonly QueryLimits Groups = QueryLimits.Directory with { Expandable = [Relations.Members, Relations.Owners] };
     private static readonly QueryLimits Applications = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.FederatedCredentials] };
     private static readonly QueryLimits Principals = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.AppRoleAssignedTo, Relations.AppRoleAssignments] };
+    private static readonly QueryLimits Assignments = QueryLimits.Directory with { Expandable = ["principal", "roleDefinition"] };
     private static readonly QueryLimits Units = QueryLimits.Directory with { Expandable = [Relations.Members] };
 
     public static IEnumerable<GraphRoute> Routes { get; } =
@@ -24,11 +24,11 @@ internal static class ObjectReads
         .. Set("organization", Kinds.Organization, Permissions.ReadOrganization, QueryLimits.Directory),
         .. Set("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, QueryLimits.Directory),
         .. Cast("users", "agentUser", Kinds.User, Permissions.ReadUsers),
-        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadAgents),
+        .. Cast("applications", "agentIdentityBlueprint", Kinds.Application, Permissions.ReadBlueprints),
         .. Cast("servicePrincipals", "agentIdentity", Kinds.ServicePrincipal, Permissions.ReadAgents),
-        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadAgents),
-        .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, QueryLimits.Directory),
-        .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoles, QueryLimits.Directory),
+        .. Cast("servicePrincipals", "agentIdentityBlueprintPrincipal", Kinds.ServicePrincipal, Permissions.ReadBlueprintPrincipals),
+        .. Set("roleManagement/directory/roleAssignments", Kinds.RoleAssignment, Permissions.ReadRoles, Assignments),
+        .. Set("roleManagement/directory/roleDefinitions", Kinds.RoleDefinition, Permissions.ReadRoleDefinitions, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleAssignmentSchedules", Kinds.RoleAssignmentSchedule, Permissions.ReadRoleAssignmentSchedules, QueryLimits.Directory),
         .. Set("roleManagement/directory/roleEligibilitySchedules", Kinds.RoleEligibilitySchedule, Permissions.ReadRoleEligibilitySchedules, QueryLimits.Directory),
     ];
@@ -37,7 +37,7 @@ internal static class ObjectReads
     public static IEnumerable<GraphRoute> Set(string path, string kind, Access access, QueryLimits limits)
     {
         yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => Listed(call, kind, after), count: () => call.State.Count(kind)));
-        yield return new("GET", $"{path}/$count", access, call => Count(call, kind));
+        yield return new("GET", $"{path}/$count", access, call => Page.CountOf(call, call.State.Count(kind)));
         yield return new("GET", $"{path}/{{id}}", access, call =>
             call.State.Live(kind, call["id"]) is { } found ? Page.Single(call, found, path, limits) : GraphFault.NotFound(call["id"]));
     }
@@ -59,9 +59,4 @@ internal static class ObjectReads
         call.Request.Option("$filter") is { } text && Filter.Parse(text, GraphTypes.Get(kind))?.Candidates(call.State, kind) is { } few
             ? call.State.Behind(kind, few, after).Where(x => call.State.Live(kind, x.Id) is not null)
             : call.State.AllLive(kind, after);
-
-    private static GraphAnswer Count(GraphCall call, string kind) =>
-        call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)
-            ? GraphAnswer.Ok(JsonValue.Create(call.State.Count(kind)))
-            : GraphFault.BadRequest("$count is not currently supported.");
 }

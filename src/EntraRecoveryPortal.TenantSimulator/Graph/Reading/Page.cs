@@ -24,6 +24,8 @@ internal static class Page
             return fault;
         if (query.Select?.Any(OutsideDirectory.Contains) == true)
             return new GraphFault(501, "NotImplemented", "This operation target is not yet supported.");
+        if (query.Select?.FirstOrDefault(x => GraphTypes.Get(typeName).Properties.TryGetValue(x, out var property) && property.SingleGetOnly) is { } single)
+            return GraphFault.BadRequest($"Property '{single}' is only supported when one object is read by its id.");
         if (query.After is { } place && !call.State.HadPlace(place))
             return new GraphFault(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.");
         var wanted = source(query.After).Where(x => query.Filter?.Admits(x) != false);
@@ -33,7 +35,7 @@ internal static class Page
             body["@odata.count"] = query.Filter is null && count is not null ? count() : source(null).Count(x => query.Filter?.Admits(x) != false);
         if (items.Count > query.Top)
             body["@odata.nextLink"] = NextLink(call.Request, PageToken.After(items[query.Top - 1].Id));
-        body["value"] = new JsonArray([.. items.Take(query.Top).Select(x => Show(call.State, x, query, withType))]);
+        body["value"] = new JsonArray([.. items.Take(query.Top).Select(x => Show(call, x, query, withType))]);
         return GraphAnswer.Ok(body);
     }
 
@@ -42,26 +44,43 @@ internal static class Page
         var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(found.TypeName), limits);
         if (fault is not null)
             return fault;
-        var shown = Show(call.State, found, query, withType, withKeys: query.Select?.Contains("keyCredentials") == true);
+        var shown = Show(call, found, query, withType, withKeys: query.Select?.Contains("keyCredentials") == true);
         var selected = query.Select is null ? "" : $"({string.Join(',', query.Select)})";
         shown.Insert(0, "@odata.context", call.Context($"{context}{selected}/$entity"));
         return GraphAnswer.Ok(shown);
     }
 
-    private static JsonObject Show(TenantState state, TenantObject item, QueryOptions query, bool withType, bool withKeys = false)
+    /// <summary>The size of a collection, which only an eventually consistent read tells.</summary>
+    public static GraphAnswer CountOf(GraphCall call, int count) =>
+        call.Request.Headers.GetValueOrDefault("ConsistencyLevel", "").Equals("eventual", StringComparison.OrdinalIgnoreCase)
+            ? GraphAnswer.Ok(JsonValue.Create(count))
+            : GraphFault.BadRequest("$count is not currently supported.");
+
+    private static JsonObject Show(GraphCall call, TenantObject item, QueryOptions query, bool withType, bool withKeys = false)
     {
+        // Of what the caller may not read, a list of objects tells that it is there.
+        if (withType && !Permissions.ReadKind(item.Kind).Admits(call.Request.Caller))
+            return Projection.Reference(item);
         var shown = Projection.Of(item, query.Select, withType, withKeys);
+        EvolvingEnums.Hide(call.Request, shown, GraphTypes.Get(item.TypeName));
         if (query.Expand is not { } expand)
             return shown;
-        var targets = state.Targets(item.Id, expand.Relation).Take(MostExpanded).Select(x => Projection.Of(x, expand.Select, withType: CarriesType(expand.Relation))).ToList();
-        if (expand.Relation != Relations.Manager)
+        var targets = Targets(call.State, item, expand.Relation).Take(MostExpanded).Select(x => Projection.Of(x, expand.Select, withType: CarriesType(expand.Relation))).ToList();
+        if (expand.Relation != Relations.Manager && !ByProperty(expand.Relation))
             shown[expand.Relation] = new JsonArray([.. targets]);
         else if (targets.Count > 0)
             shown[expand.Relation] = targets[0];
         return shown;
     }
 
-    private static bool CarriesType(string relation) => relation is Relations.Members or Relations.Owners or Relations.Manager or Relations.Sponsors;
+    /// <summary>Role assignments name what they are of by a property, not by a link.</summary>
+    private static bool ByProperty(string relation) => relation is "principal" or "roleDefinition";
+
+    private static IEnumerable<TenantObject> Targets(TenantState state, TenantObject item, string relation) => ByProperty(relation)
+        ? (item.Text($"{relation}Id") is { } id && state.Live(id) is { } target ? [target] : [])
+        : state.Targets(item.Id, relation);
+
+    private static bool CarriesType(string relation) => relation is Relations.Members or Relations.Owners or Relations.Manager or Relations.Sponsors or "principal";
 
     private static string NextLink(GraphRequest request, string token)
     {

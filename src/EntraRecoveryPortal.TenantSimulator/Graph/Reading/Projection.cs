@@ -56,6 +56,7 @@ internal static class Projection
     {
         Kinds.MethodsPolicy => ["authenticationMethodConfigurations"],
         Kinds.StrengthPolicy => ["combinationConfigurations"],
+        Kinds.RoleDefinition => ["inheritsPermissionsFrom"],
         _ => [],
     };
 

@@ -3,6 +3,9 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 /// <summary>What a collection serves: its largest page, whether a larger wish is cut or refused, and which relations expand.</summary>
 internal sealed record QueryLimits(int MostPerPage, bool Clamps, params IReadOnlyList<string> Expandable)
 {
+    /// <summary>Everything comes at once, and $top is not supported.</summary>
+    public bool IsWhole { get; init; }
+
     public static readonly QueryLimits Directory = new(999, Clamps: false);
     public static readonly QueryLimits Agents = new(100, Clamps: true, "sponsors", "owners");
     public static readonly QueryLimits Policies = new(100, Clamps: true);

@@ -66,7 +66,9 @@ internal sealed record QueryOptions
     private static (int Top, GraphFault? Fault) ReadTop(string? text, QueryLimits limits)
     {
         if (text is null)
-            return (Math.Min(DefaultPage, limits.MostPerPage), null);
+            return (limits.IsWhole ? limits.MostPerPage : Math.Min(DefaultPage, limits.MostPerPage), null);
+        if (limits.IsWhole)
+            return (0, GraphFault.UnsupportedQuery("The query option '$top' is not supported."));
         if (!int.TryParse(text, CultureInfo.InvariantCulture, out var top) || top < 1)
             return (0, GraphFault.UnsupportedQuery($"Invalid page size specified: '{text}'. Must be between 1 and {limits.MostPerPage} inclusive."));
         if (top > limits.MostPerPage && limits.Ignores)

@@ -6,6 +6,7 @@ internal sealed record GraphProperty(string Name, string Type, bool IsCollection
     public bool SelectOnly => Flags.Contains('s', StringComparison.Ordinal);
     public bool SingleGetOnly => Flags.Contains('g', StringComparison.Ordinal);
     public bool ByDefault => Flags.Contains('d', StringComparison.Ordinal);
+    public bool CreateOnly => Flags.Contains('c', StringComparison.Ordinal);
     public bool ReadOnly => Flags.Contains('r', StringComparison.Ordinal) || Flags.Contains('c', StringComparison.Ordinal);
     public bool NotNullable => Flags.Contains('n', StringComparison.Ordinal);
 }

@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Types;
 
-/// <summary>Graph's types as its v1.0 metadata declares them, from the embedded types.json.</summary>
+/// <summary>Graph's types as its v1.0 metadata declares them, from the embedded types.json; more-types.json holds those that the reference's subset of it leaves out.</summary>
 internal static class GraphTypes
 {
     private static readonly JsonObject Source = Load();
     private static readonly Dictionary<string, GraphType> Types = Build();
     private static readonly Dictionary<string, IReadOnlyList<string>> Enums = Source["enums"]!.AsObject()
         .ToDictionary(x => x.Key, IReadOnlyList<string> (x) => [.. x.Value!.AsArray().Select(member => member!.GetValue<string>())]);
+
+    public static IEnumerable<string> Names => Types.Keys;
 
     public static GraphType Get(string name) => Types[name];
 
@@ -29,7 +31,15 @@ internal static class GraphTypes
 
     private static JsonObject Load()
     {
-        using var stream = typeof(GraphTypes).Assembly.GetManifestResourceStream("types.json")!;
+        var all = Load("types.json");
+        foreach (var (name, type) in Load("more-types.json")["types"]!.AsObject())
+            all["types"]![name] = type!.DeepClone();
+        return all;
+    }
+
+    private static JsonObject Load(string name)
+    {
+        using var stream = typeof(GraphTypes).Assembly.GetManifestResourceStream(name)!;
         return JsonNode.Parse(stream)!.AsObject();
     }
 

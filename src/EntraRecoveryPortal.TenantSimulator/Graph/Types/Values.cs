@@ -81,7 +81,7 @@ internal static class Values
 
     private static GraphType? TypeOf(string declared, JsonObject value)
     {
-        if (value["@odata.type"] is { } given && GraphTypes.Find(given.GetValue<string>().Replace("#microsoft.graph.", "", StringComparison.Ordinal)) is { } derived && GraphTypes.IsA(derived.Name, declared))
+        if (value["@odata.type"] is { } given && GraphTypes.Find(given.GetValue<string>().Split('.')[^1]) is { } derived && GraphTypes.IsA(derived.Name, declared))
             return derived;
         return GraphTypes.Find(declared);
     }
@@ -89,12 +89,15 @@ internal static class Values
     private static bool Fits(string type, JsonNode value) => (type, value.GetValueKind()) switch
     {
         ("Boolean", JsonValueKind.True or JsonValueKind.False) => true,
-        ("Int32" or "Int64", JsonValueKind.Number) => true,
+        ("Int32", JsonValueKind.Number) => int.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        ("Int64", JsonValueKind.Number) => long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
         ("String", JsonValueKind.String) => true,
         ("Guid", JsonValueKind.String) => Guid.TryParse(value.GetValue<string>(), out _),
         ("DateTimeOffset", JsonValueKind.String) => DateTimeOffset.TryParse(value.GetValue<string>(), CultureInfo.InvariantCulture, out _),
+        ("Date", JsonValueKind.String) => DateOnly.TryParseExact(value.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        ("TimeOfDay", JsonValueKind.String) => TimeOnly.TryParse(value.GetValue<string>(), CultureInfo.InvariantCulture, out _),
         ("Binary", JsonValueKind.String) => true,
-        ("Duration", JsonValueKind.String) => true,
+        ("Duration", JsonValueKind.String) => value.GetValue<string>().StartsWith('P'),
         (_, JsonValueKind.String) when GraphTypes.EnumMembers(type) is { } members =>
             value.GetValue<string>().Split(',', StringSplitOptions.TrimEntries).All(members.Contains),
         _ => false,

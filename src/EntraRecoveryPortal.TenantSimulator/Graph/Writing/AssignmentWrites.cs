@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
@@ -12,19 +13,19 @@ internal static class AssignmentWrites
     [
         new("POST", "servicePrincipals/{id}/appRoleAssignedTo", Permissions.WriteAppRoleAssignments, call => Assign(call, Kinds.ServicePrincipal, "resourceId")),
         new("POST", "servicePrincipals/{id}/appRoleAssignments", Permissions.WriteAppRoleAssignments, call => Assign(call, Kinds.ServicePrincipal, "principalId")),
-        new("POST", "users/{id}/appRoleAssignments", Permissions.RemoveAppRoleAssignments, call => Assign(call, Kinds.User, "principalId")),
-        new("POST", "groups/{id}/appRoleAssignments", Permissions.RemoveAppRoleAssignments, call => Assign(call, Kinds.Group, "principalId")),
-        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo),
-        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments),
-        Removal("users", Kinds.User, Relations.AppRoleAssignments),
-        Removal("groups", Kinds.Group, Relations.AppRoleAssignments),
+        new("POST", "users/{id}/appRoleAssignments", Permissions.AppRoleAssignments, call => Assign(call, Kinds.User, "principalId")),
+        new("POST", "groups/{id}/appRoleAssignments", Permissions.AppRoleAssignments, call => Assign(call, Kinds.Group, "principalId")),
+        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignedTo, Permissions.RemoveAppRoleAssignments),
+        Removal("servicePrincipals", Kinds.ServicePrincipal, Relations.AppRoleAssignments, Permissions.RemoveAppRoleAssignments),
+        Removal("users", Kinds.User, Relations.AppRoleAssignments, Permissions.AppRoleAssignments),
+        Removal("groups", Kinds.Group, Relations.AppRoleAssignments, Permissions.AppRoleAssignments),
         new("POST", "oauth2PermissionGrants", Permissions.WriteGrants, Grant),
         new("PATCH", "oauth2PermissionGrants/{id}", Permissions.WriteGrants, UpdateGrant),
         new("DELETE", "oauth2PermissionGrants/{id}", Permissions.WriteGrants, RemoveGrant),
     ];
 
-    private static GraphRoute Removal(string path, string kind, string relation) =>
-        new("DELETE", $"{path}/{{id}}/{relation}/{{other}}", Permissions.RemoveAppRoleAssignments, call =>
+    private static GraphRoute Removal(string path, string kind, string relation, Access access) =>
+        new("DELETE", $"{path}/{{id}}/{relation}/{{other}}", access, call =>
         {
             if (call.State.Live(kind, call["id"]) is not { } source || call.State.Live(Kinds.AppRoleAssignment, call["other"]) is not { } assignment || !call.State.IsLinked(source.Id, relation, assignment.Id))
                 return GraphFault.NotFound(call["other"]);
@@ -45,10 +46,10 @@ internal static class AssignmentWrites
         if (role != Guid.Empty && !(resource.Body["appRoles"] as JsonArray ?? []).Any(x => x!["id"]!.ToString() == role.ToString() && x["isEnabled"]?.GetValue<bool>() == true))
             return GraphFault.BadRequest($"Permission being assigned was not found on application '{resource.Text("appId")}'.");
         if (call.State.LiveHaving(Kinds.AppRoleAssignment, "principalId", principal.Id).Any(x => x.Text("resourceId") == resource.Id && x.Text("appRoleId") == role.ToString()))
-            return GraphFault.BadRequest("EntitlementGrant entry already exists.");
+            return new GraphFault(call.Behaviour.DuplicateAssignmentsConflict ? 409 : 400, "Request_BadRequest", "EntitlementGrant entry already exists.");
         var id = call.State.NewKey();
         var assignment = Assignments.Put(call.State, id, principal, resource, role.ToString(), Instant.Text(call.Now));
-        return GraphAnswer.Created(assignment.Body.DeepClone());
+        return Creation.Answer(call, assignment, $"servicePrincipals/{resource.Id}/appRoleAssignedTo");
     }
 
     private static GraphAnswer Grant(GraphCall call)
@@ -65,7 +66,7 @@ internal static class AssignmentWrites
             return new GraphFault(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.");
         var id = call.State.NewKey();
         var grant = Assignments.PutGrant(call.State, id, clientId, resourceId, principalId, body["scope"]?.ToString() ?? "");
-        return GraphAnswer.Created(grant.Body.DeepClone());
+        return Creation.Answer(call, grant, "oauth2PermissionGrants");
     }
 
     private static GraphAnswer UpdateGrant(GraphCall call)
@@ -74,6 +75,8 @@ internal static class AssignmentWrites
             return GraphFault.NotFound(call["id"]);
         if (Patch.Properties(call.Request.Body).FirstOrDefault(x => x.Key != "scope").Key is { } other)
             return GraphFault.ReadOnly(other);
+        if (Patch.Check(GraphTypes.Get(Kinds.PermissionGrant), call.Request.Body) is { } fault)
+            return fault;
         if (call.Request.Body["scope"] is not JsonValue scope)
             return GraphFault.InvalidValue("scope", Kinds.PermissionGrant);
         call.State.Update(grant, after => after["scope"] = scope.ToString());

@@ -20,6 +20,18 @@ internal static class ConditionalAccessRules
             ?? CheckControls(state, policy);
     }
 
+    /// <summary>Security defaults and policies that are on exclude each other.</summary>
+    public static GraphFault? CheckDefaults(TenantState state, JsonObject policy) => policy["state"]?.ToString() != "disabled" && SecurityDefaults.AreOn(state)
+        ? GraphFault.Policy("1130: Security defaults is enabled in the tenant. You must disable security defaults before enabling a Conditional Access policy.")
+        : null;
+
+    public static bool IsManagedByMicrosoft(JsonObject policy) => policy["displayName"]?.ToString().StartsWith("Microsoft-managed:", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Of a policy that Microsoft manages only the state and who is excluded may be changed.</summary>
+    public static GraphFault? CheckManaged(JsonObject before, JsonObject after) => !IsManagedByMicrosoft(before) || JsonNode.DeepEquals(Fixed(before), Fixed(after))
+        ? null
+        : GraphFault.Policy("1140: Only the state and the exclusions of a Microsoft-managed policy can be changed.");
+
     /// <summary>Controls that do nothing are folded to null; of an authentication strength only the id counts.</summary>
     public static void Fold(TenantState state, JsonObject policy)
     {
@@ -36,6 +48,16 @@ internal static class ConditionalAccessRules
     public static JsonNode Embedded(TenantObject strength) => strength.Body.DeepClone();
 
     public static string? StrengthId(JsonNode? grantControls) => grantControls?["authenticationStrength"]?["id"]?.ToString();
+
+    private static JsonObject Fixed(JsonObject policy)
+    {
+        var rest = policy.DeepClone().AsObject();
+        foreach (var free in new[] { "state", "modifiedDateTime" })
+            rest.Remove(free);
+        foreach (var excluded in new[] { "excludeUsers", "excludeGroups", "excludeRoles", "excludeGuestsOrExternalUsers" })
+            (rest["conditions"]?["users"] as JsonObject)?.Remove(excluded);
+        return rest;
+    }
 
     private static GraphFault? CheckUsers(TenantState state, JsonObject users)
     {

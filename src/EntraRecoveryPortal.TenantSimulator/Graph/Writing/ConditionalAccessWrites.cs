@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
 
@@ -15,7 +16,7 @@ internal static class ConditionalAccessWrites
     [
         new("POST", $"{Root}/policies", Permissions.WriteConditionalAccess, CreatePolicy),
         new("PATCH", $"{Root}/policies/{{id}}", Permissions.WriteConditionalAccess, UpdatePolicy),
-        new("DELETE", $"{Root}/policies/{{id}}", Permissions.WriteConditionalAccess, DeletePolicy),
+        new("DELETE", $"{Root}/policies/{{id}}", Permissions.DeleteConditionalAccess, DeletePolicy),
         new("POST", $"{Root}/namedLocations", Permissions.WriteNamedLocations, CreateLocation),
         new("PATCH", $"{Root}/namedLocations/{{id}}", Permissions.WriteNamedLocations, UpdateLocation),
         new("DELETE", $"{Root}/namedLocations/{{id}}", Permissions.WriteNamedLocations, DeleteLocation),
@@ -25,7 +26,7 @@ internal static class ConditionalAccessWrites
 
     private static IEnumerable<GraphRoute> Deleted(string set, string kind, Access access)
     {
-        yield return new("POST", $"{Root}/deletedItems/{set}/{{id}}/restore", access, call => Restore(call, kind));
+        yield return new("POST", $"{Root}/deletedItems/{set}/{{id}}/restore", access, call => Restore(call, kind, set));
         yield return new("DELETE", $"{Root}/deletedItems/{set}/{{id}}", access, call => Purge(call, kind));
     }
 
@@ -42,11 +43,10 @@ internal static class ConditionalAccessWrites
             return GraphFault.Policy("1005: The policy needs a state.");
         if (policy["conditions"]?["clientAppTypes"] is JsonArray { Count: 0 })
             policy["conditions"]!["clientAppTypes"] = new JsonArray("all");
-        if (ConditionalAccessRules.Check(call.State, policy) is { } refused)
+        if ((ConditionalAccessRules.Check(call.State, policy) ?? ConditionalAccessRules.CheckDefaults(call.State, policy)) is { } refused)
             return refused;
         ConditionalAccessRules.Fold(call.State, policy);
-        call.State.Put(Kinds.ConditionalAccessPolicy, policy["id"]!.ToString(), policy);
-        return GraphAnswer.Created(policy.DeepClone());
+        return Creation.Answer(call, call.State.Put(Kinds.ConditionalAccessPolicy, policy["id"]!.ToString(), policy), $"{Root}/policies");
     }
 
     private static GraphAnswer UpdatePolicy(GraphCall call)
@@ -59,9 +59,11 @@ internal static class ConditionalAccessWrites
         var after = policy.Body.DeepClone().AsObject();
         foreach (var (name, value) in Patch.Properties(call.Request.Body))
             after[name] = name == "conditions" ? Conditions(type.Properties[name], policy, value) : Values.Filled(type.Properties[name], value);
-        if (ConditionalAccessRules.Check(call.State, after) is { } refused)
+        if ((ConditionalAccessRules.Check(call.State, after) ?? ConditionalAccessRules.CheckDefaults(call.State, after)) is { } refused)
             return refused;
         ConditionalAccessRules.Fold(call.State, after);
+        if (ConditionalAccessRules.CheckManaged(policy.Body, after) is { } managed)
+            return managed;
         after["modifiedDateTime"] = Instant.Text(call.Now);
         call.State.Put(Kinds.ConditionalAccessPolicy, policy.Id, after);
         return GraphAnswer.NoContent;
@@ -84,6 +86,8 @@ internal static class ConditionalAccessWrites
     {
         if (call.State.Live(Kinds.ConditionalAccessPolicy, call["id"]) is not { } policy)
             return GraphFault.NotFound(call["id"]);
+        if (ConditionalAccessRules.IsManagedByMicrosoft(policy.Body))
+            return GraphFault.Policy("1141: A Microsoft-managed policy cannot be deleted.");
         ObjectWrites.SoftDelete(call.State, policy, call.Now);
         return GraphAnswer.NoContent;
     }
@@ -102,8 +106,7 @@ internal static class ConditionalAccessWrites
         location["modifiedDateTime"] = Instant.Text(call.Now);
         if (CheckRanges(location) is { } range)
             return range;
-        call.State.Put(Kinds.NamedLocation, location["id"]!.ToString(), location);
-        return GraphAnswer.Created(location.DeepClone());
+        return Creation.Answer(call, call.State.Put(Kinds.NamedLocation, location["id"]!.ToString(), location), $"{Root}/namedLocations");
     }
 
     private static GraphAnswer UpdateLocation(GraphCall call)
@@ -134,14 +137,14 @@ internal static class ConditionalAccessWrites
         return GraphAnswer.NoContent;
     }
 
-    private static GraphAnswer Restore(GraphCall call, string kind)
+    private static GraphAnswer Restore(GraphCall call, string kind, string set)
     {
         if (!call.Options.ConditionalAccessRestoreAllowed)
             return GraphFault.Denied();
         if (call.State.Find(call["id"]) is not { IsDeleted: true } deleted || deleted.Kind != kind)
             return GraphFault.NotFound(call["id"]);
         var restored = call.State.Update(deleted, after => after["deletedDateTime"] = null);
-        return GraphAnswer.Ok(restored.Body.DeepClone());
+        return Page.Single(call, restored, $"{Root}/{set}", QueryLimits.Policies);
     }
 
     private static GraphAnswer Purge(GraphCall call, string kind)
@@ -164,9 +167,14 @@ internal static class ConditionalAccessWrites
     };
 
     private static GraphFault? CheckRanges(JsonObject body) =>
-        (body["ipRanges"] as JsonArray ?? []).Any(x => x?["@odata.type"] is null || !System.Net.IPNetwork.TryParse(x["cidrAddress"]?.ToString(), out _))
+        (body["ipRanges"] as JsonArray ?? []).Any(x => x?["@odata.type"] is null || !IsRange(x["cidrAddress"]?.ToString()))
             ? GraphFault.Policy("1082: An IP range needs its @odata.type and a valid cidrAddress.")
             : null;
+
+    /// <summary>The address may be any within the range: 6.5.4.3/18 is one.</summary>
+    private static bool IsRange(string? text) => text?.Split('/') is [var address, var length]
+        && System.Net.IPAddress.TryParse(address, out var parsed) && int.TryParse(length, System.Globalization.CultureInfo.InvariantCulture, out var bits)
+        && bits >= 0 && bits <= (parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128);
 
     private static JsonNode? Default(GraphProperty property) => property switch
     {

@@ -16,16 +16,18 @@ internal static class DeletedItemWrites
     {
         if (DeletedItemReads.Find(call) is not { } deleted)
             return GraphFault.NotFound(call["id"]);
-        if (!Permissions.Restore(deleted.Kind).Admits(call.Request.Caller))
+        if (!Permissions.Restore(deleted).Admits(call.Request.Caller) || UnitRules.CheckManaged(call, deleted) is not null)
             return GraphFault.Denied();
-        if (deleted.Kind == Kinds.User && UserRules.IsOutOfReach(call, deleted))
+        if (deleted.Kind == Kinds.User && RoleHoldings.IsOutOfReach(call, deleted))
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.ServicePrincipal && call.State.Having(Kinds.Application, "appId", deleted.Text("appId")!).Any(x => x.IsDeleted))
             return GraphFault.BadRequest("The application of this service principal is deleted: restore it first.");
-        var name = call.Request.Body["newUserPrincipalName"]?.ToString() ?? deleted.Text("userPrincipalName");
-        if (name is not null && Unique.Check(call.State, Kinds.User, "userPrincipalName", name, deleted.Id) is { } taken)
+        var name = (deleted.Kind == Kinds.User ? call.Request.Body["newUserPrincipalName"]?.ToString() : null) ?? deleted.Text("userPrincipalName");
+        if (name is not null && UserRules.CheckUnique(call, Kinds.User, deleted.Id, new() { ["userPrincipalName"] = name }) is { } taken)
             return taken;
-        var clashes = deleted.Texts("proxyAddresses").Where(x => Unique.Check(call.State, Kinds.User, "proxyAddresses", x, deleted.Id) is not null).ToList();
+        if (deleted.Kind == Kinds.Group && GroupRules.IsUnified(deleted) && Unique.Check(call.State, Kinds.Group, "mailNickname", deleted.Text("mailNickname")!, deleted.Id) is { } nickname)
+            return nickname;
+        var clashes = deleted.Texts("proxyAddresses").Where(x => Unique.CheckAddress(call.State, x, deleted.Id) is not null).ToList();
         if (clashes.Count > 0 && call.Request.Body["autoReconcileProxyConflict"]?.GetValue<bool>() != true)
             return GraphFault.BadRequest("Another object with the same value for property proxyAddresses already exists.");
         var restored = call.State.Update(deleted, after =>
@@ -33,9 +35,14 @@ internal static class DeletedItemWrites
             after["deletedDateTime"] = null;
             if (name is not null)
                 after["userPrincipalName"] = name;
+            // Whether it still complies shows when it next checks in.
+            if (deleted.Kind == Kinds.Device)
+                after["isCompliant"] = false;
             if (clashes.Count > 0)
                 after["proxyAddresses"] = new System.Text.Json.Nodes.JsonArray([.. deleted.Texts("proxyAddresses").Except(clashes).Select(x => (System.Text.Json.Nodes.JsonNode)x)]);
         });
+        if (restored.Flag("isMemberManagementRestricted"))
+            UnitRules.MarkAll(call.State, restored);
         var shown = Projection.Of(restored, null, withType: true);
         shown.Insert(0, "@odata.context", call.Context("directoryObjects/$entity"));
         return GraphAnswer.Ok(shown);
@@ -45,19 +52,11 @@ internal static class DeletedItemWrites
     {
         if (DeletedItemReads.Find(call) is not { } deleted)
             return GraphFault.NotFound(call["id"]);
-        if (!Permissions.Purge(deleted.Kind).Admits(call.Request.Caller))
+        if (!Permissions.Purge(deleted).Admits(call.Request.Caller))
             return GraphFault.Denied();
         if (deleted.Kind == Kinds.AdministrativeUnit)
             return GraphFault.BadRequest("Administrative units cannot be permanently deleted.");
-        Purge(call.State, deleted);
+        Purging.Remove(call.State, deleted);
         return GraphAnswer.NoContent;
-    }
-
-    /// <summary>An object leaves for good with what was given to it or for it.</summary>
-    public static void Purge(TenantState state, TenantObject deleted)
-    {
-        foreach (var resting in state.StandingOn(deleted.Id).ToList())
-            state.Remove(resting);
-        state.Remove(deleted);
     }
 }

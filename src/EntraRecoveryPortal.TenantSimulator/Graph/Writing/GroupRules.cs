@@ -9,12 +9,14 @@ internal static class GroupRules
         "Unable to update the specified properties for objects that have originated within an external service.");
 
     private static readonly HashSet<string> OutlookSettings =
-        ["accessType", "allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isFavorite", "isSubscribedByMail", "unseenCount"];
+        ["accessType", "allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isFavorite", "isSubscribedByMail", "unseenConversationsCount", "unseenCount", "unseenMessagesCount"];
 
     public static readonly IReadOnlySet<string> ReadOnly = new HashSet<string>
     {
-        "mailEnabled", "resourceProvisioningOptions", "infoCatalogs", "isArchived", "hasMembersWithLicenseErrors", "organizationId", "onPremisesProvisioningErrors", "serviceProvisioningErrors", "welcomeMessageEnabled",
+        "resourceProvisioningOptions", "infoCatalogs", "isArchived", "hasMembersWithLicenseErrors", "organizationId", "onPremisesProvisioningErrors", "serviceProvisioningErrors", "welcomeMessageEnabled",
     };
+
+    public static readonly IReadOnlySet<string> ReadOnlyWhenNew = ReadOnly.Concat(OutlookSettings).ToHashSet();
 
     public static bool IsUnified(TenantObject group) => group.Texts("groupTypes").Contains("Unified");
 
@@ -48,6 +50,9 @@ internal static class GroupRules
         var names = Patch.Properties(body).Select(x => x.Key).ToList();
         if (names.Any(OutlookSettings.Contains) || names.Contains("assignedLabels"))
             return GraphFault.Denied();
+        // Whoever sends a group back whole repeats it.
+        if (body.ContainsKey("mailEnabled") && body["mailEnabled"]?.GetValue<bool>() != group.Flag("mailEnabled"))
+            return GraphFault.ReadOnly("mailEnabled");
         if (names.Contains("displayName") && string.IsNullOrEmpty(body["displayName"]?.ToString()))
             return GraphFault.InvalidValue("displayName", Kinds.Group);
         if (body["visibility"]?.ToString() is { } visibility && visibility is not ("Public" or "Private"))
@@ -55,6 +60,28 @@ internal static class GroupRules
         if (body["mailNickname"]?.ToString() is { } nickname && IsUnified(group) && Unique.Check(call.State, Kinds.Group, "mailNickname", nickname, group.Id) is { } taken)
             return taken;
         return CheckMembershipKind(group, body);
+    }
+
+    /// <summary>Microsoft 365 groups have mail, others made here have none; whoever may hold a role is never computed.</summary>
+    public static GraphFault? CheckNew(GraphCall call, JsonObject body)
+    {
+        var types = (body["groupTypes"] as JsonArray ?? []).Select(x => x!.ToString()).ToList();
+        var (isUnified, isDynamic) = (types.Contains("Unified"), types.Contains("DynamicMembership"));
+        if (types.Any(x => x is not ("Unified" or "DynamicMembership")))
+            return GraphFault.InvalidValue("groupTypes", Kinds.Group);
+        if (body["mailEnabled"]!.GetValue<bool>() != isUnified || (!isUnified && !body["securityEnabled"]!.GetValue<bool>()))
+            return GraphFault.InvalidValue("mailEnabled", Kinds.Group);
+        if (isDynamic == string.IsNullOrEmpty(body["membershipRule"]?.ToString()))
+            return GraphFault.InvalidValue("membershipRule", Kinds.Group);
+        if (body["visibility"]?.ToString() is { } visibility && visibility is not ("Public" or "Private") && !(visibility == "HiddenMembership" && isUnified))
+            return GraphFault.InvalidValue("visibility", Kinds.Group);
+        if (isUnified && Unique.Check(call.State, Kinds.Group, "mailNickname", body["mailNickname"]!.ToString(), exceptId: null) is { } taken)
+            return taken;
+        if (body["isAssignableToRole"]?.GetValue<bool>() != true)
+            return null;
+        if (isDynamic)
+            return GraphFault.InvalidValue("groupTypes", Kinds.Group);
+        return call.Request.Caller.Permissions.Contains("RoleManagement.ReadWrite.Directory") ? null : GraphFault.Denied();
     }
 
     private static GraphFault? CheckMembershipKind(TenantObject group, JsonObject body)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator.Graph.Privileged;
 using EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 using EntraRecoveryPortal.TenantSimulator.State;
 
@@ -9,17 +10,22 @@ internal static class LinkWrites
 {
     private const int MostBound = 20;
     private const int MostOwners = 100;
-    private const string MembersBind = "members@odata.bind";
+    private const string Bind = "@odata.bind";
+    private const string MembersBind = Relations.Members + Bind;
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
         .. Of("groups", Kinds.Group, Relations.Members, Permissions.WriteGroupMembers),
         .. Of("groups", Kinds.Group, Relations.Owners, Permissions.WriteGroups),
-        .. Of("applications", Kinds.Application, Relations.Owners, Permissions.WriteOwners),
-        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.WriteOwners),
+        .. Of("applications", Kinds.Application, Relations.Owners, Permissions.WriteOwners, Permissions.WriteApplications),
+        .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Owners, Permissions.WriteOwners, Permissions.WriteApplications),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteApplications),
+        .. Of("servicePrincipals/microsoft.graph.agentIdentity", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteAgentSponsors),
+        .. Of("applications", Kinds.Application, Relations.Sponsors, Permissions.WriteApplications),
+        .. Of("applications/microsoft.graph.agentIdentityBlueprint", Kinds.Application, Relations.Sponsors, Permissions.WriteBlueprintSponsors),
         .. Of("users", Kinds.User, Relations.Sponsors, Permissions.WriteUsers),
         .. Of("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.Members, Permissions.WriteUnits),
+        new("PATCH", "groups/{id}/members/$ref", Permissions.WriteGroupMembers, _ => new GraphFault(400, "BadRequest", "The request is currently not supported on the targeted entity set")),
         new("DELETE", "groups/{id}/members/{other}", Permissions.WriteGroupMembers, DeleteMemberItself),
         new("PUT", "users/{id}/manager/$ref", Permissions.WriteUsers, SetManager),
         new("DELETE", "users/{id}/manager/$ref", Permissions.WriteUsers, RemoveManager),
@@ -36,12 +42,12 @@ internal static class LinkWrites
             return ([], GraphFault.BadRequest($"'{MembersBind}' must be an array."));
         if (urls.Count > MostBound)
             return ([], GraphFault.BadRequest($"The number of added references exceeds the limit of {MostBound}."));
-        if (GroupRules.CheckMembershipWrite(call, target) is { } refused)
+        if (CheckSource(call, target, Relations.Members) is { } refused)
             return ([], refused);
         var members = new List<TenantObject>();
         foreach (var url in urls)
         {
-            var (member, fault) = Target(call, url?.ToString());
+            var (member, fault) = Resolve(call, url?.ToString());
             if (member is null)
                 return ([], fault);
             if (members.Any(x => x.Id == member.Id))
@@ -54,17 +60,44 @@ internal static class LinkWrites
         return (members, null);
     }
 
-    private static IEnumerable<GraphRoute> Of(string path, string kind, string relation, Access access)
+    /// <summary>What the POST of an object binds: at most 20 references in all, and only where that relation may have them.</summary>
+    public static (IReadOnlyList<(string Relation, TenantObject Target)> Links, GraphFault? Fault) BoundWhenNew(GraphCall call, TenantObject created, JsonObject body, params IReadOnlyList<string> relations)
+    {
+        var bound = new List<(string Relation, TenantObject Target)>();
+        foreach (var (name, value) in body.Where(x => x.Key.EndsWith(Bind, StringComparison.Ordinal)))
+        {
+            var relation = name[..^Bind.Length];
+            if (!relations.Contains(relation) || value is not JsonArray urls)
+                return ([], GraphFault.BadRequest($"'{name}' is not supported here."));
+            if (relation == Relations.Members && GroupRules.IsDynamic(created))
+                return ([], GraphFault.Denied());
+            if (bound.Count + urls.Count > MostBound)
+                return ([], GraphFault.BadRequest($"The number of added references exceeds the limit of {MostBound}."));
+            foreach (var url in urls)
+            {
+                var (target, fault) = Resolve(call, url?.ToString());
+                if (target is null)
+                    return ([], fault);
+                if (CheckAdd(call, created, relation, target) is { } refused)
+                    return ([], refused);
+                bound.Add((relation, target));
+            }
+        }
+
+        return bound.Distinct().Count() == bound.Count ? (bound, null) : ([], GraphFault.BadRequest("A reference can only be present once as an add/remove change."));
+    }
+
+    private static IEnumerable<GraphRoute> Of(string path, string kind, string relation, Access access, Access? removal = null)
     {
         yield return new("POST", $"{path}/{{id}}/{relation}/$ref", access, call => Add(call, kind, relation));
-        yield return new("DELETE", $"{path}/{{id}}/{relation}/{{other}}/$ref", access, call => Remove(call, kind, relation));
+        yield return new("DELETE", $"{path}/{{id}}/{relation}/{{other}}/$ref", removal ?? access, call => Remove(call, kind, relation));
     }
 
     private static GraphAnswer Add(GraphCall call, string kind, string relation)
     {
         if (call.State.Live(kind, call["id"]) is not { } source)
             return GraphFault.NotFound(call["id"]);
-        var (target, fault) = Target(call, call.Request.Body["@odata.id"]?.ToString());
+        var (target, fault) = Resolve(call, call.Request.Body["@odata.id"]?.ToString());
         if (target is null)
             return fault!;
         if (CheckSource(call, source, relation) is { } refused)
@@ -72,6 +105,8 @@ internal static class LinkWrites
         if (CheckAdd(call, source, relation, target) is { } notAddable)
             return notAddable;
         call.State.Link(source.Id, relation, target.Id);
+        if (source.Kind == Kinds.AdministrativeUnit)
+            UnitRules.Mark(call.State, target.Id);
         return GraphAnswer.NoContent;
     }
 
@@ -86,6 +121,10 @@ internal static class LinkWrites
         if (source.Kind == Kinds.Group && relation == Relations.Owners && target.Kind == Kinds.User && call.State.Targets(source.Id, relation).Count(x => x.Kind == Kinds.User) == 1)
             return GraphFault.BadRequest("The group must have at least one owner, hence this owner cannot be removed.");
         call.State.Unlink(source.Id, relation, target.Id);
+        if (source.Kind == Kinds.Group)
+            GroupSchedules.Forget(call.State, source.Id, relation, target.Id);
+        if (source.Kind == Kinds.AdministrativeUnit)
+            UnitRules.Mark(call.State, target.Id);
         return GraphAnswer.NoContent;
     }
 
@@ -108,11 +147,11 @@ internal static class LinkWrites
     {
         if (call.State.Live(Kinds.User, call["id"]) is not { } user)
             return GraphFault.NotFound(call["id"]);
-        var (manager, fault) = Target(call, call.Request.Body["@odata.id"]?.ToString());
+        var (manager, fault) = Resolve(call, call.Request.Body["@odata.id"]?.ToString());
         if (manager is null)
             return fault!;
-        if (user.Flag("onPremisesSyncEnabled"))
-            return UserRules.Synced;
+        if (CheckManaged(call, user) is { } refused)
+            return refused;
         if (manager.Kind != Kinds.User || manager.Id == user.Id)
             return GraphFault.InvalidValue(Relations.Manager, Kinds.User);
         foreach (var before in call.State.LinkRows(user.Id, Relations.Manager).Where(x => x.Present && x.Target != manager.Id).ToList())
@@ -126,18 +165,22 @@ internal static class LinkWrites
     {
         if (call.State.Live(Kinds.User, call["id"]) is not { } user || call.State.Targets(user.Id, Relations.Manager).FirstOrDefault() is not { } manager)
             return GraphFault.NotFound(call["id"]);
-        if (user.Flag("onPremisesSyncEnabled"))
-            return UserRules.Synced;
+        if (CheckManaged(call, user) is { } refused)
+            return refused;
         call.State.Unlink(user.Id, Relations.Manager, manager.Id);
         return GraphAnswer.NoContent;
     }
 
-    private static GraphFault? CheckSource(GraphCall call, TenantObject source, string relation) => (source.Kind, relation) switch
+    private static GraphFault? CheckManaged(GraphCall call, TenantObject user) =>
+        user.Flag("onPremisesSyncEnabled") ? UserRules.Synced : UnitRules.CheckManaged(call, user);
+
+    private static GraphFault? CheckSource(GraphCall call, TenantObject source, string relation) => UnitRules.CheckManaged(call, source) ?? (source.Kind, relation) switch
     {
         (Kinds.Group, Relations.Members) => GroupRules.CheckMembershipWrite(call, source),
         (Kinds.Group, _) => GroupRules.CheckOwnership(call, source),
-        (Kinds.AdministrativeUnit, _) when source.Text("membershipType") == "Dynamic" => GraphFault.Denied(),
+        (Kinds.AdministrativeUnit, _) when UnitRules.IsDynamic(source) => GraphFault.Denied(),
         (Kinds.ServicePrincipal, _) when ServicePrincipalRules.IsManagedIdentity(source) => GraphFault.Denied(),
+        (Kinds.ServicePrincipal or Kinds.Application, Relations.Sponsors) when source.TypeName == source.Kind => GraphFault.UnknownPath(relation),
         _ => null,
     };
 
@@ -147,6 +190,8 @@ internal static class LinkWrites
             return GraphFault.BadRequest($"One or more added object references already exist for the following modified properties: '{relation}'.");
         if (source.Kind == Kinds.Group && relation == Relations.Members)
             return GroupRules.CheckMember(source, target);
+        if (relation == Relations.Sponsors && target.Kind != Kinds.User && (target.Kind != Kinds.Group || source.TypeName == "agentIdentityBlueprint"))
+            return GraphFault.BadRequest("The reference target is not supported as a sponsor.");
         if (relation == Relations.Owners && target.Kind is not (Kinds.User or Kinds.ServicePrincipal))
             return GraphFault.BadRequest("The reference target is not supported as an owner.");
         if (relation == Relations.Owners && call.State.Targets(source.Id, relation).Count() >= MostOwners)
@@ -156,7 +201,8 @@ internal static class LinkWrites
             : null;
     }
 
-    private static (TenantObject? Target, GraphFault? Fault) Target(GraphCall call, string? url)
+    /// <summary>The object that an address names.</summary>
+    public static (TenantObject? Target, GraphFault? Fault) Resolve(GraphCall call, string? url)
     {
         if (string.IsNullOrEmpty(url) || !url.Contains("/v1.0/", StringComparison.Ordinal) || !Uri.TryCreate(url, UriKind.Absolute, out _))
             return (null, GraphFault.BadRequest("Invalid URL format specified in @odata.id or @odata.bind."));

@@ -16,7 +16,6 @@ internal static class ObjectWrites
         new("PATCH", "groups/{id}", Permissions.WriteGroups, call => Update(call, Kinds.Group)),
         new("PATCH", "applications/{id}", Permissions.WriteApplications, call => Update(call, Kinds.Application)),
         new("PATCH", "servicePrincipals/{id}", Permissions.WriteApplications, call => Update(call, Kinds.ServicePrincipal)),
-        new("PATCH", "servicePrincipals/{id}/microsoft.graph.agentIdentity", Permissions.WriteApplications, call => Update(call, Kinds.ServicePrincipal)),
         new("PATCH", "directory/administrativeUnits/{id}", Permissions.WriteUnits, call => Update(call, Kinds.AdministrativeUnit)),
         new("PATCH", "devices/{id}", Permissions.WriteDevices, call => Update(call, Kinds.Device)),
         new("PATCH", "organization/{id}", Permissions.WriteOrganization, call => Update(call, Kinds.Organization)),
@@ -32,13 +31,15 @@ internal static class ObjectWrites
     {
         if (CheckDelete(call, target) is { } fault)
             return fault;
-        if (target.Kind == Kinds.Device)
+        if (!IsSoftDeleted(call, target))
         {
-            call.State.Remove(target);
+            Purging.Remove(call.State, target);
             return GraphAnswer.NoContent;
         }
 
         SoftDelete(call.State, target, call.Now);
+        if (target.Flag("isMemberManagementRestricted"))
+            UnitRules.MarkAll(call.State, target);
         return GraphAnswer.NoContent;
     }
 
@@ -50,15 +51,22 @@ internal static class ObjectWrites
             SoftDelete(state, principal, now);
     }
 
+    private static bool IsSoftDeleted(GraphCall call, TenantObject target) => target.Kind switch
+    {
+        Kinds.Device => call.Behaviour.DevicesSoftDelete && target.Text("trustType") is "AzureAd" or "Workplace",
+        Kinds.Group => GroupRules.IsUnified(target) || call.Behaviour.SecurityGroupsSoftDelete,
+        _ => true,
+    };
+
     private static GraphAnswer Delete(GraphCall call, string kind) =>
         call.State.Live(kind, call["id"]) is { } target ? Delete(call, target) : GraphFault.NotFound(call["id"]);
 
-    private static GraphAnswer Update(GraphCall call, string kind)
+    public static GraphAnswer Update(GraphCall call, string kind)
     {
         if (call.State.Live(kind, call["id"]) is not { } target)
             return GraphFault.NotFound(call["id"]);
         var body = call.Request.Body;
-        if (Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) is { } invalid)
+        if ((Patch.Check(GraphTypes.Get(target.TypeName), body, ReadOnly(kind)) ?? ExtensionProperties.Check(call.State, kind, body)) is { } invalid)
             return invalid;
         if (CheckRules(call, target, body) is { } refused)
             return refused;
@@ -83,12 +91,14 @@ internal static class ObjectWrites
         _ => null,
     };
 
-    private static GraphFault? CheckRules(GraphCall call, TenantObject target, JsonObject body) => target.Kind switch
+    private static GraphFault? CheckRules(GraphCall call, TenantObject target, JsonObject body) => UnitRules.CheckManaged(call, target) ?? target.Kind switch
     {
         Kinds.User => UserRules.Check(call, target, body),
         Kinds.Group => GroupRules.Check(call, target, body),
         Kinds.Application => ApplicationRules.Check(call, target, body),
         Kinds.ServicePrincipal => ServicePrincipalRules.Check(call, target, body),
+        Kinds.AdministrativeUnit => UnitRules.Check(body),
+        Kinds.Device => CheckDevice(call),
         _ => null,
     };
 
@@ -99,9 +109,14 @@ internal static class ObjectWrites
         _ => body,
     };
 
-    private static GraphFault? CheckDelete(GraphCall call, TenantObject target) => target.Kind switch
+    private static GraphFault? CheckDevice(GraphCall call) =>
+        call.Behaviour.DeviceUpdatesNeedRole && !call.CallersRoles().Any(x => x.Text("roleDefinitionId") is RoleIds.CloudDeviceAdministrator or RoleIds.GlobalAdministrator)
+            ? GraphFault.Denied()
+            : null;
+
+    private static GraphFault? CheckDelete(GraphCall call, TenantObject target) => UnitRules.CheckManaged(call, target) ?? target.Kind switch
     {
-        Kinds.User => UserRules.IsOutOfReach(call, target) ? GraphFault.Denied() : null,
+        Kinds.User => RoleHoldings.IsOutOfReach(call, target) ? GraphFault.Denied() : null,
         Kinds.Group => GroupRules.CheckOwnership(call, target),
         Kinds.ServicePrincipal => ServicePrincipalRules.IsManagedIdentity(target) ? GraphFault.Denied() : null,
         _ => null,

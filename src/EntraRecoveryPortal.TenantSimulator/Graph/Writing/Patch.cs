@@ -10,7 +10,12 @@ internal static class Patch
     /// <summary>The properties in a body, annotations and bindings left out.</summary>
     public static IEnumerable<KeyValuePair<string, JsonNode?>> Properties(JsonObject body) => body.Where(x => !x.Key.Contains('@', StringComparison.Ordinal));
 
-    public static GraphFault? Check(GraphType type, JsonObject body, IReadOnlySet<string>? readOnly = null)
+    public static GraphFault? Check(GraphType type, JsonObject body, IReadOnlySet<string>? readOnly = null) => Check(type, body, readOnly, isNew: false);
+
+    /// <summary>The same for a POST, which may set what can be set only once.</summary>
+    public static GraphFault? CheckNew(GraphType type, JsonObject body, IReadOnlySet<string>? readOnly = null) => Check(type, body, readOnly, isNew: true);
+
+    private static GraphFault? Check(GraphType type, JsonObject body, IReadOnlySet<string>? readOnly, bool isNew)
     {
         foreach (var (name, value) in Properties(body))
         {
@@ -18,7 +23,7 @@ internal static class Patch
                 return GraphFault.UnknownProperty(name, type.Name);
             if (!type.Properties.TryGetValue(name, out var property))
                 continue;
-            if (property.ReadOnly || name is "id" or "deletedDateTime" || readOnly?.Contains(name) == true)
+            if ((property.ReadOnly && !(isNew && property.CreateOnly)) || name is "id" or "deletedDateTime" || readOnly?.Contains(name) == true)
                 return GraphFault.ReadOnly(name);
             if (Values.Check(type, property, value) is { } fault)
                 return fault;

@@ -6,8 +6,10 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 /// <summary>How role assignments and their schedules lie in the state.</summary>
 internal static class RoleAssignments
 {
-    public static TenantObject Put(TenantState state, string id, string roleDefinitionId, string principalId, string scope) =>
-        state.Put(Kinds.RoleAssignment, id, new()
+    public static TenantObject Put(TenantState state, string id, string roleDefinitionId, string principalId, string scope)
+    {
+        DirectoryRoleWrites.Activate(state, roleDefinitionId);
+        return state.Put(Kinds.RoleAssignment, id, new()
         {
             ["id"] = id,
             ["appScopeId"] = null,
@@ -17,6 +19,7 @@ internal static class RoleAssignments
             ["principalOrganizationId"] = SimulatedTenant.TenantId,
             ["roleDefinitionId"] = roleDefinitionId,
         });
+    }
 
     /// <summary>Every assignment has a schedule: Assigned ones stay, Activated ones came from an eligibility and end.</summary>
     public static TenantObject PutSchedule(TenantState state, string id, TenantObject assignment, string assignmentType, string start, string? end)

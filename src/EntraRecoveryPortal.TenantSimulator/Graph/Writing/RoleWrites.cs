@@ -17,23 +17,33 @@ internal static class RoleWrites
         new("DELETE", ScopedMembers + "/{other}", Permissions.WriteRoles, RemoveScoped),
     ];
 
+    /// <summary>Role, principal and scope of a body, or why they cannot be.</summary>
+    public static (string Role, string Principal, string Scope, GraphFault? Fault) ReadTarget(GraphCall call, JsonObject body)
+    {
+        var (role, principal, scope) = (body["roleDefinitionId"]?.ToString(), body["principalId"]?.ToString(), body["directoryScopeId"]?.ToString());
+        if (role is null || call.State.Live(Kinds.RoleDefinition, role) is not { } definition)
+            return Refused(GraphFault.InvalidValue("roleDefinitionId", Kinds.RoleAssignment));
+        if (principal is null || call.State.Live(principal) is not { Kind: Kinds.User or Kinds.Group or Kinds.ServicePrincipal } holder)
+            return Refused(GraphFault.InvalidValue("principalId", Kinds.RoleAssignment));
+        if (holder.Kind == Kinds.Group && !holder.Flag("isAssignableToRole"))
+            return Refused(GraphFault.BadRequest("The group must be role-assignable to be given a role."));
+        return scope is null || !IsScope(call.State, scope)
+            ? Refused(GraphFault.InvalidValue("directoryScopeId", Kinds.RoleAssignment))
+            : (definition.Id, holder.Id, scope, null);
+    }
+
+    private static (string Role, string Principal, string Scope, GraphFault? Fault) Refused(GraphFault fault) => ("", "", "", fault);
+
     private static GraphAnswer Assign(GraphCall call)
     {
-        var body = call.Request.Body;
-        var (role, principal, scope) = (body["roleDefinitionId"]?.ToString(), body["principalId"]?.ToString(), body["directoryScopeId"]?.ToString());
-        if (role is null || call.State.Live(Kinds.RoleDefinition, role) is null)
-            return GraphFault.InvalidValue("roleDefinitionId", Kinds.RoleAssignment);
-        if (principal is null || call.State.Live(principal) is not { Kind: Kinds.User or Kinds.Group or Kinds.ServicePrincipal } holder)
-            return GraphFault.InvalidValue("principalId", Kinds.RoleAssignment);
-        if (holder.Kind == Kinds.Group && !holder.Flag("isAssignableToRole"))
-            return GraphFault.BadRequest("The group must be role-assignable to be given a role.");
-        if (scope is null || !IsScope(call.State, scope))
-            return GraphFault.InvalidValue("directoryScopeId", Kinds.RoleAssignment);
+        var (role, principal, scope, fault) = ReadTarget(call, call.Request.Body);
+        if (fault is not null)
+            return fault;
         if (call.State.AllLive(Kinds.RoleAssignment).Any(x => IsSame(x, role, principal, scope)))
             return GraphFault.BadRequest("A conflicting object with one or more of the specified property values is present in the directory.");
         var stored = RoleAssignments.Put(call.State, call.State.NewKey() + "-1", role, principal, scope);
         RoleAssignments.PutSchedule(call.State, call.State.NewId(), stored, "Assigned", Instant.Text(call.Now), end: null);
-        return GraphAnswer.Created(stored.Body.DeepClone());
+        return Creation.Answer(call, stored, Assignments);
     }
 
     private static GraphAnswer Remove(GraphCall call)
@@ -56,7 +66,7 @@ internal static class RoleWrites
         if (call.State.Targets(unit.Id, Relations.ScopedRoleMembers).Any(x => x.Text("roleId") == role && x.Body["roleMemberInfo"]?["id"]?.ToString() == member))
             return GraphFault.BadRequest("A conflicting object with one or more of the specified property values is present in the directory.");
         var stored = RoleAssignments.PutScoped(call.State, call.State.NewKey(), unit.Id, role, holder);
-        return GraphAnswer.Created(stored.Body.DeepClone());
+        return Creation.Answer(call, stored, $"directory/administrativeUnits/{unit.Id}/scopedRoleMembers");
     }
 
     private static GraphAnswer RemoveScoped(GraphCall call)

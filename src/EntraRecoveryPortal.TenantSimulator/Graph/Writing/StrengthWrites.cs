@@ -38,8 +38,7 @@ internal static class StrengthWrites
             ["allowedCombinations"] = body["allowedCombinations"]!.DeepClone(),
             ["combinationConfigurations"] = new JsonArray(),
         };
-        call.State.Put(Kinds.StrengthPolicy, strength["id"]!.ToString(), strength);
-        return GraphAnswer.Created(strength.DeepClone());
+        return Creation.Answer(call, call.State.Put(Kinds.StrengthPolicy, strength["id"]!.ToString(), strength), Root);
     }
 
     private static GraphAnswer Update(GraphCall call)

@@ -12,4 +12,8 @@ internal static class Unique
             ? GraphFault.BadRequest($"Another object with the same value for property {property} already exists.")
             : null;
     }
+
+    /// <summary>An address belongs to one mailbox, a person's or a group's.</summary>
+    public static GraphFault? CheckAddress(TenantState state, string address, string? exceptId) =>
+        Check(state, Kinds.User, "proxyAddresses", address, exceptId) ?? Check(state, Kinds.Group, "proxyAddresses", address, exceptId);
 }

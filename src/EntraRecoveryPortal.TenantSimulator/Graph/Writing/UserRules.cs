@@ -9,6 +9,8 @@ internal static class UserRules
     public static readonly GraphFault Synced = GraphFault.BadRequest(
         "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.");
 
+    private const int ShortestPassword = 8;
+
     private static readonly HashSet<string> OwnedByCloud = ["usageLocation", "preferredDataLocation", "ageGroup", "consentProvidedForMinor"];
 
     private static readonly HashSet<string> Sensitive =
@@ -23,7 +25,7 @@ internal static class UserRules
             return GraphFault.Denied();
         if (names.Contains("identities") && !call.Request.Caller.Permissions.Contains("User.ManageIdentities.All"))
             return GraphFault.Denied();
-        if (names.Any(Sensitive.Contains) && IsOutOfReach(call, user))
+        if (names.Any(Sensitive.Contains) && RoleHoldings.IsOutOfReach(call, user))
             return GraphFault.Denied();
         foreach (var required in new[] { "displayName", "mail", "userPrincipalName" })
         {
@@ -33,15 +35,41 @@ internal static class UserRules
 
         if (body["businessPhones"] is JsonArray { Count: > 1 })
             return GraphFault.InvalidValue("businessPhones", Kinds.User);
-        if (body["userPrincipalName"]?.ToString() is { } name && Unique.Check(call.State, Kinds.User, "userPrincipalName", name, user.Id) is { } taken)
-            return taken;
-        return body["mail"]?.ToString() is { } mail ? Unique.Check(call.State, Kinds.User, "proxyAddresses", $"SMTP:{mail}", user.Id) : null;
+        if (CheckPassword(body) is { } password)
+            return password;
+        return CheckUnique(call, Kinds.User, user.Id, body);
+    }
+
+    /// <summary>Sign-in names and addresses belong to one object, and names to a domain of the tenant.</summary>
+    public static GraphFault? CheckUnique(GraphCall call, string kind, string? exceptId, JsonObject body)
+    {
+        if (body["userPrincipalName"]?.ToString() is { } name)
+        {
+            if (!IsOfTenant(call.State, name))
+                return GraphFault.BadRequest("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.");
+            if (Unique.Check(call.State, kind, "userPrincipalName", name, exceptId) is { } taken)
+                return taken;
+        }
+
+        return body["mail"]?.ToString() is { } mail ? Unique.CheckAddress(call.State, $"SMTP:{mail}", exceptId) : null;
+    }
+
+    public static GraphFault? CheckPassword(JsonObject body) => body["passwordProfile"]?["password"] is { } password && password.ToString().Length < ShortestPassword
+        ? GraphFault.BadRequest("The specified password does not comply with password complexity requirements. Please provide a different password.")
+        : null;
+
+    /// <summary>A password is taken and never told again.</summary>
+    public static void ForgetPassword(JsonObject body)
+    {
+        if (body["passwordProfile"] is JsonObject profile)
+            profile["password"] = null;
     }
 
     /// <summary>mail brings the primary proxy address with it; extension attributes merge, all else is replaced whole.</summary>
     public static JsonObject Completed(TenantObject user, JsonObject body)
     {
         var completed = body.DeepClone().AsObject();
+        ForgetPassword(completed);
         if (completed["mail"]?.ToString() is { } mail)
             completed["proxyAddresses"] = new JsonArray([$"SMTP:{mail}", .. user.Texts("proxyAddresses").Where(x => !x.StartsWith("SMTP:", StringComparison.Ordinal)).Select(x => (JsonNode)x)]);
         if (completed["onPremisesExtensionAttributes"] is JsonObject given && user.Body["onPremisesExtensionAttributes"]?.DeepClone() is JsonObject merged)
@@ -54,15 +82,6 @@ internal static class UserRules
         return completed;
     }
 
-    /// <summary>Somebody in an admin role is changed only by an application that holds a higher one.</summary>
-    public static bool IsOutOfReach(GraphCall call, TenantObject user)
-    {
-        if (!Roles(call.State, user.Id).Any(x => x != RoleIds.DirectoryReaders))
-            return false;
-        var caller = call.State.LiveHaving(Kinds.ServicePrincipal, "appId", call.Request.Caller.AppId).FirstOrDefault();
-        return caller is null || !Roles(call.State, caller.Id).Any(x => x is RoleIds.GlobalAdministrator or RoleIds.PrivilegedAuthenticationAdministrator);
-    }
-
-    private static IEnumerable<string> Roles(TenantState state, string principalId) =>
-        state.LiveHaving(Kinds.RoleAssignment, "principalId", principalId).Select(x => x.Text("roleDefinitionId")!);
+    private static bool IsOfTenant(TenantState state, string name) => name.Split('@') is [{ Length: > 0 }, var domain]
+        && state.AllLive(Kinds.Organization).SelectMany(x => x.Body["verifiedDomains"] as JsonArray ?? []).Any(x => string.Equals(x!["name"]!.ToString(), domain, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,7 +19,7 @@ public sealed class IncidentWorld : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         healed = await HealedTenant.StartAsync(new() { Users = 120 });
-        Before = JsonNode.Parse(await healed.Tenant.StateAsync())!["objects"]!.AsObject().SelectMany(x => x.Value!.AsArray()).ToDictionary(x => x!["id"]!.ToString(), x => x!);
+        Before = JsonNode.Parse(await healed.Tenant.StateAsync())!["objects"]!.AsObject().SelectMany(x => x.Value!.AsArray()).ToDictionary(x => StateDifference.IdOf(x!), x => x!);
         Snapshot = await healed.SnapshotAsync();
     }
 

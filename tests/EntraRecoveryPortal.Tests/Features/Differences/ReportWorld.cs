@@ -8,6 +8,7 @@ using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public class ReportWorld : IAsyncLifetime
         builder.AddScoped(s => new Actor(
             s.GetRequiredService<AccessRules>(), s.GetRequiredService<IDbContextFactory<PortalDbContext>>(), TimeProvider.System, s.GetRequiredService<ILogger<Actor>>()));
         builder.AddScoped<AuditLog>();
-        builder.AddPortalData(configuration);
+        SqlServerShadow.Follow(builder).AddPortalData(configuration);
         builder.AddTenantGraph(configuration);
         builder.AddJobs();
         builder.AddSnapshots();

@@ -29,6 +29,14 @@ internal sealed class ToldIncident
         ["sponsors"] = "The portal does not read sponsors yet.",
     };
 
+    /// <summary>Objects that no report tells, and why.</summary>
+    private static readonly Dictionary<string, string> NoType = new()
+    {
+        ["unifiedRoleAssignmentSchedule"] = "A schedule is joined to its assignment.",
+        ["directoryRole"] = "It only says that a role is in use.",
+        ["recoveryJob"] = "A job of Microsoft's is not part of the directory.",
+    };
+
     private readonly Dictionary<string, JsonNode> before;
     private readonly HashSet<string> travellers = [];
     private readonly HashSet<string> activated = [];
@@ -64,8 +72,8 @@ internal sealed class ToldIncident
     {
         var kind = one["kind"]!.ToString();
         var body = Body(one);
-        // A schedule is joined to its assignment; an activated role is nobody's to put back.
-        if (kind == "unifiedRoleAssignmentSchedule" || (kind == "unifiedRoleAssignment" && activated.Contains(Holder(body))))
+        // An activated role is nobody's to put back.
+        if (NoType.ContainsKey(kind) || (kind == "unifiedRoleAssignment" && activated.Contains(Holder(body))))
             return;
         if (kind == Federated)
         {

@@ -84,7 +84,8 @@ public sealed class HealingTests
 
         Assert.Equal(found.SaidToStay, found.All);
         Assert.Equal(
-            ["application", "authenticationStrengthPolicy", "group", "group", "user", "user"],
+            // The person whom directory sync moved to another department leaves a dynamic group, besides the two that the others changed.
+            ["application", "authenticationStrengthPolicy", "group", "group", "group", "user", "user"],
             found.Changes.Select(change => change.Type).Order(StringComparer.Ordinal));
         Assert.All(Reasons, reason => Assert.Contains(found.Items, item => item.NotRestorable!.StartsWith(reason, StringComparison.Ordinal)));
         Assert.Equal(0, await healed.TickAllAsync(found));

@@ -1,0 +1,37 @@
+using EntraRecoveryPortal.TenantSimulator.State;
+
+namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
+
+/// <summary>Which directory roles somebody holds, and whom they put out of whose reach.</summary>
+internal static class RoleHoldings
+{
+    /// <summary>Roles whose holders the roles here may still act on: after Microsoft's table of who can perform sensitive actions.</summary>
+    private static readonly Dictionary<string, HashSet<string>> Reach = new()
+    {
+        [RoleIds.UserAdministrator] = [RoleIds.DirectoryReaders, RoleIds.HelpdeskAdministrator, RoleIds.GroupsAdministrator, RoleIds.UserAdministrator],
+        [RoleIds.HelpdeskAdministrator] = [RoleIds.DirectoryReaders, RoleIds.HelpdeskAdministrator],
+    };
+
+    /// <summary>Role assignments of a principal and of the role-assignable groups it is in.</summary>
+    public static IEnumerable<TenantObject> Of(TenantState state, string principalId)
+    {
+        HashSet<string> holders = [principalId, .. RoleGroups(state, principalId)];
+        return holders.SelectMany(x => state.Having(Kinds.RoleAssignment, "principalId", x));
+    }
+
+    /// <summary>Whether a person's sign-in, names and passwords are beyond the caller: an administrator is changed only by a higher one.</summary>
+    public static bool IsOutOfReach(GraphCall call, TenantObject user)
+    {
+        var held = Of(call.State, user.Id).Select(x => x.Text("roleDefinitionId")!).ToHashSet();
+        var isInRoleGroup = RoleGroups(call.State, user.Id).Any();
+        held.Remove(RoleIds.DirectoryReaders);
+        if (held.Count == 0 && !isInRoleGroup)
+            return false;
+        var callers = call.CallersRoles().Where(x => x.Text("directoryScopeId") == "/").Select(x => x.Text("roleDefinitionId")!).ToList();
+        return !callers.Any(x => x is RoleIds.GlobalAdministrator or RoleIds.PrivilegedAuthenticationAdministrator)
+            && (isInRoleGroup || !callers.Any(x => Reach.TryGetValue(x, out var reach) && held.IsSubsetOf(reach)));
+    }
+
+    private static IEnumerable<string> RoleGroups(TenantState state, string principalId) => state.Sources(principalId).Where(x => x.Relation == Relations.Members)
+        .Select(x => state.Live(Kinds.Group, x.Source)).OfType<TenantObject>().Where(x => x.Flag("isAssignableToRole")).Select(x => x.Id);
+}
