@@ -146,7 +146,14 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         await db.SaveChangesAsync(Cancel);
         var recovery = new RecoveryRow
         {
-            Number = 1, TenantKey = Store.Tenant.TenantKey, ReportKey = report.ReportKey, PlanKey = 1, Reason = "Because.", ConflictPolicy = "skip", State = "running", CreatedAt = DateTime.UnixEpoch,
+            Number = 1,
+            TenantKey = Store.Tenant.TenantKey,
+            ReportKey = report.ReportKey,
+            PlanKey = 1,
+            Reason = "Because.",
+            ConflictPolicy = "skip",
+            State = "running",
+            CreatedAt = DateTime.UnixEpoch,
         };
         db.Plans.Add(new() { ReportKey = report.ReportKey, CreatedAt = DateTime.UnixEpoch, Json = "{}", Hash = [1], KeyId = "k", Mac = [1] });
         await db.SaveChangesAsync(Cancel);

@@ -76,8 +76,13 @@ public sealed class EraseCommandTests : IAsyncLifetime
         Assert.Equal([new ObjectRef("user", "bob")], (await store.DifferenceAsync(first.SnapshotKey, second.SnapshotKey, Scope.All, Cancel)).Input.Objects.Select(pair => pair.Ref));
         var now = new Reading
         {
-            TenantKey = TenantKey, TakenAt = DateTime.UnixEpoch, Scope = Scope.OfTypes(["user"]), Profiles = [TenantState.ProfileOf("user")], Coverage = tenant.CoverageOf("user"),
-            Objects = [.. tenant.User("ada", "Ada Byron").Objects.Values.Where(one => one.Ref.Type == "user")], Links = [],
+            TenantKey = TenantKey,
+            TakenAt = DateTime.UnixEpoch,
+            Scope = Scope.OfTypes(["user"]),
+            Profiles = [TenantState.ProfileOf("user")],
+            Coverage = tenant.CoverageOf("user"),
+            Objects = [.. tenant.User("ada", "Ada Byron").Objects.Values.Where(one => one.Ref.Type == "user")],
+            Links = [],
         };
         Assert.Empty((await store.AgainstReadingAsync(second.SnapshotKey, now, now.Scope, Cancel)).Objects);
 

@@ -87,7 +87,11 @@ public sealed class StoreWithHistory(TestStore store)
         await using var db = store.Open();
         db.AuditEntries.AddRange(Enumerable.Range(1, 3).Select(number => new AuditEntryRow
         {
-            At = DateTime.UnixEpoch, Action = "snapshot.capture", Target = $"#{number}", Outcome = AuditOutcome.Done, OperationId = Guid.NewGuid(),
+            At = DateTime.UnixEpoch,
+            Action = "snapshot.capture",
+            Target = $"#{number}",
+            Outcome = AuditOutcome.Done,
+            OperationId = Guid.NewGuid(),
         }));
         var report = new ReportRow { Number = 1, TenantKey = store.Tenant.TenantKey, FromSnapshotKey = 1, Scope = "all", State = "successful", CreatedAt = DateTime.UnixEpoch, JobKey = 1 };
         db.Reports.Add(report);
