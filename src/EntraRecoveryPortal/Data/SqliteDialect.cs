@@ -10,6 +10,10 @@ internal sealed class SqliteDialect : StoreDialect
     public static readonly SqliteDialect Instance = new();
 
     // In write-ahead mode the seal's commit, which is synchronous again, brings all writes before it to the disk.
+    public override Task PrepareForErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancel);
+
+    public override Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+
     public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
         db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;", cancel);
 

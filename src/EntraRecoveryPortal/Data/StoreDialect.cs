@@ -19,6 +19,12 @@ internal abstract class StoreDialect
     /// <summary>Readies a connection that the caller has opened for many writes that need not outlive a power cut before the seal.</summary>
     public virtual Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
 
+    /// <summary>Readies a connection to overwrite in the file what it removes.</summary>
+    public virtual Task PrepareForErasureAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Leaves nothing of what was erased in files beside the database.</summary>
+    public virtual Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Bytes that the database takes, without what is free inside it.</summary>
     public abstract Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel);
 

@@ -80,12 +80,8 @@ internal sealed class EraseCommand(
 
     private async Task EraseAsync(PortalDbContext db, ErasedObjects erased, string reason, CancellationToken cancel)
     {
-        if (db.Database.IsSqlite())
-        {
-            await db.Database.OpenConnectionAsync(cancel);
-            await db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancel); // what is removed is overwritten in the file too
-        }
-
+        await db.Database.OpenConnectionAsync(cancel);
+        await StoreDialect.Of(db).PrepareForErasureAsync(db, cancel);
         await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
         {
             var record = await RecordAsync(db, erased, reason, cancel);
@@ -98,8 +94,7 @@ internal sealed class EraseCommand(
             await transaction.CommitAsync(cancel);
         }
 
-        if (db.Database.IsSqlite())
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
+        await StoreDialect.Of(db).EndErasureAsync(db, cancel);
     }
 
     private async Task<ErasureRow> RecordAsync(PortalDbContext db, ErasedObjects erased, string reason, CancellationToken cancel)

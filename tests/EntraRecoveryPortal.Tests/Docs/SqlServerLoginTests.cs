@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Tests.Data;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Tests.Docs;

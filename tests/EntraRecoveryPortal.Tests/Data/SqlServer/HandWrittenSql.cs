@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Tests.Data.SqlServer;
@@ -12,6 +13,12 @@ internal static partial class HandWrittenSql
     {
         ["PortalDatabase.cs"] = (server, cancel) => [() => new PortalDatabase(new Contexts(server), new SingleTenant(), TimeProvider.System).CheckAsync(cancel)],
         ["SqlServerDialect.cs"] = (server, cancel) => EachMethod(SqlServerDialect.Instance, server.OpenContext(), cancel),
+        ["VerifyReader.cs"] = (server, cancel) =>
+        [
+            async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Versions, cancel, ("upTo", 1)),
+            async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Links, cancel, ("upTo", 1)),
+            async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.OfPacks, cancel, ("from", 1), ("to", 2), ("upTo", 1)),
+        ],
         ["TriggerTexts.cs"] = (server, cancel) => [() => TriggerTexts.ReadAsync(server.OpenContext(), cancel)],
     };
 

@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data;
+using EntraRecoveryPortal.Tests.Data.SqlServer;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Tests.Features.Snapshots.Integrity;
