@@ -28,8 +28,15 @@ internal static class StoreBenchmark
             default:
                 var results = new Dictionary<string, double?>(StringComparer.Ordinal)
                 {
-                    ["first_vs_restic"] = null, ["size30_vs_restic"] = null, ["size30_vs_git"] = null, ["daily_vs_restic"] = null, ["peak_mb"] = null,
-                    ["page_p95_ms"] = null, ["history_p95_ms"] = null, ["search_ms"] = null, ["verify_per_s"] = null,
+                    ["first_vs_restic"] = null,
+                    ["size30_vs_restic"] = null,
+                    ["size30_vs_git"] = null,
+                    ["daily_vs_restic"] = null,
+                    ["peak_mb"] = null,
+                    ["page_p95_ms"] = null,
+                    ["history_p95_ms"] = null,
+                    ["search_ms"] = null,
+                    ["verify_per_s"] = null,
                 };
                 if (Number(options, "objects", 100_000) is > 0 and var objects)
                     await BesideRivalsAsync(folder, objects, Number(options, "days", 30), !options.ContainsKey("no-rivals"), results);

@@ -66,7 +66,9 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
 
         await simulator.PatchAsync($"groups/{group}", new JsonObject
         {
-            ["groupTypes"] = new JsonArray("DynamicMembership"), ["membershipRule"] = "user.objectId -ne null", ["membershipRuleProcessingState"] = "On",
+            ["groupTypes"] = new JsonArray("DynamicMembership"),
+            ["membershipRule"] = "user.objectId -ne null",
+            ["membershipRuleProcessingState"] = "On",
         });
 
         Assert.Equal((await simulator.AllAsync("users?$select=id")).Select(x => x["id"]!.ToString()).Order(), (await MembersAsync(simulator, group)).Order());
@@ -98,7 +100,9 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
 
         await simulator.PatchAsync($"directory/administrativeUnits/{unit}", new JsonObject
         {
-            ["membershipType"] = "Dynamic", ["membershipRule"] = "user.department -eq \"IT\"", ["membershipRuleProcessingState"] = "On",
+            ["membershipType"] = "Dynamic",
+            ["membershipRule"] = "user.department -eq \"IT\"",
+            ["membershipRuleProcessingState"] = "On",
         });
 
         Assert.Contains(Nora, (await simulator.AllAsync($"directory/administrativeUnits/{unit}/members")).Select(x => x["id"]!.ToString()));
@@ -115,7 +119,11 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
 
         var made = await simulator.PostAsync("users", new JsonObject
         {
-            ["accountEnabled"] = true, ["displayName"] = "New", ["mailNickname"] = "new", ["userPrincipalName"] = "new@contoso.example", ["department"] = "Finance",
+            ["accountEnabled"] = true,
+            ["displayName"] = "New",
+            ["mailNickname"] = "new",
+            ["userPrincipalName"] = "new@contoso.example",
+            ["department"] = "Finance",
             ["passwordProfile"] = new JsonObject { ["password"] = "Long enough 1" },
         });
 

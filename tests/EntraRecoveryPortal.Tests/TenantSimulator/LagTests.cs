@@ -82,7 +82,10 @@ public sealed class LagTests(SharedSimulator shared) : IClassFixture<SharedSimul
         var locations = "identity/conditionalAccess/namedLocations";
         var made = await simulator.PostAsync(locations, new JsonObject
         {
-            ["@odata.type"] = "#microsoft.graph.countryNamedLocation", ["displayName"] = "Iceland", ["countriesAndRegions"] = new JsonArray("IS"), ["includeUnknownCountriesAndRegions"] = false,
+            ["@odata.type"] = "#microsoft.graph.countryNamedLocation",
+            ["displayName"] = "Iceland",
+            ["countriesAndRegions"] = new JsonArray("IS"),
+            ["includeUnknownCountriesAndRegions"] = false,
         });
         Assert.Equal(201, made.Status);
         var id = made.Body["id"]!.ToString();

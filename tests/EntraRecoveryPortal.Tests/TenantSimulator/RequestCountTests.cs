@@ -82,8 +82,12 @@ public sealed class RequestCountTests(SharedSimulator shared) : IClassFixture<Sh
         {
             var request = new GraphRequest
             {
-                Method = "PATCH", Path = $"made{i}/up", Query = new Dictionary<string, string>(), Headers = new Dictionary<string, string> { ["client-request-id"] = $"{i}" },
-                Caller = new("app", new HashSet<string>()), BaseUrl = "",
+                Method = "PATCH",
+                Path = $"made{i}/up",
+                Query = new Dictionary<string, string>(),
+                Headers = new Dictionary<string, string> { ["client-request-id"] = $"{i}" },
+                Caller = new("app", new HashSet<string>()),
+                BaseUrl = "",
             };
             counts.Charged(request, new(1, IsWrite: true, Share: null, Refusal: null));
             counts.TookEffect(request);

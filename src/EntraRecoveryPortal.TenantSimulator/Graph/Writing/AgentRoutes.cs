@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 using EntraRecoveryPortal.TenantSimulator.Graph.Types;
 using EntraRecoveryPortal.TenantSimulator.State;
-using System.Text.Json.Nodes;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 
