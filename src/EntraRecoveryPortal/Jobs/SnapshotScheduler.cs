@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
@@ -13,20 +11,18 @@ namespace EntraRecoveryPortal.Jobs;
 /// Asks for a snapshot when one is due. However many due times passed while no portal ran, one snapshot makes up for them; however many
 /// portals run, the row of the schedule lets one of them ask.
 /// </summary>
-internal sealed partial class SnapshotScheduler(
+internal sealed class SnapshotScheduler(
     IDbContextFactory<PortalDbContext> contexts, IServiceScopeFactory scopes, SingleTenant tenant, IOptions<ScheduleOptions> options, TimeProvider clock, ILogger<SnapshotScheduler> logger)
-    : BackgroundService
+    : JobSchedule(TimeSpan.FromSeconds(30), clock, logger)
 {
     public const string ScheduleName = "capture";
     private const string Kind = "capture";
     private const string Argument = """{"trigger":"scheduled"}""";
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
     private readonly SnapshotSchedule schedule = new(options.Value);
 
-    /// <summary>Asks for a snapshot if one is due; true when it did.</summary>
-    internal async Task<bool> AskIfDueAsync(CancellationToken cancel)
+    internal override async Task<bool> AskIfDueAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = Clock.GetUtcNow().UtcDateTime;
         var (due, next) = (schedule.LastDue(now), schedule.NextDue(now));
         await using var scope = scopes.CreateAsyncScope();
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -44,7 +40,7 @@ internal sealed partial class SnapshotScheduler(
         var isUnderWay = isMine && await db.Jobs.AnyAsync(j => j.Kind == Kind && j.TenantKey == tenant.TenantKey && !JobState.Final.Contains(j.State), cancel);
         if (isMine && !isUnderWay)
         {
-            var operation = OperationOf(due);
+            var operation = OperationOf(string.Create(CultureInfo.InvariantCulture, $"{Kind}/{tenant.TenantId}/{due:O}"));
             scope.ServiceProvider.GetRequiredService<AuditLog>()
                 .Add(db, Person.Scheduler, "snapshot.capture", $"due {due:u}", AuditOutcome.Done, null, operation);
             await scope.ServiceProvider.GetRequiredService<JobQueue>().AddAsync(db, Kind, Argument, Person.Scheduler, operation, cancel);
@@ -57,29 +53,5 @@ internal sealed partial class SnapshotScheduler(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!schedule.IsOn)
-            return;
-        using var timer = new PeriodicTimer(LookEvery, clock);
-        do
-        {
-            try
-            {
-                await AskIfDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    // The same due time is the same operation on every portal.
-    private Guid OperationOf(DateTime due)
-        => new(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Kind}/{tenant.TenantId}/{due:O}"))).AsSpan(0, 16));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The schedule cannot be looked at")]
-    private partial void LogFailed(Exception exception);
+    protected override bool IsOn => schedule.IsOn;
 }

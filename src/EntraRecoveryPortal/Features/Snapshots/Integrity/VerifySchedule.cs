@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Jobs;
@@ -12,19 +10,16 @@ namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
 /// <summary>Asks for a verification when the last one, or the first snapshot, is long enough ago. However many portals look, the name of the
 /// operation lets one of them ask; a verification that did not come to its end is asked for again the next day.</summary>
-internal sealed partial class VerifySchedule(
+internal sealed class VerifySchedule(
     IDbContextFactory<PortalDbContext> contexts, IServiceScopeFactory scopes, SingleTenant tenant, IOptions<IntegrityOptions> options, TimeProvider clock, ILogger<VerifySchedule> logger)
-    : BackgroundService
+    : JobSchedule(TimeSpan.FromMinutes(10), clock, logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(10);
-
     public static IQueryable<JobRow> UnderWay(PortalDbContext db, long tenantKey) => db.Jobs.AsNoTracking()
         .Where(job => job.Kind == VerifyJob.Kind && job.TenantKey == tenantKey && !JobState.Final.Contains(job.State)).OrderBy(job => job.JobKey);
 
-    /// <summary>True when it asked.</summary>
-    internal async Task<bool> AskIfDueAsync(CancellationToken cancel)
+    internal override async Task<bool> AskIfDueAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = Clock.GetUtcNow().UtcDateTime;
         await using var scope = scopes.CreateAsyncScope();
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -32,7 +27,7 @@ internal sealed partial class VerifySchedule(
             .Select(row => (DateTime?)row.EndedAt).FirstOrDefaultAsync(cancel)
             ?? await db.Snapshots.Where(row => row.TenantKey == tenant.TenantKey && row.SealedAt != null).OrderBy(row => row.SnapshotKey)
                 .Select(row => row.SealedAt).FirstOrDefaultAsync(cancel);
-        var operation = OperationOf(now);
+        var operation = OperationOf(string.Create(CultureInfo.InvariantCulture, $"{VerifyJob.Kind}/{tenant.TenantId}/{now:yyyy-MM-dd}"));
         if (last is not { } since || now - since < options.Value.VerifyEvery || await UnderWay(db, tenant.TenantKey).AnyAsync(cancel)
             || await db.Jobs.AnyAsync(job => job.OperationId == operation, cancel))
         {
@@ -47,28 +42,5 @@ internal sealed partial class VerifySchedule(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.Value.VerifyEvery == TimeSpan.Zero)
-            return;
-        using var timer = new PeriodicTimer(LookEvery, clock);
-        do
-        {
-            try
-            {
-                await AskIfDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private Guid OperationOf(DateTime now)
-        => new(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{VerifyJob.Kind}/{tenant.TenantId}/{now:yyyy-MM-dd}"))).AsSpan(0, 16));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The schedule of verifications cannot be looked at")]
-    private partial void LogFailed(Exception exception);
+    protected override bool IsOn => options.Value.VerifyEvery > TimeSpan.Zero;
 }

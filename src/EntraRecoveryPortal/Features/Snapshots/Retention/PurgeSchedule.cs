@@ -8,16 +8,13 @@ namespace EntraRecoveryPortal.Features.Snapshots.Retention;
 /// <summary>Looks at the clock every few minutes, and asks for a purge when snapshots have expired. Nobody else asks for one.</summary>
 internal sealed partial class PurgeSchedule(
     IDbContextFactory<PortalDbContext> contexts, IServiceScopeFactory scopes, SnapshotPurge purge, ClockWatch watch, SingleTenant tenant, TimeProvider clock, ILogger<PurgeSchedule> log)
-    : BackgroundService
+    : JobSchedule(TimeSpan.FromMinutes(10), clock, log)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(10);
-
-    /// <summary>Asks for a purge if one is due; true when it did.</summary>
-    internal async Task<bool> AskIfDueAsync(CancellationToken cancel)
+    internal override async Task<bool> AskIfDueAsync(CancellationToken cancel)
     {
         if (await watch.LookAsync(cancel) is { } disbelief)
         {
-            LogDisbelief(disbelief);
+            LogDisbelief(Logger, disbelief);
             return false;
         }
 
@@ -35,26 +32,6 @@ internal sealed partial class PurgeSchedule(
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEvery, clock);
-        do
-        {
-            try
-            {
-                await AskIfDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "No snapshot is purged. {Reason}")]
-    private partial void LogDisbelief(string reason);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store cannot be asked for expired snapshots")]
-    private partial void LogFailed(Exception exception);
+    private static partial void LogDisbelief(ILogger logger, string reason);
 }
