@@ -9,12 +9,15 @@ namespace EntraRecoveryPortal.Components.Layout;
 /// <summary>What the frame says about the tenant on every page.</summary>
 public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs, IReadOnlyList<Alert> Alerts)
 {
+    /// <summary>The last verification; null when there was none. A short one begins and ends without ever being seen among the jobs.</summary>
+    public long? VerificationKey { get; init; }
+
     public static FrameStatus Of(
         SnapshotSummary? latest, StoreVerification? verification, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false)
     {
         var sealedAt = latest is null ? (DateTimeOffset?)null : new DateTimeOffset(DateTime.SpecifyKind(latest.Header.SealedAt, DateTimeKind.Utc));
         var freshness = new Freshness(latest?.Number, sealedAt, every) { VerifiedTo = verification?.Result is { IsSound: true, UpToNumber: var number } ? number : null };
-        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(isStoreFull), .. AlertsOf(latest, freshness, now)]);
+        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(isStoreFull), .. AlertsOf(latest, freshness, now)]) { VerificationKey = verification?.Key };
     }
 
     private static IEnumerable<Alert> AlertsOf(bool isStoreFull) => isStoreFull

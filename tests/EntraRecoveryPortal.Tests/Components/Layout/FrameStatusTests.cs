@@ -62,6 +62,17 @@ public sealed class FrameStatusTests
         Assert.Equal(6, status.Freshness.VerifiedTo);
     }
 
+    [Fact]
+    public void A_verification_that_was_never_seen_running_is_told_apart_from_the_one_before()
+    {
+        var result = new VerificationResult { UpToNumber = 6 };
+        var before = FrameStatus.Of(Snapshot(1), Verified(result), TimeSpan.FromDays(1), [], Now);
+        var after = FrameStatus.Of(Snapshot(1), Verified(result) with { Key = 2 }, TimeSpan.FromDays(1), [], Now);
+
+        Assert.NotEqual(before.VerificationKey, after.VerificationKey);
+        Assert.Null(Of(Snapshot(1)).VerificationKey);
+    }
+
     private static StoreVerification Verified(VerificationResult result) => new(1, Now.UtcDateTime, Now.UtcDateTime, "Ada", result);
 
     private static FrameStatus Of(SnapshotSummary? latest) => FrameStatus.Of(latest, verification: null, TimeSpan.FromDays(1), [], Now);
