@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Graph;
+
+/// <summary>Reads what changed in a type since a token was given, and hands it on as changes.</summary>
+internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner manner, ReadLosses losses, Func<ReadPage, CancellationToken, Task> onPage)
+{
+    private readonly ObjectType type = plan.Type;
+
+    /// <summary>The link for the next time, once the round has ended.</summary>
+    public string? Link { get; private set; }
+
+    /// <summary>Hands on what changed since the snapshot before; what comes back is what broke the round off.</summary>
+    public Task<GraphAnswer?> ChangesAsync(string since, CancellationToken cancel) => DrainAsync(since, TakeChangesAsync, cancel);
+
+    /// <summary>Hands on what changed while the type was listed. What was listed has been passed on, so these objects are read again.</summary>
+    public Task<GraphAnswer?> LateChangesAsync(string since, IReadOnlySet<string> listed, CancellationToken cancel) =>
+        DrainAsync(since, (page, token) => TakeLateChangesAsync(page, listed, token), cancel);
+
+    /// <summary>Only learns what a round tells of.</summary>
+    public async Task<ToldChanges?> TellAsync(string since, CancellationToken cancel)
+    {
+        var objects = new HashSet<string>(StringComparer.Ordinal);
+        var links = new HashSet<(string Source, string Relation, string Target)>();
+        var failure = await DrainAsync(since, (page, _) =>
+        {
+            objects.UnionWith(page.Told.Select(sent => type.RefOf(sent).Id));
+            objects.UnionWith(page.Removed.Keys);
+            links.UnionWith(page.Links.Concat(page.LinksGone).Select(link => (link.Source.Id, link.Relation, link.Target.Id)));
+            return Task.FromResult<GraphAnswer?>(null);
+        }, cancel);
+        return failure is null ? new ToldChanges(objects, links) : null;
+    }
+
+    private async Task<GraphAnswer?> DrainAsync(string since, Func<DeltaPage, CancellationToken, Task<GraphAnswer?>> takeAsync, CancellationToken cancel)
+    {
+        await foreach (var page in reads.PagesAsync(since, manner, cancel))
+        {
+            if (!page.Succeeded)
+                return page;
+            if (await takeAsync(new DeltaPage(type, page.Body), cancel) is { } failure)
+                return failure;
+            Link = GraphReads.DeltaLink(page.Body);
+        }
+
+        return Link is null ? DeltaTokens.Unfinished : null;
+    }
+
+    private async Task<GraphAnswer?> TakeChangesAsync(DeltaPage page, CancellationToken cancel)
+    {
+        // A removal gives Graph's own id, which names nothing where that id is not stable.
+        if (type.NaturalKey.Count > 0 && page.Removed.Count > 0)
+            return new GraphAnswer { Status = 0, Message = $"{type.Plural} were removed, and Microsoft Graph does not tell which" };
+        if (page.Told.Any(sent => ObjectBody.IsBare(sent) && !page.Links.Concat(page.LinksGone).Any(link => link.Source == type.RefOf(sent))))
+            return new GraphAnswer { Status = 0, Message = "Microsoft Graph gave only the ids of what changed" };
+
+        var removed = page.Removed.ToDictionary(one => new ObjectRef(type.Name, one.Key), one => one.Value);
+        var told = page.Told.ToDictionary(type.RefOf);
+        var known = await plan.Known([.. told.Keys, .. removed.Keys], cancel);
+        // What nobody knew and is gone again tells nothing; what is gone stays so.
+        foreach (var (target, forGood) in removed)
+        {
+            if (known.GetValueOrDefault(target)?.State is ObjectState.Gone || (forGood && !known.ContainsKey(target)))
+                removed.Remove(target);
+        }
+
+        var objects = new List<DirectoryObject>(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(removed, known, cancel));
+        objects.AddRange(told.Where(one => !ObjectBody.IsBare(one.Value)).Select(one => Merge(one.Key, one.Value, known.GetValueOrDefault(one.Key))));
+        var returned = known.Values.Where(before => told.ContainsKey(before.Ref) && before.State != ObjectState.Present).Select(before => before.Ref).ToList();
+        var links = await LinksOfAsync(returned, cancel);
+        await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.Change, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
+        return null;
+    }
+
+    private async Task<GraphAnswer?> TakeLateChangesAsync(DeltaPage page, IReadOnlySet<string> listed, CancellationToken cancel)
+    {
+        var removed = page.Removed.ToDictionary(one => new ObjectRef(type.Name, one.Key), one => one.Value);
+        // A removed grant is not told by its name; the list, read when it was or was not there, stands.
+        var objects = new List<DirectoryObject>();
+        if (type.NaturalKey.Count == 0)
+            objects.AddRange(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(removed, NothingKnown, cancel));
+        var told = page.Told.Select(type.RefOf).ToList();
+        var sight = await new LiveRead(reads).RunAsync(told, Wanted(told.Where(target => !listed.Contains(target.Id))), cancel);
+        objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
+        foreach (var unread in sight.Unread)
+            losses.Add(unread.Relation, unread.Reason);
+        var links = sight.Objects.SelectMany(LinksOf).ToList();
+        await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.LateChange, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
+        return null;
+    }
+
+    // What comes back out of the bin has its links again, and no change of them is told.
+    private async Task<IReadOnlyList<Link>> LinksOfAsync(IReadOnlyList<ObjectRef> returned, CancellationToken cancel)
+    {
+        if (returned.Count == 0 || Tracked.Count == 0)
+            return [];
+        var sight = await new LiveRead(reads).RunAsync(returned, Wanted(returned), cancel);
+        foreach (var unread in sight.Unread)
+            losses.Add(unread.Relation, unread.Reason);
+        return [.. sight.Objects.SelectMany(LinksOf)];
+    }
+
+    /// <summary>Only what was sent is taken: parts that are read elsewhere, and what was never set, stay as they were.</summary>
+    private DirectoryObject Merge(ObjectRef target, JsonElement sent, DirectoryObject? before)
+    {
+        var relations = type.Relations.Select(relation => relation.Name).ToList();
+        var content = ObjectBody.Keep(type, sent, relations, new Dictionary<string, JsonElement>(StringComparer.Ordinal));
+        if (before is null or { State: not ObjectState.Present })
+            return new DirectoryObject { Ref = target, Content = content };
+        var merged = JsonObject.Create(before.Content.Root)!;
+        foreach (var property in content.Root.EnumerateObject())
+            merged[property.Name] = JsonSerializer.SerializeToNode(property.Value);
+        return new DirectoryObject { Ref = target, Content = CanonicalJson.From(JsonSerializer.SerializeToElement(merged)) };
+    }
+
+    private IReadOnlyList<string> Tracked => [.. type.Relations.Where(relation => relation.IsTracked).Select(relation => relation.Name)];
+
+    private Dictionary<ObjectRef, IReadOnlyList<string>> Wanted(IEnumerable<ObjectRef> refs) => refs.ToDictionary(target => target, _ => Tracked);
+
+    private static IEnumerable<Link> LinksOf(Core.Recovering.LiveObject live) =>
+        live.Links.SelectMany(relation => relation.Value.Select(target => new Link(live.Ref, relation.Key, target)));
+
+    private static IReadOnlyDictionary<ObjectRef, DirectoryObject> NothingKnown { get; } = new Dictionary<ObjectRef, DirectoryObject>();
+}
