@@ -17,8 +17,8 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
     public Task<GraphAnswer?> ChangesAsync(string since, CancellationToken cancel) => DrainAsync(since, TakeChangesAsync, cancel);
 
     /// <summary>Hands on what changed while the type was listed. What was listed has been passed on, so these objects are read again.</summary>
-    public Task<GraphAnswer?> LateChangesAsync(string since, IReadOnlySet<string> listed, CancellationToken cancel) =>
-        DrainAsync(since, (page, token) => TakeLateChangesAsync(page, listed, token), cancel);
+    public Task<GraphAnswer?> LateChangesAsync(string since, Func<string, bool> wasListed, CancellationToken cancel) =>
+        DrainAsync(since, (page, token) => TakeLateChangesAsync(page, wasListed, token), cancel);
 
     /// <summary>Only learns what a round tells of.</summary>
     public async Task<ToldChanges?> TellAsync(string since, CancellationToken cancel)
@@ -57,17 +57,12 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         if (page.Told.Any(sent => ObjectBody.IsBare(sent) && !page.Links.Concat(page.LinksGone).Any(link => link.Source == type.RefOf(sent))))
             return new GraphAnswer { Status = 0, Message = "Microsoft Graph gave only the ids of what changed" };
 
-        var removed = page.Removed.ToDictionary(one => new ObjectRef(type.Name, one.Key), one => one.Value);
         var told = page.Told.ToDictionary(type.RefOf);
-        var known = await plan.Known([.. told.Keys, .. removed.Keys], cancel);
-        // What nobody knew and is gone again tells nothing; what is gone stays so.
-        foreach (var (target, forGood) in removed)
-        {
-            if (known.GetValueOrDefault(target)?.State is ObjectState.Gone || (forGood && !known.ContainsKey(target)))
-                removed.Remove(target);
-        }
-
-        var objects = new List<DirectoryObject>(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(removed, known, cancel));
+        var known = await plan.Known([.. told.Keys, .. page.Removed.Keys.Select(RefOf)], cancel);
+        // What nobody knew and is gone for good tells nothing; what is gone stays so.
+        var removed = page.Removed.Where(one => !one.Value || known.ContainsKey(RefOf(one.Key))).Select(one => RefOf(one.Key))
+            .Where(target => known.GetValueOrDefault(target)?.State != ObjectState.Gone);
+        var objects = new List<DirectoryObject>(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync([.. removed], known, cancel));
         objects.AddRange(told.Where(one => !ObjectBody.IsBare(one.Value)).Select(one => Merge(one.Key, one.Value, known.GetValueOrDefault(one.Key))));
         var returned = known.Values.Where(before => told.ContainsKey(before.Ref) && before.State != ObjectState.Present).Select(before => before.Ref).ToList();
         var links = await LinksOfAsync(returned, cancel);
@@ -75,15 +70,15 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         return null;
     }
 
-    private async Task<GraphAnswer?> TakeLateChangesAsync(DeltaPage page, IReadOnlySet<string> listed, CancellationToken cancel)
+    private async Task<GraphAnswer?> TakeLateChangesAsync(DeltaPage page, Func<string, bool> wasListed, CancellationToken cancel)
     {
-        var removed = page.Removed.ToDictionary(one => new ObjectRef(type.Name, one.Key), one => one.Value);
+        var removed = page.Removed.Keys.Select(RefOf);
         // A removed grant is not told by its name; the list, read when it was or was not there, stands.
         var objects = new List<DirectoryObject>();
         if (type.NaturalKey.Count == 0)
-            objects.AddRange(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(removed, NothingKnown, cancel));
+            objects.AddRange(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync([.. removed], NothingKnown, cancel));
         var told = page.Told.Select(type.RefOf).ToList();
-        var sight = await new LiveRead(reads).RunAsync(told, Wanted(told.Where(target => !listed.Contains(target.Id))), cancel);
+        var sight = await new LiveRead(reads).RunAsync(told, Wanted(told.Where(target => !wasListed(target.Id))), cancel);
         objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
         foreach (var unread in sight.Unread)
             losses.Add(unread.Relation, unread.Reason);
@@ -115,6 +110,8 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
             merged[property.Name] = JsonSerializer.SerializeToNode(property.Value);
         return new DirectoryObject { Ref = target, Content = CanonicalJson.From(JsonSerializer.SerializeToElement(merged)) };
     }
+
+    private ObjectRef RefOf(string id) => new(type.Name, id);
 
     private IReadOnlyList<string> Tracked => [.. type.Relations.Where(relation => relation.IsTracked).Select(relation => relation.Name)];
 

@@ -1,57 +1,51 @@
-using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Graph;
 
-/// <summary>Settles what became of objects that a delta round tells are not there any more: in the recycle bin, gone, or there after all.</summary>
+/// <summary>Settles what became of objects that a delta round tells are not there any more.</summary>
 internal sealed class RemovedObjects(GraphReads reads, ObjectType type, ReadManner manner, ReadLosses losses, int inBin)
 {
     /// <summary>The content of what is gone and was never seen.</summary>
     public static CanonicalJson Nothing { get; } = CanonicalJson.Parse("{}");
 
-    /// <param name="removed">True for those that Graph calls deleted for good.</param>
     public async Task<IReadOnlyList<DirectoryObject>> SettleAsync(
-        IReadOnlyDictionary<ObjectRef, bool> removed, IReadOnlyDictionary<ObjectRef, DirectoryObject> known, CancellationToken cancel)
+        IReadOnlyList<ObjectRef> removed, IReadOnlyDictionary<ObjectRef, DirectoryObject> known, CancellationToken cancel)
     {
-        var binned = await InBinAsync([.. removed.Keys], cancel);
-        var objects = new List<DirectoryObject>(binned.Values);
-        var rest = removed.Keys.Where(target => !binned.ContainsKey(target)).ToList();
-        foreach (var sighting in await new ObjectSearch(reads, type, manner).FindAsync(rest, cancel))
-        {
-            var before = known.GetValueOrDefault(sighting.Ref);
-            if (sighting.Failure is null && sighting.State == ObjectState.Gone)
-                objects.Add(new DirectoryObject { Ref = sighting.Ref, State = ObjectState.Gone, Content = before?.Content ?? Nothing });
-            else if (sighting.Failure is null)
-                objects.Add(new DirectoryObject { Ref = sighting.Ref, State = sighting.State, Content = ObjectBody.Keep(type, sighting.Sent, [], NoParts) });
-            else if (!removed[sighting.Ref] && before is not null && sighting.Failure.Status is 400 or 403)
-                // The bin may not be read; that it lies there has been told.
-                objects.Add(before with { State = ObjectState.SoftDeleted });
-            else
-                losses.Add("", sighting.Failure, type.ReadPermissions, anyRead: true);
-        }
+        var objects = new List<DirectoryObject>(await ListedInBinAsync(removed, cancel));
+        var binned = objects.Select(one => one.Ref).ToHashSet();
+        var verdict = await new MissingObjects(reads, type, manner).SettleAsync([.. removed.Where(target => !binned.Contains(target))], cancel);
+        objects.AddRange(verdict.InBin);
+        objects.AddRange(verdict.Gone.Select(target => new DirectoryObject { Ref = target, State = ObjectState.Gone, Content = known.GetValueOrDefault(target)?.Content ?? Nothing }));
+        if (verdict.Unknown.Count > 0)
+            losses.Add("", $"{verdict.Unknown.Count} {type.PluralInSentence} were removed, and what became of them is unknown. {verdict.Reason}");
+        if (verdict.StillThere.Count == 0)
+            return objects;
 
+        // Removed and, since then, there again.
+        var sight = await new LiveRead(reads).RunAsync(verdict.StillThere, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
+        objects.AddRange(sight.Objects.Where(live => live.Content is not null).Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content! }));
+        foreach (var unread in sight.Unread)
+            losses.Add(unread.Relation, unread.Reason);
         return objects;
     }
 
     // Many are found with fewer requests in the bin's list than one by one.
-    private async Task<Dictionary<ObjectRef, DirectoryObject>> InBinAsync(IReadOnlyCollection<ObjectRef> removed, CancellationToken cancel)
+    private async Task<IReadOnlyList<DirectoryObject>> ListedInBinAsync(IReadOnlyList<ObjectRef> removed, CancellationToken cancel)
     {
         var found = new Dictionary<ObjectRef, DirectoryObject>();
         if (type.DeletedListPath is null || type.PageSize is not { } size || (inBin + removed.Count) / size >= removed.Count / GraphReads.BatchSize)
-            return found;
+            return [];
         var wanted = removed.ToHashSet();
         await foreach (var page in reads.PagesAsync(GraphPath.With(type.DeletedListPath, GraphPath.Select(TypeRead.DeletedSelect(type)), GraphPath.Top(size)), manner, cancel))
         {
             foreach (var sent in page.Succeeded ? GraphReads.Items(page.Body).Where(sent => !ObjectBody.IsBare(sent)) : [])
             {
                 if (wanted.Contains(type.RefOf(sent)))
-                    found[type.RefOf(sent)] = new DirectoryObject { Ref = type.RefOf(sent), State = ObjectState.SoftDeleted, Content = ObjectBody.Keep(type, sent, [], NoParts) };
+                    found[type.RefOf(sent)] = new DirectoryObject { Ref = type.RefOf(sent), State = ObjectState.SoftDeleted, Content = ObjectBody.Keep(type, sent, [], JoinedParts.Nothing) };
             }
         }
 
-        return found;
+        return [.. found.Values];
     }
-
-    private static IReadOnlyDictionary<string, JsonElement> NoParts { get; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 }

@@ -20,7 +20,7 @@ public sealed class TenantReader
     public async Task<TypeReading> ReadTypeAsync(ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, CancellationToken cancel)
     {
         var startedAt = clock.GetUtcNow().UtcDateTime;
-        var whole = new TypeRead(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders }, new ReadLosses(type), onPage);
+        var whole = new TypeRead(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders }, new ReadLosses(type), onPage, startedAt);
         await whole.RunAsync(cancel);
         return new TypeReading { Profile = whole.Profile, Coverage = whole.Coverage, StartedAt = startedAt, EndedAt = clock.GetUtcNow().UtcDateTime };
     }
@@ -43,6 +43,14 @@ public sealed class TenantReader
         return any;
     }
 
+    /// <summary>Looks up what a list, or a delta round, no longer shows, before anything is called deleted.</summary>
+    public Task<MissingVerdict> SettleAsync(ObjectType type, IReadOnlyList<ObjectRef> missing, GraphPriority priority, CancellationToken cancel) =>
+        MissingOf(type, priority).SettleAsync(missing, cancel);
+
+    /// <summary>Of grants and assignments that are gone, those that went with the object that held or gave them.</summary>
+    public Task<IReadOnlyList<ObjectRef>> WithoutEndAsync(ObjectType type, IReadOnlyList<ObjectRef> gone, GraphPriority priority, CancellationToken cancel) =>
+        MissingOf(type, priority).WithoutEndAsync(gone, cancel);
+
     /// <summary>
     /// Reads objects as they are now, with the relations asked for. An object that could not be read is absent,
     /// and so is a relation; only what Graph said is not there is <see cref="ObjectState.Gone"/>.
@@ -64,4 +72,6 @@ public sealed class TenantReader
             ? new TenantInfo(id, organization.TextAt("displayName") ?? id)
             : null;
     }
+
+    private MissingObjects MissingOf(ObjectType type, GraphPriority priority) => new(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders });
 }

@@ -38,22 +38,21 @@ internal sealed class TrackedRead(GraphReads reads, TypePlan plan, Func<ReadPage
             ],
             StartedAt = startedAt,
             EndedAt = clock.GetUtcNow().UtcDateTime,
-            // What was lost stays as it was, and has to be told again.
-            DeltaLink = TouchesTracked(losses) ? since : delta.Link,
+            DeltaLink = delta.Link,
         };
     }
 
     private async Task<TypeReading> WholeAsync(string? reason, CancellationToken cancel)
     {
         var losses = new ReadLosses(type);
-        var whole = new TypeRead(reads, type, manner, losses, onPage);
+        var whole = new TypeRead(reads, type, manner, losses, onPage, startedAt);
         var delta = new DeltaRead(reads, plan, manner, losses, onPage);
         var token = type.DeltaPath is null ? null : await reads.GetAsync(DeltaTokens.LatestPath(type), manner, cancel);
         await whole.RunAsync(cancel);
         string? next = null;
         if (token is { Succeeded: true } && GraphReads.DeltaLink(token.Body) is { } latest)
         {
-            var lost = losses.Refuses("") ? null : await delta.LateChangesAsync(latest, whole.Seen, cancel);
+            var lost = losses.Refuses("") ? null : await delta.LateChangesAsync(latest, whole.Shows, cancel);
             next = lost is null ? delta.Link : null;
         }
         else if (token is not null)
@@ -69,7 +68,7 @@ internal sealed class TrackedRead(GraphReads reads, TypePlan plan, Func<ReadPage
             Coverage = [.. whole.Coverage.Select(part => part is { Relation: "", Reason: null } ? part with { Reason = reason } : part)],
             StartedAt = startedAt,
             EndedAt = clock.GetUtcNow().UtcDateTime,
-            DeltaLink = TouchesTracked(losses) ? plan.Since : next,
+            DeltaLink = next,
             Told = told,
         };
     }
@@ -81,7 +80,4 @@ internal sealed class TrackedRead(GraphReads reads, TypePlan plan, Func<ReadPage
         State = CoverageState.CarriedForward,
         Reason = "Microsoft Graph does not track it; it is read from time to time.",
     };
-
-    private bool TouchesTracked(ReadLosses losses) =>
-        losses.Touches("") || type.Relations.Any(relation => relation.IsTracked && losses.Touches(relation.Name));
 }

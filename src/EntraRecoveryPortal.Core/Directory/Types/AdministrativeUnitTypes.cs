@@ -11,6 +11,7 @@ internal static class AdministrativeUnitTypes
         ItemPath = "directory/administrativeUnits/{id}",
         PageSize = 999,
         DeltaPath = "directory/administrativeUnits/delta",
+        IsDirectoryObject = true,
         DeletedListPath = "directory/deletedItems/microsoft.graph.administrativeUnit",
         DeletedItemPath = "directory/deletedItems/{id}",
         RestorePath = "directory/deletedItems/{id}/restore",

@@ -11,6 +11,7 @@ internal static class ApplicationType
         ItemPath = "applications/{id}",
         PageSize = 999,
         DeltaPath = "applications/delta",
+        IsDirectoryObject = true,
         Expand = "owners($select=id)",
         DeletedListPath = "directory/deletedItems/microsoft.graph.application",
         DeletedItemPath = "directory/deletedItems/{id}",

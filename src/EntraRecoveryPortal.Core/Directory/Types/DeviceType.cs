@@ -11,6 +11,7 @@ internal static class DeviceType
         ItemPath = "devices/{id}",
         PageSize = 999,
         DeltaPath = "devices/delta",
+        IsDirectoryObject = true,
         ReadPermissions = ["Device.Read.All"],
         WritePermissions = ["Device.ReadWrite.All"],
         AttributeRules =

@@ -13,6 +13,7 @@ internal static class ServicePrincipalType
         ItemPath = "servicePrincipals/{id}",
         PageSize = 999,
         DeltaPath = "servicePrincipals/delta",
+        IsDirectoryObject = true,
         Expand = "owners($select=id)",
         DeletedListPath = "directory/deletedItems/microsoft.graph.servicePrincipal",
         DeletedItemPath = "directory/deletedItems/{id}",

@@ -11,7 +11,8 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// Takes one snapshot of the whole tenant. Collections are read side by side and written one after the other;
 /// a type that could not be read whole does not keep the others from being sealed.
 /// </summary>
-internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
+internal sealed partial class CaptureJob(
+    TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
 {
     public const string Kind = "capture";
     private const string Untracked = "Microsoft Graph does not track it; it is read from time to time.";
@@ -54,7 +55,8 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
             }
 
             await context.ReportAsync(JobState.Running, "Sealing", 0, total: null, cancel);
-            LogSealed((await writer.SealAsync(cancel)).Number);
+            var alert = new LossAlert(writer, options.Value, clock);
+            LogSealed((await writer.SealAsync((db, header) => alert.TellAsync(db, header, context.StartedBy, context.OperationId, cancel), cancel)).Number);
         }
         catch (Exception fault) when (fault is OperationCanceledException || StoreDialect.IsFull(fault))
         {
@@ -72,7 +74,7 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
         foreach (var carried in plan.Types.Where(type => type.Method == ReadMethod.Carried))
             writer.CarryType(carried.Type.Name, Untracked);
         await using var lanes = new CaptureLanes(reader, [.. plan.Types.Where(type => type.Method != ReadMethod.Carried)], cancel);
-        var types = new TypeWriting(writer, reader, context);
+        var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), context);
         var anyWhole = false;
         string? firstLoss = null;
         foreach (var lane in lanes.InOrder)

@@ -47,7 +47,7 @@ internal sealed class SnapshotSeal(
                 AsOfNumber = isCarried ? AsOf(before!) : part.AsOfNumber,
                 Profile = part.Relation.Length > 0 ? null : isCarried ? before!.Profile : JsonSerializer.Serialize(profile),
                 Method = isPlanned ? ReadMethod.Carried : reading.Method,
-                DeltaLink = part.Relation.Length > 0 ? null : reading.DeltaLink,
+                DeltaLink = part.Relation.Length > 0 ? null : Next(reading),
                 DriftCount = drift is not null && drift.TryGetValue(part.Relation, out var missed) ? missed : null,
                 ReadStart = isCarried ? before!.ReadStart : reading.StartedAt,
                 ReadEnd = isCarried ? before!.ReadEnd : reading.EndedAt,
@@ -57,6 +57,16 @@ internal sealed class SnapshotSeal(
                 CopiedCount = counts?.Copies ?? 0,
             };
         })];
+
+    // The token belongs to the state that this snapshot has of the type: what stays as it was has to be told again.
+    private string? Next(TypeReading reading)
+    {
+        var tracked = Catalogue.Of(reading.Profile.Type).Relations.Where(relation => relation.IsTracked).Select(relation => relation.Name).Prepend("").ToList();
+        var lost = reading.Coverage.Where(part => part.State != CoverageState.Complete && tracked.Contains(part.Relation, StringComparer.Ordinal)).ToList();
+        return lost.Count == 0 ? reading.DeltaLink
+            : reading.Method == ReadMethod.Incremental || lost.Any(part => part.Relation.Length == 0) ? Before(reading.Profile.Type)?.DeltaLink
+            : null;
+    }
 
     /// <summary>Takes a completed type's share of the state; called once its rows are committed.</summary>
     public void Take(TypeCapture capture, IReadOnlyList<SnapshotTypeRow> rows)
@@ -70,7 +80,7 @@ internal sealed class SnapshotSeal(
 
     public byte[] Digest() => _digest.ToArray();
 
-    public async Task<SnapshotHeader> SealAsync(CancellationToken cancel)
+    public async Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await ReadBackAsync(db, cancel);
@@ -86,6 +96,7 @@ internal sealed class SnapshotSeal(
         var slotTakenAt = await db.Snapshots.Where(row => row.TenantKey == start.TenantKey && row.Slot != null)
             .OrderByDescending(row => row.SnapshotKey).Select(row => row.SealedAt).FirstOrDefaultAsync(cancel);
         Fill(header, [.. _rows.Values, .. carried], slotTakenAt);
+        await together(db, SnapshotHeader.Of(header));
         await db.SaveChangesAsync(cancel);
         await anchor.IntendAsync(db, header, cancel);
         await transaction.CommitAsync(cancel);
@@ -174,7 +185,7 @@ internal sealed class SnapshotSeal(
         ChangedCount = 0,
     };
 
-    private SnapshotTypeRow? Before(string type, string relation) =>
+    public SnapshotTypeRow? Before(string type, string relation = "") =>
         baseTypes.FirstOrDefault(row => row.Type == type && row.Relation == relation);
 
     private int? AsOf(SnapshotTypeRow before) => before.Coverage == CoverageState.CarriedForward ? before.AsOfNumber : basedOn!.Number;

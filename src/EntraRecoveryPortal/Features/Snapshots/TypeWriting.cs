@@ -6,7 +6,7 @@ using EntraRecoveryPortal.Jobs;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Writes the lanes of a capture down, one after the other.</summary>
-internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, JobContext context)
+internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, MissingSettlement missing, JobContext context)
 {
     private long objects;
 
@@ -20,6 +20,8 @@ internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, Jo
         var reading = await lane.Reading;
         if (reading.Method == ReadMethod.Incremental && type.Ends.Count > 0)
             reading = await FollowAsync(type, reading, cancel);
+        if (reading.Method == ReadMethod.Full)
+            reading = await missing.SettleAsync(type, reading, cancel);
         await writer.CompleteTypeAsync(reading, cancel);
         return reading;
     }
