@@ -56,7 +56,11 @@ internal sealed partial class CaptureJob(
 
             await context.ReportAsync(JobState.Running, "Sealing", 0, total: null, cancel);
             var alert = new LossAlert(writer, options.Value, clock);
-            LogSealed((await writer.SealAsync((db, header) => alert.TellAsync(db, header, context.StartedBy, context.OperationId, cancel), cancel)).Number);
+            LogSealed((await writer.SealAsync(async (db, header) =>
+            {
+                await alert.TellAsync(db, header, context.StartedBy, context.OperationId, cancel);
+                await DriftAlert.TellAsync(db, header, context.StartedBy, context.OperationId, clock, cancel);
+            }, cancel)).Number);
         }
         catch (Exception fault) when (fault is OperationCanceledException || StoreDialect.IsFull(fault))
         {

@@ -102,9 +102,9 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     private async Task<LinkKey[]> WithoutBinnedAsync(PortalDbContext db, LinkKey[] links, CancellationToken cancel)
     {
         var ends = links.Select(link => link.SourceKey).Concat(links.Select(link => link.TargetKey)).Distinct().ToArray();
-        var binned = await db.ObjectsAt(tenantKey, snapshotKey).Where(row => ends.Contains(row.ObjectKey) && row.State == ObjectState.SoftDeleted)
-            .Select(row => row.ObjectKey).ToHashSetAsync(cancel);
-        return [.. links.Where(link => !binned.Contains(link.SourceKey) && !binned.Contains(link.TargetKey))];
+        var absent = await db.ObjectsAt(tenantKey, snapshotKey).Where(row => ends.Contains(row.ObjectKey) && row.State != ObjectState.Present)
+            .ToDictionaryAsync(row => row.ObjectKey, row => row.State, cancel);
+        return [.. links.Where(link => new[] { link.SourceKey, link.TargetKey }.Where(absent.ContainsKey).ToList() is not { Count: > 0 } gone || gone.Any(key => absent[key] == ObjectState.Gone))];
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, string relation, CancellationToken cancel)
