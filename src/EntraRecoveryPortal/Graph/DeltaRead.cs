@@ -78,24 +78,37 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         if (type.NaturalKey.Count == 0)
             objects.AddRange(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync([.. removed], NothingKnown, cancel));
         var told = page.Told.Select(type.RefOf).ToList();
-        var sight = await new LiveRead(reads).RunAsync(told, Wanted(told.Where(target => !wasListed(target.Id))), cancel);
+        var sight = await new LiveRead(reads).RunAsync(told, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
         objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
         foreach (var unread in sight.Unread)
             losses.Add(unread.Relation, unread.Reason);
-        var links = sight.Objects.SelectMany(LinksOf).ToList();
+        var links = await LinksOfAsync([.. sight.Objects.Where(live => live.State == ObjectState.Present && !wasListed(live.Ref.Id)).Select(live => live.Ref)], cancel);
         await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.LateChange, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
         return null;
     }
 
-    // What comes back out of the bin has its links again, and no change of them is told.
+    // What comes back out of the bin has its links again, and no change of them is told. A round for these objects alone tells all that they have.
     private async Task<IReadOnlyList<Link>> LinksOfAsync(IReadOnlyList<ObjectRef> returned, CancellationToken cancel)
     {
-        if (returned.Count == 0 || Tracked.Count == 0)
-            return [];
+        var links = new List<Link>();
+        foreach (var query in type.Relations.Where(relation => relation is { IsTracked: true, IsSingle: false }).GroupBy(relation => relation.DeltaPath!, StringComparer.Ordinal))
+        {
+            foreach (var few in returned.Chunk(OmittedLinks.IdsPerQuery))
+            {
+                var round = new DeltaLinks(reads, [.. query], manner);
+                var filter = string.Join(" or ", few.Select(source => $"id eq '{source.Id}'"));
+                if (await round.DrainAsync(GraphPath.With(query.Key, "$filter=" + Uri.EscapeDataString(filter)), cancel) is { } failure)
+                    losses.Add(query.First().Name, failure, type.ReadPermissions, anyRead: true);
+                links.AddRange(few.SelectMany(round.Of));
+            }
+        }
+
+        if (returned.Count == 0 || Single.Count == 0)
+            return links;
         var sight = await new LiveRead(reads).RunAsync(returned, Wanted(returned), cancel);
         foreach (var unread in sight.Unread)
             losses.Add(unread.Relation, unread.Reason);
-        return [.. sight.Objects.SelectMany(LinksOf)];
+        return [.. links, .. sight.Objects.SelectMany(LinksOf)];
     }
 
     /// <summary>Only what was sent is taken: parts that are read elsewhere, and what was never set, stay as they were.</summary>
@@ -113,9 +126,9 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
 
     private ObjectRef RefOf(string id) => new(type.Name, id);
 
-    private IReadOnlyList<string> Tracked => [.. type.Relations.Where(relation => relation.IsTracked).Select(relation => relation.Name)];
+    private IReadOnlyList<string> Single => [.. type.Relations.Where(relation => relation is { IsTracked: true, IsSingle: true }).Select(relation => relation.Name)];
 
-    private Dictionary<ObjectRef, IReadOnlyList<string>> Wanted(IEnumerable<ObjectRef> refs) => refs.ToDictionary(target => target, _ => Tracked);
+    private Dictionary<ObjectRef, IReadOnlyList<string>> Wanted(IEnumerable<ObjectRef> refs) => refs.ToDictionary(target => target, _ => Single);
 
     private static IEnumerable<Link> LinksOf(Core.Recovering.LiveObject live) =>
         live.Links.SelectMany(relation => relation.Value.Select(target => new Link(live.Ref, relation.Key, target)));

@@ -28,10 +28,11 @@ internal sealed class CapturingPortal : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="proveEvery">With a tick, every scheduled snapshot is a proof, and one by hand is none.</param>
-    public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null) =>
+    public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null, TemporaryFolder? store = null) =>
         new(await PortalUnderTest.StartAsync(
             simulator.Address,
             services: services => services.AddSingleton(new GraphPacing { ConditionalAccessSpacing = TimeSpan.FromMilliseconds(5), FirstRetry = TimeSpan.FromMilliseconds(5) }),
+            store: store,
             settings:
             [
                 ("Tenant:Id", SimulatedTenant.TenantId),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.TenantSimulator;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,11 +68,17 @@ public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixt
     public async Task An_expired_token_and_one_that_must_start_over_lead_to_a_whole_read_that_says_so()
     {
         var simulator = await shared.ResetAsync();
-        await using var portal = await CapturingPortal.StartAsync(simulator);
-        await portal.CaptureAsync();
-        await simulator.BehaveAsync(new() { ["deltaEpoch"] = 7 });
-        var over = await portal.CaptureAsync();
-        Assert.Equal(200, (await simulator.ControlAsync("clock", """{"advance":"8.00:00:00"}""")).Status);
+        using var store = new TemporaryFolder();
+        SnapshotSummary over;
+        await using (var earlier = await CapturingPortal.StartAsync(simulator, store: store))
+        {
+            await earlier.CaptureAsync();
+            await simulator.BehaveAsync(new() { ["deltaEpoch"] = 7 });
+            over = await earlier.CaptureAsync();
+        }
+
+        simulator.Wait(TimeSpan.FromDays(8));
+        await using var portal = await CapturingPortal.StartAsync(simulator, store: store);
         var expired = await portal.CaptureAsync();
         var after = await portal.CaptureAsync();
 

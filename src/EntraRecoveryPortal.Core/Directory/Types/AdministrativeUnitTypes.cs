@@ -23,6 +23,7 @@ internal static class AdministrativeUnitTypes
             {
                 Name = "members",
                 ReadPath = "directory/administrativeUnits/{id}/members",
+                DeltaPath = "directory/administrativeUnits/delta",
                 IsTracked = true,
                 Write = LinkWrite.Ref,
             },

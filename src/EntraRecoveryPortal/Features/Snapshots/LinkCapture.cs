@@ -50,14 +50,16 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         await StoreDialect.Of(db).AddAsync(db, rows, cancel);
     }
 
-    /// <summary>What is gone for good has no links. No delta round tells those of a removed object.</summary>
-    public async Task CutAsync(PortalDbContext db, TypeCapture capture, string name, IReadOnlyCollection<long> gone, CancellationToken cancel)
+    /// <summary>What is not there any more shows no links, and what is gone for good is the end of none; no delta round tells.</summary>
+    /// <param name="departed">True for what is gone for good.</param>
+    public async Task CutAsync(PortalDbContext db, TypeCapture capture, string name, IReadOnlyDictionary<long, bool> departed, CancellationToken cancel)
     {
         var relation = capture.Relation(name) ?? capture.AddRelation(name, []);
-        foreach (var chunk in gone.Chunk(ObjectKeys.ChunkSize))
+        foreach (var chunk in departed.Chunk(ObjectKeys.ChunkSize))
         {
+            long[] sources = [.. chunk.Select(one => one.Key)], targets = [.. chunk.Where(one => one.Value).Select(one => one.Key)];
             var found = await db.LinksAt(snapshotKey)
-                .Where(row => row.Relation == name && (chunk.Contains(row.TargetKey) || chunk.Contains(row.SourceKey)))
+                .Where(row => row.Relation == name && (targets.Contains(row.TargetKey) || sources.Contains(row.SourceKey)))
                 .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { row.SourceKey, row.TargetKey, Source = source })
                 .Where(row => row.Source.TenantKey == tenantKey && row.Source.Type == capture.Type)
                 .Join(db.Objects, row => row.TargetKey, target => target.ObjectKey, (row, target) => new { row.SourceKey, row.TargetKey, row.Source, Target = target })
@@ -98,13 +100,13 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         }
     }
 
-    // What lies in the recycle bin keeps its links, and comes back with them; lists do not show them meanwhile.
+    // Whoever lies in the recycle bin stays a member, and is one again at once when restored; some lists do not show it meanwhile.
     private async Task<LinkKey[]> WithoutBinnedAsync(PortalDbContext db, LinkKey[] links, CancellationToken cancel)
     {
         var ends = links.Select(link => link.SourceKey).Concat(links.Select(link => link.TargetKey)).Distinct().ToArray();
         var absent = await db.ObjectsAt(tenantKey, snapshotKey).Where(row => ends.Contains(row.ObjectKey) && row.State != ObjectState.Present)
             .ToDictionaryAsync(row => row.ObjectKey, row => row.State, cancel);
-        return [.. links.Where(link => new[] { link.SourceKey, link.TargetKey }.Where(absent.ContainsKey).ToList() is not { Count: > 0 } gone || gone.Any(key => absent[key] == ObjectState.Gone))];
+        return [.. links.Where(link => absent.ContainsKey(link.SourceKey) || absent.GetValueOrDefault(link.TargetKey) != ObjectState.SoftDeleted)];
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, string relation, CancellationToken cancel)

@@ -138,9 +138,9 @@ public sealed class SnapshotWriter : IDisposable
         var relations = coverage.Where(part => part.Relation.Length > 0).Select(part => Settled(part, objects)).ToList();
         if (capture.IsIncrement && relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
         {
-            var gone = await Crossings.GoneAsync(db, SnapshotKey, cancel);
+            var departed = await Crossings.DepartedAsync(db, SnapshotKey, cancel);
             foreach (var part in told)
-                await _links.CutAsync(db, capture, part.Relation, gone, cancel);
+                await _links.CutAsync(db, capture, part.Relation, departed, cancel);
         }
 
         foreach (var part in relations)
