@@ -129,12 +129,12 @@ internal sealed class TypeRead
                 yield break;
             }
 
-            var paths = GraphReads.Items(page.Body).Select(one => parent.Fill(type.ListPath, parent.RefOf(one), one)).ToList();
-            foreach (var answer in await reads.BatchAsync(paths, manner, cancel))
+            var holders = GraphReads.Items(page.Body).Select(parent.RefOf).ToList();
+            var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(type.ListPath, holder))], manner, cancel);
+            // Some were deleted since they were listed, and their children with them.
+            var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
+            foreach (var answer in holders.Zip(answers).Where(one => !deleted.Contains(one.First)).Select(one => one.Second))
             {
-                // The parent was deleted since it was listed, and its children with it.
-                if (answer.Status == 404)
-                    continue;
                 var listing = await reads.ItemsAsync(answer, manner, cancel);
                 if (listing.Failure is { } failure)
                     Lose("", failure);

@@ -34,7 +34,7 @@ internal static class StormyPortal
         return (await portal.Services.GetRequiredService<SnapshotStore>().OfJobAsync(job.JobKey, Cancel))!;
     }
 
-    private static async Task<JobRow> EndOfAsync(JobQueue jobs, long jobKey)
+    public static async Task<JobRow> EndOfAsync(JobQueue jobs, long jobKey)
     {
         using var changed = new SemaphoreSlim(0);
         using var subscription = jobs.Subscribe(() => changed.Release());

@@ -205,6 +205,20 @@ public sealed class TenantReaderTests
     }
 
     [Fact]
+    public async Task A_refused_token_is_replaced_once_and_the_call_sent_again()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        var attempts = 0;
+        graph.Map("organization", _ => attempts++ == 0
+            ? (401, """{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}""")
+            : (200, """{"value":[{"id":"t","displayName":"Contoso"}]}"""));
+
+        Assert.Equal("Contoso", (await graph.Reader().WhoAsync(TestContext.Current.CancellationToken))?.Name);
+
+        Assert.Equal((2, 2), (attempts, graph.TokenRequests.Count));
+    }
+
+    [Fact]
     public async Task A_busy_part_of_a_batch_is_asked_again_alone()
     {
         await using var graph = await LoopbackGraph.StartAsync();
@@ -227,6 +241,7 @@ public sealed class TenantReaderTests
     public async Task An_object_deleted_between_its_list_and_its_links_loses_nothing()
     {
         await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("directoryObjects/getByIds", Nothing);
         graph.Map("directory/administrativeUnits", """{"value":[{"id":"a","displayName":"A"}]}""");
         graph.Map("directory/deletedItems/microsoft.graph.administrativeUnit", Nothing);
 
