@@ -65,6 +65,8 @@ public sealed class TenantState
         foreach (var type in new[] { "user", "group" }.Union(Objects.Keys.Select(of => of.Type)))
             await WriteTypeAsync(writer, type, cancel);
         var header = await writer.SealAsync(cancel);
+        if (Unreadable.Contains(("group", "members")))
+            return header;
         // What is not shown stays as it was last shown.
         Links.RemoveWhere(IsHidden);
         Links.UnionWith(_shown.Where(link => IsHidden(link) && Objects.ContainsKey(link.Source)));
