@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.EntityFrameworkCore;
