@@ -31,7 +31,9 @@ public sealed class RotateCommandTests
         await both.PassAsync(TimeSpan.FromDays(200), Cancel);
         await tenant.User("ada", "Ada", "Legal").CaptureAsync(both, Cancel);
         await tenant.User("ada", "Ada", "Board").CaptureAsync(both, Cancel);
-        Assert.NotEmpty(await both.PurgeAsync(Cancel));
+        await using (var db = both.Open())
+            await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, "successful"), Cancel);
+        Assert.Equal([1, 2, 3, 4, 5], await both.PurgeAsync(Cancel));
         Assert.Contains("It can go.", await RotateAsync(both, expected: 0), StringComparison.Ordinal);
 
         await using var after = await TestStore.CopyAsync(both, Cancel, Second);

@@ -98,7 +98,7 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
             join source in db.Objects on link.SourceKey equals source.ObjectKey
             join target in db.Objects on link.TargetKey equals target.ObjectKey
             where source.TenantKey == header.TenantKey
-            orderby source.ObjectId, link.Relation, target.ObjectId // not by keys: a store that it is imported into gives others
+            orderby link.SourceKey, link.Relation, link.TargetKey
             select new { SourceType = source.Type, SourceId = source.ObjectId, link.Relation, TargetType = target.Type, TargetId = target.ObjectId };
         await foreach (var link in links.AsAsyncEnumerable().WithCancellation(cancel))
         {

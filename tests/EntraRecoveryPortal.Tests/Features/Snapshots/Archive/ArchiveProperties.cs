@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Data;
 using EntraRecoveryPortal.Tests.Hosting;
@@ -7,7 +9,7 @@ using FsCheck.Fluent;
 
 namespace EntraRecoveryPortal.Tests.Features.Snapshots.Archive;
 
-/// <summary>Whatever a tenant went through, its archives survive the way through another store byte by byte.</summary>
+/// <summary>Whatever a tenant went through, its archives survive the way through another store line by line.</summary>
 public sealed class ArchiveProperties
 {
     private static readonly Config Some = Config.QuickThrowOnFailure.WithMaxTest(6);
@@ -42,15 +44,21 @@ public sealed class ArchiveProperties
         }
     }
 
-    // But for the manifest, which tells when and by whom; it names the header of the store that it came from.
+    // A line's bytes are the same; where it stands hangs on the keys that a store gave. The manifest names the header of the store that it came from.
     private static async Task<(string Path, Dictionary<string, string> Sums)> ArchiveAsync(TestStore store, SnapshotHeader snapshot, string folder)
     {
         var path = Path.Combine(folder, $"snapshot-{snapshot.Number}.zip");
         await using (var file = File.Create(path))
             await store.Archive.WriteAsync(snapshot.SnapshotKey, file, Cancel);
         await using var zip = await ZipFile.OpenReadAsync(path, Cancel);
-        using var reader = new StreamReader(await zip.GetEntry("SHA256SUMS")!.OpenAsync(Cancel));
-        var lines = (await reader.ReadToEndAsync(Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  "));
-        return (path, lines.Where(line => line[1] != "manifest.json").ToDictionary(line => line[1], line => line[0]));
+        var sums = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".ndjson", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(await entry.OpenAsync(Cancel));
+            var lines = (await reader.ReadToEndAsync(Cancel)).Split('\n').Order(StringComparer.Ordinal);
+            sums[entry.FullName] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        }
+
+        return (path, sums);
     }
 }
