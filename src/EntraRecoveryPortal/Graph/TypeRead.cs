@@ -52,31 +52,41 @@ internal sealed class TypeRead
     private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
     {
         { IsSingleton: true } => SingletonAsync(cancel),
-        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), cancel),
+        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), type.ListPath, cancel),
         _ => ListAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select), GraphPath.Expand(riding), GraphPath.Top(type.PageSize)), cancel),
     };
 
     private async IAsyncEnumerable<IReadOnlyList<JsonElement>> SingletonAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var answer = await reads.GetAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select)), manner, cancel);
-        if (!answer.Succeeded)
-            Lose("", answer);
+        var one = await reads.OneAsync(answer, manner, cancel);
+        if (one.Failure is { } failure)
+            Lose("", failure);
         else
-            yield return answer.Body.TryGetProperty("value", out _) ? [.. GraphReads.Items(answer.Body)] : [answer.Body];
+            yield return one.Items;
     }
 
     private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var page in reads.PagesAsync(path, manner, cancel))
         {
-            if (!page.Succeeded)
-                Lose("", page);
-            else
+            if (page.Succeeded)
+            {
                 yield return [.. GraphReads.Items(page.Body)];
+            }
+            else if (type.PartPath is { } part && page.Status == 400 && seen.Count == 0)
+            {
+                await foreach (var items in ChildrenAsync(Catalogue.Of(type.PartType!), part, cancel))
+                    yield return items;
+            }
+            else
+            {
+                Lose("", page);
+            }
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Top(parent.PageSize));
         await foreach (var page in reads.PagesAsync(parents, manner, cancel))
@@ -87,7 +97,7 @@ internal sealed class TypeRead
                 yield break;
             }
 
-            var paths = GraphReads.Items(page.Body).Select(one => parent.Fill(type.ListPath, parent.RefOf(one), one)).ToList();
+            var paths = GraphReads.Items(page.Body).Select(one => parent.Fill(path, parent.RefOf(one), one)).ToList();
             foreach (var answer in await reads.BatchAsync(paths, manner, cancel))
             {
                 // The parent was deleted since it was listed, and its children with it.

@@ -26,6 +26,8 @@ internal static class DeltaReads
 
     private static GraphAnswer Answer(GraphCall call, string path, string kind, string[] tracked, string[] always)
     {
+        if (call.Behaviour.DeltaTellsApplicationOwners && kind is Kinds.Application or Kinds.ServicePrincipal)
+            tracked = [Relations.Owners];
         var (token, fault) = Position(call, kind, tracked);
         if (token is null)
             return fault!;

@@ -16,7 +16,12 @@ internal sealed record QueryOptions
     public Expansion? Expand { get; private init; }
     public Filter? Filter { get; private init; }
     public bool Count { get; private init; }
+
+    /// <summary>The id behind which the page begins; null where it begins with the first.</summary>
     public string? After { get; private init; }
+
+    /// <summary>Whether nothing was asked for before it.</summary>
+    public bool IsFirst { get; private init; }
 
     public static (QueryOptions Options, GraphFault? Fault) Of(GraphRequest request, GraphType type, QueryLimits limits)
     {
@@ -46,7 +51,7 @@ internal sealed record QueryOptions
         var position = after is null ? null : PageToken.Read(after);
         if (after is not null && position is null)
             return (none, new(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request."));
-        return (new() { Select = select, Top = top, Expand = expand, Filter = filter, Count = count, After = position }, null);
+        return (new() { Select = select, Top = top, Expand = expand, Filter = filter, Count = count, After = position is "" ? null : position, IsFirst = after is null }, null);
     }
 
     private static (IReadOnlyList<string>? Names, GraphFault? Fault) ReadSelect(string? text, GraphType type)

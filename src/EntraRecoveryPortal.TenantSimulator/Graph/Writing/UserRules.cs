@@ -25,8 +25,10 @@ internal static class UserRules
             return GraphFault.Denied();
         if (names.Contains("identities") && !call.Request.Caller.Permissions.Contains("User.ManageIdentities.All"))
             return GraphFault.Denied();
-        if (names.Any(Sensitive.Contains) && RoleHoldings.IsOutOfReach(call, user))
+        if (call.Behaviour.HireDateNeedsPerson && names.Contains("employeeHireDate"))
             return GraphFault.Denied();
+        if (names.Any(Sensitive.Contains) && RoleHoldings.CheckReach(call, user) is { } outOfReach)
+            return outOfReach;
         foreach (var required in new[] { "displayName", "mail", "userPrincipalName" })
         {
             if (names.Contains(required) && string.IsNullOrEmpty(body[required]?.ToString()))
