@@ -159,8 +159,17 @@ internal sealed class TypeRead
             var sources = seen.Select(id => new ObjectRef(type.Name, id)).ToList();
             foreach (var links in sources.SelectMany(delta.Of).Chunk(LinksAtOnce))
                 await onPage(new ReadPage([], links), cancel);
-            if (!losses.Touches(relations[0].Name))
-                await TakeUntoldAsync(relations, [.. sources.Where(source => !delta.Knows(source.Id))], cancel);
+            if (losses.Touches(relations[0].Name))
+                continue;
+            await TakeUntoldAsync(relations, [.. sources.Where(source => !delta.Knows(source.Id))], cancel);
+            foreach (var relation in relations.Where(relation => relation.OmittedByPath is { } omitted && !delta.Tells(relation, omitted)))
+            {
+                var (links, broken) = await new UntoldLinks(reads, type, relation, manner).ReadAsync(delta, cancel);
+                if (broken is not null)
+                    losses.Add(relation.Name, broken, pageLinks.Permissions(relation), anyRead: true);
+                if (links.Count > 0)
+                    await onPage(new ReadPage([], [.. links]), cancel);
+            }
         }
     }
 

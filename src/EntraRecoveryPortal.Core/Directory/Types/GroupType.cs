@@ -35,6 +35,7 @@ internal static class GroupType
                 ReadPath = "groups/{id}/members",
                 DeltaPath = Delta,
                 OmittedByPath = "servicePrincipal",
+                InversePath = "memberOf",
                 Write = LinkWrite.Bind20,
                 ReadPermissions = ["GroupMember.Read.All", "Member.Read.Hidden"],
             },
