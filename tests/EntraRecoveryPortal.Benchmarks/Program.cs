@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using EntraRecoveryPortal.Benchmarks.Kills;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
 
@@ -7,6 +8,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
 {
     ["simulator"] = SimulatorBenchmark.RunAsync,
     ["store"] = StoreBenchmark.RunAsync,
+    ["kills"] = KillsCommand.RunAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

@@ -27,6 +27,12 @@ public sealed record ObjectType
     /// <summary>Many of them, for people.</summary>
     public required string Plural { get; init; }
 
+    /// <summary>One of them, inside a sentence.</summary>
+    public string LabelInSentence => InSentence(Label);
+
+    /// <summary>Many of them, inside a sentence.</summary>
+    public string PluralInSentence => InSentence(Plural);
+
     /// <summary>The collection, or the object itself when <see cref="IsSingleton"/>; may hold <c>{id}</c> of a <see cref="ParentType"/>.</summary>
     public required string ListPath { get; init; }
 
@@ -53,6 +59,9 @@ public sealed record ObjectType
 
     /// <summary>True when the tenant has exactly one.</summary>
     public bool IsSingleton { get; init; }
+
+    /// <summary>A directoryObject of Graph: found by its id alone among all of them (getByIds), and counted by <c>$count</c>.</summary>
+    public bool IsDirectoryObject { get; init; }
 
     /// <summary>The recycle bin's list of this type.</summary>
     public string? DeletedListPath { get; init; }
@@ -162,6 +171,8 @@ public sealed record ObjectType
             filled = filled.Replace("{" + key + "}", Uri.EscapeDataString(content?.TextAt(key) ?? ""), StringComparison.Ordinal);
         return filled;
     }
+
+    private static string InSentence(string words) => char.IsLower(words[1]) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
 
     private static string? FirstOf(JsonElement content, IReadOnlyList<string> properties) =>
         properties.Select(property => content.TextAt(property)).FirstOrDefault(text => !string.IsNullOrEmpty(text));

@@ -28,6 +28,10 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
     public Task<GraphAnswer> GetAsync(string path, ReadManner manner, CancellationToken cancel) =>
         SendAsync(new GraphRequest(HttpMethod.Get, path) { Headers = manner.Headers, Priority = manner.Priority }, manner, 1, cancel);
 
+    /// <summary>A question that Graph takes as a POST and that changes nothing; the answer is a list or tells why not.</summary>
+    public async Task<GraphAnswer> AskAsync(string path, ReadOnlyMemory<byte> body, ReadManner manner, int cost, CancellationToken cancel) =>
+        AsList(await SendAsync(new GraphRequest(HttpMethod.Post, path) { Body = body, Headers = manner.Headers, Priority = manner.Priority }, manner, cost, cancel));
+
     /// <summary>Every page of a collection; a page that could not be read is the last one and tells why.</summary>
     public async IAsyncEnumerable<GraphAnswer> PagesAsync(string path, ReadManner manner, [EnumeratorCancellation] CancellationToken cancel)
     {

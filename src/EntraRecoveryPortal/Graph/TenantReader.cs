@@ -19,9 +19,17 @@ public sealed class TenantReader
     public async Task<TypeReading> ReadTypeAsync(ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, CancellationToken cancel)
     {
         var startedAt = clock.GetUtcNow().UtcDateTime;
-        var (profile, coverage) = await new TypeRead(reads, type, priority, onPage).RunAsync(cancel);
+        var (profile, coverage) = await new TypeRead(reads, type, priority, onPage, startedAt).RunAsync(cancel);
         return new TypeReading { Profile = profile, Coverage = coverage, StartedAt = startedAt, EndedAt = clock.GetUtcNow().UtcDateTime };
     }
+
+    /// <summary>Looks up what a list, or a delta round, no longer shows, before anything is called deleted.</summary>
+    public Task<MissingVerdict> SettleAsync(ObjectType type, IReadOnlyList<ObjectRef> missing, GraphPriority priority, CancellationToken cancel) =>
+        MissingOf(type, priority).SettleAsync(missing, cancel);
+
+    /// <summary>Of grants and assignments that are gone, those that went with the object that held or gave them.</summary>
+    public Task<IReadOnlyList<ObjectRef>> WithoutEndAsync(ObjectType type, IReadOnlyList<ObjectRef> gone, GraphPriority priority, CancellationToken cancel) =>
+        MissingOf(type, priority).WithoutEndAsync(gone, cancel);
 
     /// <summary>
     /// Reads objects as they are now, with the relations asked for. An object that could not be read is absent,
@@ -44,4 +52,6 @@ public sealed class TenantReader
             ? new TenantInfo(id, organization.TextAt("displayName") ?? id)
             : null;
     }
+
+    private MissingObjects MissingOf(ObjectType type, GraphPriority priority) => new(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders });
 }

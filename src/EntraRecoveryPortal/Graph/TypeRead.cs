@@ -17,10 +17,11 @@ internal sealed class TypeRead
     private readonly JoinedParts joined;
     private readonly string? riding;
     private readonly IReadOnlyList<string> expandedLinks;
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ObjectState> seen = new(StringComparer.Ordinal);
+    private readonly ListCount count;
     private int withheld;
 
-    public TypeRead(GraphReads reads, ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage)
+    public TypeRead(GraphReads reads, ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, DateTime startedAt)
     {
         this.reads = reads;
         this.type = type;
@@ -30,6 +31,7 @@ internal sealed class TypeRead
         riding = RidingExpand(type);
         pageLinks = new PageLinks(reads, type, manner, losses);
         joined = new JoinedParts(reads, type, riding, manner, losses);
+        count = new ListCount(reads, type, manner, startedAt);
         expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
     }
 
@@ -40,13 +42,30 @@ internal sealed class TypeRead
     public async Task<(CaptureProfile Profile, IReadOnlyList<Coverage> Coverage)> RunAsync(CancellationToken cancel)
     {
         await joined.PrepareAsync(cancel);
+        await count.TakeAsync(cancel);
+        await ReadOnceAsync(cancel);
+        // Read once more, a list that lost a page by mischance gives what it kept back.
+        if (count.Shortfall(Listed) > 0 && !losses.Touches(""))
+        {
+            await ReadOnceAsync(cancel);
+            await count.TakeAsync(cancel);
+            if (count.Shortfall(Listed) is var lacking and > 0)
+                losses.Add("", $"Microsoft Graph counts {count.Expected} {type.PluralInSentence}, and its list, read twice, does not show {lacking} of them.");
+        }
+
+        if (withheld > 0)
+            losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.PluralInSentence}: the app may not read them. They are not in this snapshot.");
+        return (Profile(), Covered());
+    }
+
+    private int Listed => withheld + seen.Values.Count(state => state == ObjectState.Present);
+
+    private async Task ReadOnceAsync(CancellationToken cancel)
+    {
         await foreach (var page in ObjectPagesAsync(cancel))
             await TakeAsync(page, ObjectState.Present, cancel);
         await TakeDeltaLinksAsync(cancel);
         await TakeDeletedAsync(cancel);
-        if (withheld > 0)
-            losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.Plural}: the app may not read them. They are not in this snapshot.");
-        return (Profile(), Covered());
     }
 
     private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
@@ -114,7 +133,7 @@ internal sealed class TypeRead
 
     private async Task TakeAsync(IReadOnlyList<JsonElement> sent, ObjectState state, CancellationToken cancel)
     {
-        var fresh = sent.Where(IsReadable).Where(one => seen.Add(type.RefOf(one).Id)).ToList();
+        var fresh = sent.Where(IsReadable).Where(one => seen.TryAdd(type.RefOf(one).Id, state)).ToList();
         if (fresh.Count == 0)
             return;
         var parts = state == ObjectState.Present ? await joined.OfAsync(fresh, cancel) : null;
@@ -122,7 +141,7 @@ internal sealed class TypeRead
         {
             Ref = type.RefOf(one),
             State = state,
-            Content = ObjectBody.Keep(type, one, expandedLinks, parts?[index] ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)),
+            Content = ObjectBody.Keep(type, one, expandedLinks, parts?[index] ?? JoinedParts.Nothing),
         }).ToList();
         await onPage(new ReadPage(objects, state == ObjectState.Present ? await LinksAsync(fresh, cancel) : []), cancel);
     }
@@ -156,7 +175,7 @@ internal sealed class TypeRead
                     losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: delta.Any);
             }
 
-            var sources = seen.Select(id => new ObjectRef(type.Name, id)).ToList();
+            var sources = seen.Where(one => one.Value == ObjectState.Present).Select(one => new ObjectRef(type.Name, one.Key)).ToList();
             foreach (var links in sources.SelectMany(delta.Of).Chunk(LinksAtOnce))
                 await onPage(new ReadPage([], links), cancel);
             if (losses.Touches(relations[0].Name))
@@ -189,10 +208,15 @@ internal sealed class TypeRead
             return;
         await foreach (var page in reads.PagesAsync(GraphPath.With(path, GraphPath.Select(DeletedSelect), GraphPath.Top(type.PageSize)), manner, cancel))
         {
-            if (page.Succeeded)
-                await TakeAsync([.. GraphReads.Items(page.Body)], ObjectState.SoftDeleted, cancel);
-            else
+            if (!page.Succeeded)
+            {
                 LoseBin(page);
+                break;
+            }
+
+            IReadOnlyList<JsonElement> deleted = [.. GraphReads.Items(page.Body)];
+            count.Explain(deleted);
+            await TakeAsync(deleted, ObjectState.SoftDeleted, cancel);
         }
     }
 

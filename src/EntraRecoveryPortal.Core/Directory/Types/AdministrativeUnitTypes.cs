@@ -10,6 +10,7 @@ internal static class AdministrativeUnitTypes
         ListPath = "directory/administrativeUnits",
         ItemPath = "directory/administrativeUnits/{id}",
         PageSize = 999,
+        IsDirectoryObject = true,
         DeletedListPath = "directory/deletedItems/microsoft.graph.administrativeUnit",
         DeletedItemPath = "directory/deletedItems/{id}",
         RestorePath = "directory/deletedItems/{id}/restore",

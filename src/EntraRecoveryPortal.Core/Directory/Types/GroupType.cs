@@ -14,6 +14,7 @@ internal static class GroupType
         ListPath = "groups",
         ItemPath = "groups/{id}",
         PageSize = 999,
+        IsDirectoryObject = true,
         Select =
         [
             "id", "assignedLabels", "assignedLicenses", "classification", "createdDateTime", "description", "displayName", "expirationDateTime",

@@ -10,6 +10,7 @@ internal static class UserType
         ListPath = "users",
         ItemPath = "users/{id}",
         PageSize = 999,
+        IsDirectoryObject = true,
         Select =
         [
             "id", "accountEnabled", "ageGroup", "assignedLicenses", "businessPhones", "city", "companyName", "consentProvidedForMinor", "country",

@@ -1,7 +1,9 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
+using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -9,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// Takes one snapshot of the whole tenant. Collections are read side by side and written one after the other;
 /// a type that could not be read whole does not keep the others from being sealed.
 /// </summary>
-internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, ILogger<CaptureJob> log) : IJob
+internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, TimeProvider clock, ILogger<CaptureJob> log) : IJob
 {
     public const string Kind = "capture";
 
@@ -51,7 +53,8 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
             }
 
             await context.ReportAsync(JobState.Running, "Sealing", 0, total: null, cancel);
-            LogSealed((await writer.SealAsync(cancel)).Number);
+            var alert = new LossAlert(writer, options.Value, clock);
+            LogSealed((await writer.SealAsync((db, header) => alert.TellAsync(db, header, context.StartedBy, context.OperationId, cancel), cancel)).Number);
         }
         catch (Exception fault) when (fault is OperationCanceledException || StoreDialect.IsFull(fault))
         {
@@ -66,6 +69,7 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
     private async Task<string?> WriteTypesAsync(SnapshotWriter writer, JobContext context, CancellationToken cancel)
     {
         await using var lanes = new CaptureLanes(reader, Catalogue.All, cancel);
+        var missing = new MissingSettlement(reader, writer, options.Value);
         var anyWhole = false;
         string? firstLoss = null;
         long objects = 0;
@@ -79,7 +83,7 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
                 await context.ReportAsync(JobState.LoadingData, lane.Type.Plural, objects, total: null, cancel);
             }
 
-            var reading = await lane.Reading;
+            var reading = await missing.SettleAsync(lane.Type, await lane.Reading, cancel);
             await writer.CompleteTypeAsync(reading.Profile, reading.Coverage, reading.StartedAt, reading.EndedAt, cancel);
             foreach (var loss in reading.Coverage.Where(part => part.State != CoverageState.Complete))
             {

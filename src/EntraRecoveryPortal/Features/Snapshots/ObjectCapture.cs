@@ -30,13 +30,17 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         }
     }
 
+    public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
+    {
+        var unseen = new List<ObjectRef>();
+        foreach (var chunk in (await UnseenKeysAsync(db, capture, cancel)).Chunk(ObjectKeys.ChunkSize))
+            unseen.AddRange((await RowsAsync(db, chunk, cancel)).Values.Select(row => new ObjectRef(row.Type, row.ObjectId)));
+        return unseen;
+    }
+
     public async Task MarkUnseenGoneAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
     {
-        var known = await db.ObjectsAt(tenantKey, baseKey)
-            .Where(row => row.Type == capture.Type && row.State != ObjectState.Gone)
-            .Select(row => row.ObjectKey)
-            .ToListAsync(cancel);
-        foreach (var chunk in known.Where(key => !capture.Seen.Contains(key)).Chunk(ObjectKeys.ChunkSize))
+        foreach (var chunk in (await UnseenKeysAsync(db, capture, cancel)).Chunk(ObjectKeys.ChunkSize))
         {
             var rows = await RowsAsync(db, chunk, cancel);
             foreach (var previous in (await BeforeAsync(db, chunk, cancel)).Values)
@@ -119,6 +123,14 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
             capture.Counts.Present += state == ObjectState.Present ? by : 0;
             capture.Counts.SoftDeleted += state == ObjectState.SoftDeleted ? by : 0;
         }
+    }
+
+    private async Task<IReadOnlyList<long>> UnseenKeysAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
+    {
+        capture.Unseen ??= baseKey == 0
+            ? []
+            : await db.ObjectsAt(tenantKey, baseKey).Where(row => row.Type == capture.Type && row.State != ObjectState.Gone).Select(row => row.ObjectKey).ToListAsync(cancel);
+        return capture.Unseen = [.. capture.Unseen.Where(key => !capture.Seen.Contains(key))];
     }
 
     private static Task<Dictionary<long, ObjectRow>> RowsAsync(PortalDbContext db, long[] keys, CancellationToken cancel) =>

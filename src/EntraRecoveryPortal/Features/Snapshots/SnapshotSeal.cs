@@ -60,7 +60,7 @@ internal sealed class SnapshotSeal(
 
     public byte[] Digest() => _digest.ToArray();
 
-    public async Task<SnapshotHeader> SealAsync(CancellationToken cancel)
+    public async Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await ReadBackAsync(db, cancel);
@@ -76,6 +76,7 @@ internal sealed class SnapshotSeal(
         var slotTakenAt = await db.Snapshots.Where(row => row.TenantKey == start.TenantKey && row.Slot != null)
             .OrderByDescending(row => row.SnapshotKey).Select(row => row.SealedAt).FirstOrDefaultAsync(cancel);
         Fill(header, [.. _rows.Values, .. carried], slotTakenAt);
+        await together(db, SnapshotHeader.Of(header));
         await db.SaveChangesAsync(cancel);
         await anchor.IntendAsync(db, header, cancel);
         await transaction.CommitAsync(cancel);
@@ -162,7 +163,7 @@ internal sealed class SnapshotSeal(
         ChangedCount = 0,
     };
 
-    private SnapshotTypeRow? Before(string type, string relation) =>
+    public SnapshotTypeRow? Before(string type, string relation = "") =>
         baseTypes.FirstOrDefault(row => row.Type == type && row.Relation == relation);
 
     private int? AsOf(SnapshotTypeRow before) => before.Coverage == CoverageState.CarriedForward ? before.AsOfNumber : basedOn!.Number;

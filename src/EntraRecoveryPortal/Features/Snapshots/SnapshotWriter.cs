@@ -44,6 +44,21 @@ public sealed class SnapshotWriter : IDisposable
     public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
         TakeAsync(type, isIncrement: true, objects, [.. links.Select(change => change.Link)], (db, capture, keys) => _links.TakeChangesAsync(db, capture, links, keys, cancel), cancel);
 
+    /// <summary>What the snapshot before had of the type under way and this capture has not shown so far.</summary>
+    public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(string type, CancellationToken cancel)
+    {
+        await _lastPage;
+        var capture = Begin(type);
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
+        return await _objects.UnseenAsync(db, capture, cancel);
+    }
+
+    /// <summary>How many objects of the type the snapshot before had in the directory.</summary>
+    public int KnownBefore(string type) => _seal.Before(type)?.PresentCount ?? 0;
+
+    /// <summary>Why the type was not complete in the snapshot before.</summary>
+    public string? ReasonBefore(string type) => _seal.Before(type)?.Reason;
+
     /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
     public async Task CompleteTypeAsync(
         CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel)
@@ -86,9 +101,12 @@ public sealed class SnapshotWriter : IDisposable
     internal byte[] Digest() => _seal.Digest();
 
     /// <summary>Checks what was written and makes it visible, in one commit.</summary>
-    public Task<SnapshotHeader> SealAsync(CancellationToken cancel) =>
+    public Task<SnapshotHeader> SealAsync(CancellationToken cancel) => SealAsync((_, _) => Task.CompletedTask, cancel);
+
+    /// <summary>As <see cref="SealAsync(CancellationToken)"/>; what is told together with it is committed with it.</summary>
+    public Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel) =>
         _type is null
-            ? _seal.SealAsync(cancel)
+            ? _seal.SealAsync(together, cancel)
             : throw new InvalidOperationException($"The type {_type.Type} was not completed.");
 
     /// <summary>Removes everything that this capture has written.</summary>

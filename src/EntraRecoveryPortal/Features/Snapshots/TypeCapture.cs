@@ -10,6 +10,8 @@ internal sealed class TypeCapture(string type) : IDisposable
     /// <summary>Only what changed is told; what is not told stays as it was.</summary>
     public bool IsIncrement { get; set; }
     public HashSet<long> Seen { get; } = [];
+    /// <summary>What the snapshot before had and nothing has shown yet, once somebody asked; what was shown later is still in it.</summary>
+    public IReadOnlyList<long>? Unseen { get; set; }
     public List<PendingVersion> Pending { get; } = [];
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
