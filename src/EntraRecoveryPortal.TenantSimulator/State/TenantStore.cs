@@ -48,6 +48,7 @@ internal sealed class TenantStore(Func<TenantState> seed, WeatherStation weather
             var before = state.Change;
             var answer = write(state);
             DynamicMembership.Follow(state, before);
+            GroupLicensing.Follow(state, before);
             return report(state, answer, recorder);
         }
         finally
