@@ -21,6 +21,9 @@ public sealed record SimulatorOptions
     /// <summary>How many times as fast as outside the time of the tenant runs, with its quotas, bins, tokens and waits.</summary>
     public double TimeFactor { get; init; } = 1;
 
+    /// <summary>How many of the latest changes the log keeps at least. Delta tokens from before what it has are no longer known.</summary>
+    public int ChangesKept { get; init; } = 2_000_000;
+
     /// <summary>How the directory behaves where documentation leaves it open; POST /_simulator/behaviour turns the same switches while it runs.</summary>
     public DirectoryBehaviour Behaviour { get; init; } = new();
 

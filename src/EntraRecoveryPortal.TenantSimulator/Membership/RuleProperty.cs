@@ -39,7 +39,7 @@ internal sealed record RuleProperty(string Name, bool IsText, bool IsCollection,
     }
 
     /// <summary>The values of an object: none where it has none.</summary>
-    public IReadOnlyList<JsonValue> Of(TenantObject candidate) => (Part is null ? candidate.Body[Name] : candidate.Body[Name]?[Part]) switch
+    public IReadOnlyList<JsonValue> Of(TenantObject candidate) => Name == "id" ? [JsonValue.Create(candidate.Id)] : (Part is null ? candidate.Body[Name] : candidate.Body[Name]?[Part]) switch
     {
         JsonValue one => [one],
         JsonArray many => [.. many.OfType<JsonValue>()],

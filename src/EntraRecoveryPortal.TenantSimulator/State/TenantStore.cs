@@ -42,6 +42,7 @@ internal sealed class TenantStore(Func<TenantState> seed, WeatherStation weather
         try
         {
             var recorder = new ChangeRecorder();
+            state.Log.Shorten();
             state.Author = new(by, clock.GetUtcNow());
             state.Recent.Memory = weather.InForce.Lag.Longest;
             state.Recorder = recorder;

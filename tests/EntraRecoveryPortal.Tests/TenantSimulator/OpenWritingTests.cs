@@ -13,6 +13,15 @@ public sealed class OpenWritingTests(SharedSimulator shared) : IClassFixture<Sha
     private const string CloudDeviceAdministrator = "7698a772-787b-4ac8-901f-60d6b08affd2";
     private static readonly string Nora = SimulatedTenant.People[3].ObjectId;
 
+    [Fact]
+    public async Task Each_switch_is_a_question_in_the_docs()
+    {
+        var simulator = await shared.ResetAsync();
+        var docs = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "simulator.md"), TestContext.Current.CancellationToken);
+
+        Assert.All((await simulator.RawAsync("GET", "/_simulator/behaviour")).Body, x => Assert.Contains($"`{x.Key}`", docs, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(PolicyBin.Open, 200, 200)]
     [InlineData(PolicyBin.ReadOnly, 200, 403)]

@@ -52,7 +52,7 @@ internal static class DeltaReads
         var given = call.Request.Option("$skiptoken") ?? call.Request.Option("$deltatoken");
         if (!string.IsNullOrEmpty(given) && !string.Equals(given, "latest", StringComparison.OrdinalIgnoreCase))
         {
-            return DeltaToken.Read(given) is { } token && token.Kind == kind && token.IsAlive(call.Now, call.Generation)
+            return DeltaToken.Read(given) is { } token && token.Kind == kind && token.IsAlive(call.Now, call.Generation) && (token.Since == 0 || token.Since >= call.State.Log.CompleteAfter)
                 ? (token.After is null ? token with { Begin = call.State.Change } : token, null)
                 : (null, Expired);
         }

@@ -11,6 +11,9 @@ internal sealed record QueryOptions
 {
     private const int DefaultPage = 100;
 
+    /// <summary>Graph takes these for its options; here they would be passed over in silence.</summary>
+    private static readonly HashSet<string> WithoutSign = new(StringComparer.OrdinalIgnoreCase) { "select", "top", "expand", "filter", "count", "skiptoken", "orderby", "search", "skip" };
+
     public IReadOnlyList<string>? Select { get; private init; }
     public int Top { get; private init; } = DefaultPage;
     public Expansion? Expand { get; private init; }
@@ -28,6 +31,8 @@ internal sealed record QueryOptions
         var none = new QueryOptions();
         foreach (var name in request.Query.Keys)
         {
+            if (WithoutSign.Contains(name))
+                return (none, GraphFault.UnsupportedQuery($"The query option '{name}' is not supported without its dollar sign."));
             if (name.StartsWith('$') && name is not ("$select" or "$top" or "$expand" or "$filter" or "$count" or "$skiptoken"))
                 return (none, GraphFault.UnsupportedQuery($"The query option '{name}' is not supported."));
         }

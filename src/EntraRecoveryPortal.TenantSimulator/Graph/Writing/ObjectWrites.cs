@@ -83,6 +83,7 @@ internal static class ObjectWrites
 
     private static IReadOnlySet<string>? ReadOnly(string kind) => kind switch
     {
+        Kinds.User => UserRules.ReadOnly,
         Kinds.Group => GroupRules.ReadOnly,
         Kinds.Application => ApplicationRules.ReadOnly,
         Kinds.ServicePrincipal => ServicePrincipalRules.ReadOnly,
