@@ -20,6 +20,9 @@ public sealed record MissingVerdict
     /// <summary>Why Graph did not tell.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Not in the directory any more.</summary>
+    public IEnumerable<ObjectRef> Deleted => InBin.Select(one => one.Ref).Concat(Gone);
+
     public bool IsSettled => StillThere.Count == 0 && Unknown.Count == 0;
 
     internal static MissingVerdict Nothing { get; } = new();

@@ -23,13 +23,14 @@ public sealed class StoreInHand : IAsyncDisposable
 
     public SnapshotStore Snapshots => _app.Services.GetRequiredService<SnapshotStore>();
 
-    public static async Task<StoreInHand> OpenAsync(PortalFolder folder, Uri tenant, CancellationToken cancel, TimeProvider? clock = null)
+    public static async Task<StoreInHand> OpenAsync(PortalFolder folder, Uri tenant, CancellationToken cancel, TimeProvider? clock = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(PortalHost).Assembly.GetName().Name, ContentRootPath = folder.Path });
         builder.Configuration.AddInMemoryCollection(folder.SettingsFor(tenant));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.AddPortal();
+        services?.Invoke(builder.Services);
         var store = new StoreInHand(builder.Build());
         await store._app.Services.GetRequiredService<StoreOpening>().OpenAsync(cancel);
         return store;
@@ -51,8 +52,21 @@ public sealed class StoreInHand : IAsyncDisposable
         await RunAsync(CaptureJob.Kind, cancel);
     }
 
+    /// <summary>As <see cref="CaptureAsync"/>; what comes back is the sentence with which the job failed, if it did.</summary>
+    public async Task<string?> TryCaptureAsync(CancellationToken cancel)
+    {
+        await AskForCaptureAsync(cancel);
+        return await TryRunAsync(CaptureJob.Kind, cancel);
+    }
+
     /// <summary>Runs the oldest free job of this kind to its end, as another portal that takes it over.</summary>
     public async Task RunAsync(string kind, CancellationToken cancel)
+    {
+        if (await TryRunAsync(kind, cancel) is { } failure)
+            throw new InvalidOperationException(failure);
+    }
+
+    private async Task<string?> TryRunAsync(string kind, CancellationToken cancel)
     {
         var leases = _app.Services.GetRequiredService<JobLeases>();
         var row = await leases.ClaimAsync("in hand", [kind], cancel) ?? throw new InvalidOperationException($"No {kind} waits.");
@@ -61,9 +75,8 @@ public sealed class StoreInHand : IAsyncDisposable
         scope.ServiceProvider.GetRequiredService<Actor>().BecomeForJob(Person.Host, job.Permission);
         using var context = new JobContext(row, leases, _app.Services.GetRequiredService<JobSignals>(), _app.Services.GetRequiredService<TimeProvider>());
         await ((IJob)scope.ServiceProvider.GetRequiredService(job.Job)).RunAsync(context, cancel);
-        if (context.Failure is { } failure)
-            throw new InvalidOperationException(failure);
-        await leases.FinishAsync(row.JobKey, row.Epoch, JobState.Successful, error: null, cancel);
+        await leases.FinishAsync(row.JobKey, row.Epoch, context.Failure is null ? JobState.Successful : JobState.Failed, context.Failure, cancel);
+        return context.Failure;
     }
 
     /// <summary>As if the half minute had passed after which a dead portal's job is taken over.</summary>
