@@ -4,6 +4,7 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.Data.Sqlite;
@@ -35,6 +36,8 @@ internal sealed class MeasuredStore : IAsyncDisposable
             .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section).Bind)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<StoreKeys>()
+            .AddSingleton<AnchorFile>()
+            .AddSingleton<Anchor>()
             .AddSingleton<RetentionSlots>()
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)

@@ -8,11 +8,10 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey)
 {
     public async Task TakeAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<Link> links,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> links, CaptureKeys keys, CancellationToken cancel)
     {
-        var rows = new List<LinkVersionRow>();
-        foreach (var link in links)
+        var rows = new List<LinkVersionRow>(links.Count);
+        foreach (var (link, _) in links)
         {
             var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
             var relation = await RelationAsync(db, capture, link.Relation, cancel);
@@ -27,8 +26,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
 
     /// <summary>Takes changes only: what is told twice, or is as the snapshot before had it, writes nothing.</summary>
     public async Task TakeChangesAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes, CaptureKeys keys, CancellationToken cancel)
     {
         var rows = new List<LinkVersionRow>();
         foreach (var chunk in changes.Chunk(ObjectKeys.ChunkSize))

@@ -22,26 +22,7 @@ internal static class PackFormat
     /// <exception cref="MissingStoreKeyException">Its key was not given to this portal.</exception>
     public static byte[] Open(PackRow pack, StoreKeys keys)
     {
-        if (pack.FormatVersion != Current)
-            throw new InvalidDataException($"Pack {pack.PackKey} has a format that this version cannot read.");
-        if (!SHA256.HashData(pack.Payload).AsSpan().SequenceEqual(pack.Hash))
-            throw new InvalidDataException($"Pack {pack.PackKey} is not what was written.");
-        var compressed = Decrypt(pack, keys);
-        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(compressed)];
-        if (!BrotliDecoder.TryDecompress(compressed.AsSpan(4), raw, out var written) || written != raw.Length)
-            throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
-        return raw;
-    }
-
-    private static byte[] Decrypt(PackRow pack, StoreKeys keys)
-    {
-        try
-        {
-            return StoreCipher.Open(KeyOf(keys, pack.KeyId), pack.Payload, Associated(pack.FormatVersion, pack.KeyId, pack.PackId));
-        }
-        catch (AuthenticationTagMismatchException altered)
-        {
-            throw new InvalidDataException($"Pack {pack.PackKey} was not encrypted by this portal.", altered);
-        }
+        using var opened = OpenedPack.Of(pack, keys);
+        return opened.Payloads.ToArray();
     }
 }

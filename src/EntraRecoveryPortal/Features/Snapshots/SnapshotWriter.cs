@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>One capture on its way into the log. Rows are written as they come, under a header that stays invisible until sealed.
-/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync"/>. A page is hashed while the one before it is written.</summary>
+/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync"/>. Pages are gathered into batches, each a transaction: a batch
+/// is hashed and packed while the one before it is written.</summary>
 public sealed class SnapshotWriter : IDisposable
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
@@ -19,7 +20,8 @@ public sealed class SnapshotWriter : IDisposable
     private readonly LinkCapture _links;
     private readonly SnapshotSeal _seal;
     private TypeCapture? _type;
-    private Task _lastPage = Task.CompletedTask;
+    private PageBatch _gathered = new();
+    private Task _lastBatch = Task.CompletedTask;
 
     internal SnapshotWriter(
         IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
@@ -36,19 +38,20 @@ public sealed class SnapshotWriter : IDisposable
     public long SnapshotKey { get; }
 
     /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.
-    /// Returns when the page before is written; what goes wrong with this one is told by the next call.</summary>
+    /// Returns when the page is hashed; what goes wrong in writing it is told by a later call.</summary>
     public Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: false, objects, links, (db, capture, keys) => _links.TakeAsync(db, capture, links, keys, cancel), cancel);
+        TakeAsync(type, isIncrement: false, objects, links.Select(link => new LinkChange(link, Present: true)), cancel);
 
     /// <summary>Takes changes only: objects that changed, or are gone, and links that appeared or went away. What is not told stays as the snapshot before had it.</summary>
     public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: true, objects, [.. links.Select(change => change.Link)], (db, capture, keys) => _links.TakeChangesAsync(db, capture, links, keys, cancel), cancel);
+        TakeAsync(type, isIncrement: true, objects, links, cancel);
 
     /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
     public async Task CompleteTypeAsync(
         CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel)
     {
-        await _lastPage;
+        await FlushAsync(cancel);
+        await _lastBatch;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
         using var capture = Begin(profile.Type);
@@ -94,7 +97,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Removes everything that this capture has written.</summary>
     public async Task AbandonAsync(CancellationToken cancel)
     {
-        await _lastPage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _lastBatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await CaptureFence.BeginAsync(db, SnapshotKey, _start, cancel);
         await UnsealedCaptures.SweepAsync(db, SnapshotKey, cancel);
@@ -108,26 +111,41 @@ public sealed class SnapshotWriter : IDisposable
     }
 
     private async Task TakeAsync(
-        string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links,
-        Func<PortalDbContext, TypeCapture, IReadOnlyDictionary<ObjectRef, ObjectRow>, Task> takeLinksAsync, CancellationToken cancel)
+        string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IEnumerable<LinkChange> links, CancellationToken cancel)
     {
-        var read = await Task.Run(() => ReadObject.Of(type, objects), cancel);
-        await _lastPage;
         var capture = Begin(type);
+        if (capture.IsIncrement != isIncrement)
+            await FlushAsync(cancel);
         capture.IsIncrement = isIncrement;
-        _lastPage = Task.Run(WriteAsync, cancel);
+        _gathered.Objects.AddRange(await Task.Run(() => ReadObject.Of(type, objects), cancel));
+        _gathered.Links.AddRange(links);
+        if (_gathered.IsFull)
+            await FlushAsync(cancel);
+    }
 
-        async Task WriteAsync()
-        {
-            await using var db = await _contexts.CreateDbContextAsync(cancel);
-            await using var transaction = await BeginAsync(db, cancel);
-            var refs = objects.Select(item => item.Ref).Concat(links.Select(link => link.Source)).Concat(links.Select(link => link.Target));
-            var keys = await _keys.AssignAsync(db, refs, cancel);
-            await _objects.TakeAsync(db, capture, read, keys, cancel);
-            await _objects.PackAsync(db, capture, all: false, cancel);
-            await takeLinksAsync(db, capture, keys);
-            await transaction.CommitAsync(cancel);
-        }
+    /// <summary>Begins to write what was gathered, as soon as the batch before is written.</summary>
+    private async Task FlushAsync(CancellationToken cancel)
+    {
+        await _lastBatch;
+        if (_type is not { } capture || _gathered.IsEmpty)
+            return;
+        var (batch, isIncrement) = (_gathered, capture.IsIncrement);
+        _gathered = new();
+        _lastBatch = Task.Run(() => WriteAsync(capture, batch, isIncrement, cancel), cancel);
+    }
+
+    private async Task WriteAsync(TypeCapture capture, PageBatch batch, bool isIncrement, CancellationToken cancel)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await BeginAsync(db, cancel);
+        await _keys.AssignAsync(db, batch.Refs, cancel);
+        await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
+        await _objects.PackAsync(db, capture, all: false, cancel);
+        if (isIncrement)
+            await _links.TakeChangesAsync(db, capture, batch.Links, _keys, cancel);
+        else
+            await _links.TakeAsync(db, capture, batch.Links, _keys, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     private async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, CancellationToken cancel)

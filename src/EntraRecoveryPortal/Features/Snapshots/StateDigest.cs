@@ -36,8 +36,6 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     public void Dispose() => _summands?.Dispose();
 
-    internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
-
     internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
     {
         Span<byte> element = stackalloc byte[MostBytes];
@@ -69,7 +67,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
         return at + 4 + length;
     }
 
-    private void Apply(byte[] element, bool add) => Sum((_summands ??= new()).Of(element), add);
+    internal void Apply(byte[] element, bool add) => Sum((_summands ??= new()).Of(element), add);
 
     private void Sum(ReadOnlySpan<byte> summands, bool add)
     {

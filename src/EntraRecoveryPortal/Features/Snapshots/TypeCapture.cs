@@ -11,6 +11,8 @@ internal sealed class TypeCapture(string type) : IDisposable
     public bool IsIncrement { get; set; }
     public HashSet<long> Seen { get; } = [];
     public List<PendingVersion> Pending { get; } = [];
+    /// <summary>Packs that are being compressed; written with the next batch.</summary>
+    public IReadOnlyList<Task<PackedVersions>> Packing { get; set; } = [];
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
     public PartCounts Counts { get; private set; } = new();
@@ -29,6 +31,7 @@ internal sealed class TypeCapture(string type) : IDisposable
     public void DropObjects()
     {
         Pending.Clear();
+        Packing = [];
         Names.Clear();
         Counts.Dispose();
         Counts = new();

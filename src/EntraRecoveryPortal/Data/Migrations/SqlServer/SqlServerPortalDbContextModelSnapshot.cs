@@ -685,7 +685,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 

@@ -120,9 +120,9 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     private void CheckNames(PackedVersion version, string where, ObjectType type, ReadOnlyMemory<byte> content, IEnumerable<int> affected)
     {
-        var root = CanonicalJson.FromCanonical(content).Root;
-        var searchName = type.SearchNameOf(root);
-        if (version.DisplayName != Lengths.Fit(type.DisplayNameOf(root), Lengths.Name) || version.SearchName != (searchName is null ? null : Lengths.Fit(searchName, Lengths.Name)))
+        var json = CanonicalJson.FromCanonical(content);
+        var searchName = type.SearchNameOf(json);
+        if (version.DisplayName != Lengths.Fit(type.DisplayNameOf(json), Lengths.Name) || version.SearchName != (searchName is null ? null : Lengths.Fit(searchName, Lengths.Name)))
             faults.Add(where, "Its names are not those in its content.", affected);
     }
 
