@@ -1,12 +1,16 @@
 using BenchmarkDotNet.Running;
+using EntraRecoveryPortal.Benchmarks.Kills;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
+using EntraRecoveryPortal.Benchmarks.Storms;
 
 // Commands that measure a whole process; anything else goes to BenchmarkDotNet.
 var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
 {
     ["simulator"] = SimulatorBenchmark.RunAsync,
     ["store"] = StoreBenchmark.RunAsync,
+    ["kills"] = KillsCommand.RunAsync,
+    ["storms"] = StormsCommand.RunAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

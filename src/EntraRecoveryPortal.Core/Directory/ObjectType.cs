@@ -29,6 +29,12 @@ public sealed record ObjectType
     /// <summary>Many of them, for people.</summary>
     public required string Plural { get; init; }
 
+    /// <summary>One of them, inside a sentence.</summary>
+    public string LabelInSentence => InSentence(Label);
+
+    /// <summary>Many of them, inside a sentence.</summary>
+    public string PluralInSentence => InSentence(Plural);
+
     /// <summary>The collection, or the object itself when <see cref="IsSingleton"/>; may hold <c>{id}</c> of a <see cref="ParentType"/>.</summary>
     public required string ListPath { get; init; }
 
@@ -47,8 +53,14 @@ public sealed record ObjectType
     /// <summary>$top of the list; null sends none.</summary>
     public int? PageSize { get; init; }
 
+    /// <summary>The delta query that tells which of its objects changed; null where Graph tracks none.</summary>
+    public string? DeltaPath { get; init; }
+
     /// <summary>True when the tenant has exactly one.</summary>
     public bool IsSingleton { get; init; }
+
+    /// <summary>A directoryObject of Graph: found by its id alone among all of them (getByIds), and counted by <c>$count</c>.</summary>
+    public bool IsDirectoryObject { get; init; }
 
     /// <summary>The recycle bin's list of this type.</summary>
     public string? DeletedListPath { get; init; }
@@ -122,6 +134,10 @@ public sealed record ObjectType
     /// <summary>Why an object created since is never deleted, although the type has a recycle bin or can be deleted.</summary>
     public string? NotDeletableReason { get; init; }
 
+    /// <summary>Relations and joined parts whose changes <see cref="DeltaPath"/> does not tell, though it tells those of the objects.</summary>
+    public IReadOnlyList<string> Untracked =>
+        [.. Relations.Where(relation => !relation.IsTracked).Select(relation => relation.Name), .. Joined.Select(part => part.Name)];
+
     /// <summary>The name shown to people; the id when nothing else is there.</summary>
     public string DisplayNameOf(JsonElement content) => First(NameProperties, path => content.TextAt(path)) ?? content.TextAt("id") ?? Label;
 
@@ -165,6 +181,8 @@ public sealed record ObjectType
 
     /// <summary>The rules as a tree.</summary>
     internal MeaningRule Meaning => _meaning ??= MeaningRule.Of(this);
+
+    private static string InSentence(string words) => char.IsLower(words[1]) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
 
     private static string? First(IReadOnlyList<string> properties, Func<string, string?> textAt) =>
         properties.Select(textAt).FirstOrDefault(text => !string.IsNullOrEmpty(text));

@@ -16,6 +16,7 @@ internal static class ConfigurationCheck
         faults.AddRange(Check<TenantOptions>(configuration, TenantOptions.Section, FaultsOf));
         faults.AddRange(Check<StoreOptions>(configuration, StoreOptions.Section, FaultsOf));
         faults.AddRange(Check<ScheduleOptions>(configuration, ScheduleOptions.Section, FaultsOf));
+        faults.AddRange(Check<CaptureOptions>(configuration, CaptureOptions.Section, FaultsOf));
         faults.AddRange(Check<RetentionOptions>(configuration, RetentionOptions.Section, FaultsOf));
         faults.AddRange(Check<IntegrityOptions>(configuration, IntegrityOptions.Section, FaultsOf));
         faults.AddRange(Check<AccessOptions>(configuration, AccessOptions.Section, FaultsOf));
@@ -100,6 +101,14 @@ internal static class ConfigurationCheck
                 "Schedule:Every", $"{options.Every} is too short.", "Set 00:15:00 or longer, or 00:00:00 to turn the schedule off."),
             .. When(!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _),
                 "Schedule:TimeZone", $"This machine knows no time zone \"{options.TimeZone}\".", "Set a name such as UTC or Europe/Berlin."),
+            .. When(options.RelationsEvery < TimeSpan.Zero, "Schedule:RelationsEvery", $"{options.RelationsEvery} is no length of time.", "Set 1.00:00:00, or 00:00:00 for every time."),
+            .. When(options.ProveEvery < TimeSpan.Zero, "Schedule:ProveEvery", $"{options.ProveEvery} is no length of time.", "Set 7.00:00:00, or 00:00:00 for never."),
+        ];
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(CaptureOptions options)
+        => [
+            .. When(options.MaxShrinkPercent is < 0 or > 100, "Capture:MaxShrinkPercent", $"{options.MaxShrinkPercent} is no share in per cent.", "Set 0 to 100."),
+            .. When(options.MinShrinkCount < 0, "Capture:MinShrinkCount", $"{options.MinShrinkCount} is no count of objects.", "Set 0 or more."),
         ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(RetentionOptions options)

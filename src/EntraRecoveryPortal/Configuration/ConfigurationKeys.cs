@@ -13,6 +13,7 @@ internal static class ConfigurationKeys
         .. Of(typeof(TenantOptions), TenantOptions.Section),
         .. Of(typeof(StoreOptions), StoreOptions.Section),
         .. Of(typeof(ScheduleOptions), ScheduleOptions.Section),
+        .. Of(typeof(CaptureOptions), CaptureOptions.Section),
         .. Of(typeof(RetentionOptions), RetentionOptions.Section),
         .. Of(typeof(IntegrityOptions), IntegrityOptions.Section),
         .. Of(typeof(AccessOptions), AccessOptions.Section),

@@ -13,6 +13,7 @@ internal static class ConfigurationModule
             .Configure<TenantOptions>(configuration.GetSection(TenantOptions.Section))
             .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section))
             .Configure<ScheduleOptions>(configuration.GetSection(ScheduleOptions.Section))
+            .Configure<CaptureOptions>(configuration.GetSection(CaptureOptions.Section))
             .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
             .Configure<IntegrityOptions>(configuration.GetSection(IntegrityOptions.Section))
             .Configure<AccessOptions>(configuration.GetSection(AccessOptions.Section));

@@ -8,10 +8,10 @@ using Microsoft.Kiota.Abstractions;
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>
-/// Sends one call as one app registration and reports what came back, as Graph sent it. It never repeats a call:
-/// the HTTP client under the Graph client is bare, without Kiota's retry and redirect handlers.
+/// Sends one call as one app registration and reports what came back, as Graph sent it. It never repeats a call,
+/// but for one whose token was refused, which Graph has not looked at: the HTTP client under the Graph client is bare, without Kiota's retry and redirect handlers.
 /// </summary>
-internal sealed partial class GraphChannel(GraphServiceClient client, GraphConnection connection, TimeProvider clock, ILogger<GraphChannel> log)
+internal sealed partial class GraphChannel(GraphServiceClient client, RenewableCredential credential, GraphConnection connection, TimeProvider clock, ILogger<GraphChannel> log)
 {
     public const string NoConnection = "NoConnection";
     public const string NoToken = "NoToken";
@@ -32,7 +32,10 @@ internal sealed partial class GraphChannel(GraphServiceClient client, GraphConne
         var id = Guid.NewGuid();
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
+        var sentAt = clock.GetUtcNow();
         var answer = await SendAsync(Compose(request, address, id), either.Token, cancel);
+        if (answer.Status == 401 && credential.TryRenew(sentAt))
+            answer = await SendAsync(Compose(request, address, id), either.Token, cancel);
         if (!answer.Succeeded && answer.Status != 404)
             LogRefused(request.Method.Method, address.AbsolutePath, answer.Status, answer.Code, id, answer.RequestId);
         return answer;

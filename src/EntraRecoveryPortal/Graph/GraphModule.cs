@@ -41,12 +41,12 @@ internal static class GraphModule
         var connection = provider.GetRequiredService<GraphConnection>();
         var clock = provider.GetRequiredService<TimeProvider>();
         var http = BareClient();
-        var credential = TenantCredential.For(connection, app, http, clock);
+        var credential = new RenewableCredential(() => TenantCredential.For(connection, app, http, clock), clock);
         var client = new GraphServiceClient(
             http,
             new AzureIdentityAuthenticationProvider(credential, [connection.GraphUrl.Host], isCaeEnabled: false),
             connection.GraphUrl.AbsoluteUri.TrimEnd('/'));
-        return new GraphChannel(client, connection, clock, provider.GetRequiredService<ILogger<GraphChannel>>());
+        return new GraphChannel(client, credential, connection, clock, provider.GetRequiredService<ILogger<GraphChannel>>());
     }
 
     // Not from Kiota's factory: its handlers repeat calls, POST among them, and follow redirects.

@@ -28,6 +28,10 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
     public Task<GraphAnswer> GetAsync(string path, ReadManner manner, CancellationToken cancel) =>
         SendAsync(new GraphRequest(HttpMethod.Get, path) { Headers = manner.Headers, Priority = manner.Priority }, manner, 1, cancel);
 
+    /// <summary>A question that Graph takes as a POST and that changes nothing; the answer is a list or tells why not.</summary>
+    public async Task<GraphAnswer> AskAsync(string path, ReadOnlyMemory<byte> body, ReadManner manner, int cost, CancellationToken cancel) =>
+        AsList(await SendAsync(new GraphRequest(HttpMethod.Post, path) { Body = body, Headers = manner.Headers, Priority = manner.Priority }, manner, cost, cancel));
+
     /// <summary>Every page of a collection; a page that could not be read is the last one and tells why.</summary>
     public async IAsyncEnumerable<GraphAnswer> PagesAsync(string path, ReadManner manner, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -105,8 +109,12 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
             ? answer
             : new GraphAnswer { Status = 0, Code = GraphChannel.ConnectionLost, Message = "Microsoft Graph answered without the list that was asked for.", RequestId = answer.RequestId };
 
-    public static string? NextLink(JsonElement body) =>
-        body.TryGetProperty("@odata.nextLink", out var link) && link.ValueKind == JsonValueKind.String ? link.GetString() : null;
+    public static string? NextLink(JsonElement body) => Link(body, "@odata.nextLink");
+
+    public static string? DeltaLink(JsonElement body) => Link(body, "@odata.deltaLink");
+
+    private static string? Link(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var link) && link.ValueKind == JsonValueKind.String ? link.GetString() : null;
 
     private static bool IsCutShort(GraphAnswer answer) => answer.Succeeded && answer.Body.ValueKind != JsonValueKind.Object;
 }

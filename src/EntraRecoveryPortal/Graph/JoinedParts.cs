@@ -6,7 +6,8 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>Reads the parts of an object that Graph keeps elsewhere: its own sub-collections, and rows of other collections that tell more about it.</summary>
 internal sealed class JoinedParts(GraphReads reads, ObjectType type, string? riding, ReadManner manner, ReadLosses losses)
 {
-    private static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    /// <summary>For an object that has none.</summary>
+    public static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
     private readonly Dictionary<(string Part, string Key), JsonElement> rows = [];
 
     private IEnumerable<JoinedPart> Elsewhere => type.Joined.Where(part => part.On.Count > 0);

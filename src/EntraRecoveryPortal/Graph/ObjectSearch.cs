@@ -6,8 +6,8 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>Finds single objects of one type: by id, by natural key through their parent or a filter, or in the recycle bin.</summary>
 internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner manner)
 {
-    // Beyond this, a whole Conditional Access collection is fewer requests than its objects one by one.
-    private const int WorthListing = 2;
+    // Beyond this, a whole collection is fewer requests than its objects one by one: Conditional Access has one request a second.
+    private int WorthListing => type.Lane == Lane.ConditionalAccess ? 2 : 100;
 
     public async Task<IReadOnlyList<Sighting>> FindAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel)
     {
@@ -18,8 +18,12 @@ internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner
             { Lane: Lane.ConditionalAccess } when refs.Count > WorthListing => Pick(refs, await ListAsync(type.ListPath, cancel), ObjectState.Present),
             _ => await ByIdAsync(refs, target => GraphPath.With(type.ItemPathOf(target), GraphPath.Select(type.Select)), ObjectState.Present, cancel),
         };
-        return type.DeletedListPath is null ? sightings : await InBinAsync(sightings, cancel);
+        return await InBinAsync(sightings, cancel);
     }
+
+    /// <summary>As <see cref="FindAsync"/>, for objects of which it is known that they are not in the directory.</summary>
+    public Task<IReadOnlyList<Sighting>> FindInBinAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel) =>
+        InBinAsync([.. refs.Select(target => new Sighting(target, ObjectState.Gone, default))], cancel);
 
     private async Task<IReadOnlyList<Sighting>> SingletonAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel)
     {
@@ -69,14 +73,28 @@ internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner
 
     private async Task<IReadOnlyList<Sighting>> InBinAsync(IReadOnlyList<Sighting> sightings, CancellationToken cancel)
     {
-        var missing = sightings.Where(sighting => sighting is { Failure: null, State: ObjectState.Gone }).Select(sighting => sighting.Ref).ToList();
-        if (missing.Count == 0)
+        var missing = Missing(sightings);
+        if (type.DeletedListPath is null || missing.Count == 0)
             return sightings;
-        var found = type.Lane == Lane.ConditionalAccess && missing.Count > WorthListing
-            ? Pick(missing, await ListAsync(type.DeletedListPath!, cancel), ObjectState.SoftDeleted)
-            : await ByIdAsync(missing, BinPath, ObjectState.SoftDeleted, cancel);
-        var inBin = found.ToDictionary(sighting => sighting.Ref);
-        return [.. sightings.Select(sighting => inBin.GetValueOrDefault(sighting.Ref, sighting))];
+        if (missing.Count > WorthListing)
+        {
+            sightings = Replace(sightings, Pick(missing, await ListAsync(type.DeletedListPath, cancel), ObjectState.SoftDeleted));
+            missing = Missing(sightings);
+        }
+
+        // Many are looked for in the list; only what is not in it either is asked for by name.
+        return missing.Count == 0 || (type.Lane == Lane.ConditionalAccess && missing.Count > WorthListing)
+            ? sightings
+            : Replace(sightings, await ByIdAsync(missing, BinPath, ObjectState.SoftDeleted, cancel));
+    }
+
+    private static IReadOnlyList<ObjectRef> Missing(IReadOnlyList<Sighting> sightings) =>
+        [.. sightings.Where(sighting => sighting is { Failure: null, State: ObjectState.Gone }).Select(sighting => sighting.Ref)];
+
+    private static IReadOnlyList<Sighting> Replace(IReadOnlyList<Sighting> sightings, IReadOnlyList<Sighting> found)
+    {
+        var byRef = found.ToDictionary(sighting => sighting.Ref, sighting => sighting with { IsAbsent = true });
+        return [.. sightings.Select(sighting => byRef.GetValueOrDefault(sighting.Ref, sighting))];
     }
 
     // Under its cast the bin takes the same $select as the list; without, it answers with the default body only.

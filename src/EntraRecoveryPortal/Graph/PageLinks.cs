@@ -41,15 +41,22 @@ internal sealed class PageLinks(GraphReads reads, ObjectType type, ReadManner ma
     public async Task<IReadOnlyList<Link>> ByPathAsync(Relation relation, IReadOnlyList<ObjectRef> sources, CancellationToken cancel)
     {
         var links = new List<Link>();
+        var failures = new Dictionary<ObjectRef, GraphAnswer>();
         var answers = await reads.BatchAsync([.. sources.Select(source => PathOf(type, relation, source))], manner, cancel);
         foreach (var (source, answer) in sources.Zip(answers))
         {
             var targets = await TargetsAsync(reads, relation, answer, manner, cancel);
             links.AddRange(targets.Items.Select(target => new Link(source, relation.Name, LinkTargets.Of(relation, target))));
-            if (targets.Failure is { } failure && !await IsGoneAsync(source, failure, cancel))
-                losses.Add(relation.Name, failure, Permissions(relation), anyRead: failure.Status != 403);
+            if (targets.Failure is { } failure)
+                failures[source] = failure;
         }
 
+        // Listed a moment ago and deleted since: it has no links any more, and nothing was lost.
+        var missing = await new MissingObjects(reads, type, manner).SettleAsync([.. failures.Where(one => one.Value.Status == 404).Select(one => one.Key)], cancel);
+        foreach (var deleted in missing.Deleted)
+            failures.Remove(deleted);
+        foreach (var failure in failures.Values)
+            losses.Add(relation.Name, failure, Permissions(relation), anyRead: failure.Status != 403);
         return links;
     }
 
@@ -65,8 +72,4 @@ internal sealed class PageLinks(GraphReads reads, ObjectType type, ReadManner ma
     };
 
     public IReadOnlyList<string> Permissions(Relation relation) => relation.ReadPermissions.Count > 0 ? relation.ReadPermissions : type.ReadPermissions;
-
-    // Listed a moment ago and deleted since: it has no links any more, and nothing was lost.
-    private async Task<bool> IsGoneAsync(ObjectRef source, GraphAnswer failure, CancellationToken cancel) =>
-        failure.Status == 404 && (await reads.GetAsync(GraphPath.With(type.ItemPathOf(source), "$select=id"), manner, cancel)).Status == 404;
 }

@@ -52,12 +52,10 @@ internal sealed class ReadLosses(ObjectType type)
 
     private string What(string relation) => relation switch
     {
-        "" => Plural,
-        Core.Directory.Coverage.RecycleBin => $"deleted {Plural}",
-        _ => $"{relation} of {Plural}",
+        "" => type.PluralInSentence,
+        Core.Directory.Coverage.RecycleBin => $"deleted {type.PluralInSentence}",
+        _ => $"{relation} of {type.PluralInSentence}",
     };
-
-    private string Plural => type.Plural is [var first, var second, .. var rest] && char.IsLower(second) ? $"{char.ToLowerInvariant(first)}{second}{rest}" : type.Plural;
 
     private static string Either(IReadOnlyList<string> permissions) => permissions.Count == 0 ? "a permission" : string.Join(" and ", permissions);
 }

@@ -8,5 +8,8 @@ internal sealed record Sighting(ObjectRef Ref, ObjectState State, JsonElement Se
 {
     public GraphAnswer? Failure { get; init; }
 
+    /// <summary>Not in the directory: all that the failure leaves open is whether it is in the recycle bin.</summary>
+    public bool IsAbsent { get; init; }
+
     public static Sighting Unknown(ObjectRef target, GraphAnswer failure) => new(target, ObjectState.Gone, default) { Failure = failure };
 }

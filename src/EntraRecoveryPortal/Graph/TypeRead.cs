@@ -17,36 +17,78 @@ internal sealed class TypeRead
     private readonly JoinedParts joined;
     private readonly string? riding;
     private readonly IReadOnlyList<string> expandedLinks;
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ObjectState> seen = new(StringComparer.Ordinal);
+    private readonly ListCount count;
     private int withheld;
 
-    public TypeRead(GraphReads reads, ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage)
+    public TypeRead(GraphReads reads, ObjectType type, ReadManner manner, ReadLosses losses, Func<ReadPage, CancellationToken, Task> onPage, DateTime startedAt)
     {
         this.reads = reads;
         this.type = type;
+        this.manner = manner;
+        this.losses = losses;
         this.onPage = onPage;
-        manner = new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders };
-        losses = new ReadLosses(type);
         riding = RidingExpand(type);
         pageLinks = new PageLinks(reads, type, manner, losses);
         joined = new JoinedParts(reads, type, riding, manner, losses);
+        count = new ListCount(reads, type, manner, startedAt);
         expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
     }
+
+    /// <summary>Whether an object was listed as being in the directory.</summary>
+    public bool Shows(string id) => seen.GetValueOrDefault(id, ObjectState.Gone) == ObjectState.Present;
+
+    /// <summary>What was asked for, and permitted.</summary>
+    public CaptureProfile Profile => new()
+    {
+        Type = type.Name,
+        Properties = losses.Refuses("") ? [] : type.Select.Count == 0 ? [CaptureProfile.DefaultBody] : type.Select,
+        Relations =
+        [
+            .. type.Relations.Select(relation => relation.Name).Where(name => !losses.Refuses(name) && !losses.Refuses("")),
+            .. type.Joined.Select(part => part.Name).Where(name => !losses.Touches(name) && !losses.Refuses("")),
+        ],
+    };
+
+    /// <summary>What of it was read.</summary>
+    public IReadOnlyList<Coverage> Coverage =>
+    [
+        losses.Coverage(""),
+        .. type.Relations.Select(relation => losses.Coverage(relation.Name)),
+        .. type.Joined.Select(part => losses.Coverage(part.Name)),
+        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(Core.Directory.Coverage.RecycleBin) },
+    ];
 
     /// <summary>Graph takes one $expand a request.</summary>
     public static string? RidingExpand(ObjectType type) =>
         type.Expand ?? type.Joined.Select(part => part.Expand).Concat(type.Relations.Select(relation => relation.Expand)).FirstOrDefault(expand => expand is not null);
 
-    public async Task<(CaptureProfile Profile, IReadOnlyList<Coverage> Coverage)> RunAsync(CancellationToken cancel)
+    public async Task RunAsync(CancellationToken cancel)
     {
         await joined.PrepareAsync(cancel);
+        await count.TakeAsync(cancel);
+        await ReadOnceAsync(cancel);
+        // Read once more, a list that lost a page by mischance gives what it kept back.
+        if (count.Shortfall(Listed) > 0 && !losses.Touches(""))
+        {
+            await ReadOnceAsync(cancel);
+            await count.TakeAsync(cancel);
+            if (count.Shortfall(Listed) is var lacking and > 0)
+                losses.Add("", $"Microsoft Graph counts {count.Expected} {type.PluralInSentence}, and its list, read twice, does not show {lacking} of them.");
+        }
+
+        if (withheld > 0)
+            losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.PluralInSentence}: the app may not read them. They are not in this snapshot.");
+    }
+
+    private int Listed => withheld + seen.Values.Count(state => state == ObjectState.Present);
+
+    private async Task ReadOnceAsync(CancellationToken cancel)
+    {
         await foreach (var page in ObjectPagesAsync(cancel))
             await TakeAsync(page, ObjectState.Present, cancel);
         await TakeDeltaLinksAsync(cancel);
         await TakeDeletedAsync(cancel);
-        if (withheld > 0)
-            losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.Plural}: the app may not read them. They are not in this snapshot.");
-        return (Profile(), Covered());
     }
 
     private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
@@ -87,12 +129,12 @@ internal sealed class TypeRead
                 yield break;
             }
 
-            var paths = GraphReads.Items(page.Body).Select(one => parent.Fill(type.ListPath, parent.RefOf(one), one)).ToList();
-            foreach (var answer in await reads.BatchAsync(paths, manner, cancel))
+            var holders = GraphReads.Items(page.Body).Select(parent.RefOf).ToList();
+            var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(type.ListPath, holder))], manner, cancel);
+            // Some were deleted since they were listed, and their children with them.
+            var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
+            foreach (var answer in holders.Zip(answers).Where(one => !deleted.Contains(one.First)).Select(one => one.Second))
             {
-                // The parent was deleted since it was listed, and its children with it.
-                if (answer.Status == 404)
-                    continue;
                 var listing = await reads.ItemsAsync(answer, manner, cancel);
                 if (listing.Failure is { } failure)
                     Lose("", failure);
@@ -104,7 +146,7 @@ internal sealed class TypeRead
 
     private async Task TakeAsync(IReadOnlyList<JsonElement> sent, ObjectState state, CancellationToken cancel)
     {
-        var fresh = sent.Where(IsReadable).Where(one => seen.Add(type.RefOf(one).Id)).ToList();
+        var fresh = sent.Where(IsReadable).Where(one => seen.TryAdd(type.RefOf(one).Id, state)).ToList();
         if (fresh.Count == 0)
             return;
         var parts = state == ObjectState.Present ? await joined.OfAsync(fresh, cancel) : null;
@@ -112,7 +154,7 @@ internal sealed class TypeRead
         {
             Ref = type.RefOf(one),
             State = state,
-            Content = ObjectBody.Keep(type, one, expandedLinks, parts?[index] ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)),
+            Content = ObjectBody.Keep(type, one, expandedLinks, parts?[index] ?? JoinedParts.Nothing),
         }).ToList();
         await onPage(new ReadPage(objects, state == ObjectState.Present ? await LinksAsync(fresh, cancel) : []), cancel);
     }
@@ -146,7 +188,7 @@ internal sealed class TypeRead
                     losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: delta.Any);
             }
 
-            var sources = seen.Select(id => new ObjectRef(type.Name, id)).ToList();
+            var sources = seen.Where(one => one.Value == ObjectState.Present).Select(one => new ObjectRef(type.Name, one.Key)).ToList();
             foreach (var links in sources.SelectMany(delta.Of).Chunk(LinksAtOnce))
                 await onPage(new ReadPage([], links), cancel);
             if (!losses.Touches(relations[0].Name))
@@ -168,22 +210,27 @@ internal sealed class TypeRead
     {
         if (type.DeletedListPath is not { } path || losses.Refuses(""))
             return;
-        await foreach (var page in reads.PagesAsync(GraphPath.With(path, GraphPath.Select(DeletedSelect), GraphPath.Top(type.PageSize)), manner, cancel))
+        await foreach (var page in reads.PagesAsync(GraphPath.With(path, GraphPath.Select(DeletedSelect(type)), GraphPath.Top(type.PageSize)), manner, cancel))
         {
-            if (page.Succeeded)
-                await TakeAsync([.. GraphReads.Items(page.Body)], ObjectState.SoftDeleted, cancel);
-            else
+            if (!page.Succeeded)
+            {
                 LoseBin(page);
+                break;
+            }
+
+            IReadOnlyList<JsonElement> deleted = [.. GraphReads.Items(page.Body)];
+            count.Explain(deleted);
+            await TakeAsync(deleted, ObjectState.SoftDeleted, cancel);
         }
     }
 
-    private IReadOnlyList<string> DeletedSelect =>
+    public static IReadOnlyList<string> DeletedSelect(ObjectType type) =>
         type.Select.Count == 0 || type.Select.Contains("deletedDateTime", StringComparer.Ordinal) ? type.Select : [.. type.Select, "deletedDateTime"];
 
     // A bin that cannot be read at all leaves the list of what is there whole; one that broke off does not tell where the missing are.
     private void LoseBin(GraphAnswer failure)
     {
-        losses.Add(Coverage.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
+        losses.Add(Core.Directory.Coverage.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
         if (failure.Status is not (400 or 403 or 404))
             losses.Add("", $"The recycle bin of {type.Plural} could not be read to its end, so what is missing from the list may be in it.");
     }
@@ -203,23 +250,4 @@ internal sealed class TypeRead
         losses.Add("", $"Microsoft Graph sent a {type.Label} without an id.");
         return false;
     }
-
-    private CaptureProfile Profile() => new()
-    {
-        Type = type.Name,
-        Properties = losses.Refuses("") ? [] : type.Select.Count == 0 ? [CaptureProfile.DefaultBody] : type.Select,
-        Relations =
-        [
-            .. type.Relations.Select(relation => relation.Name).Where(name => !losses.Refuses(name) && !losses.Refuses("")),
-            .. type.Joined.Select(part => part.Name).Where(name => !losses.Touches(name) && !losses.Refuses("")),
-        ],
-    };
-
-    private IReadOnlyList<Coverage> Covered() =>
-    [
-        losses.Coverage(""),
-        .. type.Relations.Select(relation => losses.Coverage(relation.Name)),
-        .. type.Joined.Select(part => losses.Coverage(part.Name)),
-        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(Coverage.RecycleBin) },
-    ];
 }

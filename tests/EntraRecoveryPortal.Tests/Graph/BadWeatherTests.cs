@@ -22,7 +22,7 @@ public sealed class BadWeatherTests
     {
         var storm = new TenantWeather
         {
-            Seed = 3,
+            Seed = 4,
             Quota = TenantWeather.Calm.Quota,
             Faults =
             [
@@ -37,12 +37,12 @@ public sealed class BadWeatherTests
             ],
         };
         await using var simulator = await RunningSimulator.StartAsync(new() { Users = 60 }, storm, TimeProvider.System);
-        await using var portal = await PortalAsync(simulator);
+        await using var portal = await StormyPortal.StartAsync(simulator);
 
-        var stormy = await CaptureAsync(portal);
+        var stormy = await portal.CaptureAsync();
         var requests = await simulator.RequestsAsync();
         Assert.Equal(200, (await simulator.ControlAsync("weather/calm")).Status);
-        var calm = await CaptureAsync(portal);
+        var calm = await portal.CaptureAsync();
 
         Assert.All(stormy.Types, row => Assert.True(row.Coverage == CoverageState.Complete, $"{row.Type} {row.Relation}: {row.Reason}"));
         Assert.Equal((calm.Header.ObjectCount, calm.Header.LinkCount), (stormy.Header.ObjectCount, stormy.Header.LinkCount));
@@ -56,43 +56,13 @@ public sealed class BadWeatherTests
     {
         await using var simulator = await RunningSimulator.StartAsync(new() { Users = 60 }, clock: TimeProvider.System);
         await simulator.WeatherAsync("""{"faults":[{"kind":"status","status":403,"path":"devices/**"}]}""");
-        await using var portal = await PortalAsync(simulator);
+        await using var portal = await StormyPortal.StartAsync(simulator);
 
-        var snapshot = await CaptureAsync(portal);
+        var snapshot = await portal.CaptureAsync();
 
         var refused = snapshot.Types.Where(row => row.Coverage != CoverageState.Complete).ToList();
         Assert.NotEmpty(refused);
         Assert.All(refused, row => Assert.Equal("device", row.Type));
         Assert.All(refused, row => Assert.Contains("403", row.Reason, StringComparison.Ordinal));
-    }
-
-    private static Task<PortalUnderTest> PortalAsync(RunningSimulator simulator) => PortalUnderTest.StartAsync(
-        simulator.Address,
-        services: services => services.AddSingleton(new GraphPacing { ConditionalAccessSpacing = TimeSpan.FromMilliseconds(5), FirstRetry = TimeSpan.FromMilliseconds(5) }),
-        settings:
-        [
-            ("Tenant:Id", SimulatedTenant.TenantId),
-            ("Tenant:Reader:ClientId", SimulatedTenant.ReaderClientId),
-            ("Tenant:Reader:ClientSecret", SimulatedTenant.ReaderClientSecret),
-        ]);
-
-    private static async Task<SnapshotSummary> CaptureAsync(PortalUnderTest portal)
-    {
-        await using var scope = portal.ScopeOf(TestPerson.Ada);
-        var job = await EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), await scope.ServiceProvider.GetRequiredService<SnapshotService>().CaptureAsync(note: null, Guid.NewGuid(), Cancel));
-        Assert.True(job.State == JobState.Successful, job.Error);
-        return (await portal.Services.GetRequiredService<SnapshotStore>().OfJobAsync(job.JobKey, Cancel))!;
-    }
-
-    private static async Task<JobRow> EndOfAsync(JobQueue jobs, long jobKey)
-    {
-        using var changed = new SemaphoreSlim(0);
-        using var subscription = jobs.Subscribe(() => changed.Release());
-        while (true)
-        {
-            if (await jobs.FindAsync(jobKey, Cancel) is { } job && JobState.IsFinal(job.State))
-                return job;
-            await changed.WaitAsync(Cancel);
-        }
     }
 }

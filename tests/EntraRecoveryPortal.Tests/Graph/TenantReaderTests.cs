@@ -7,6 +7,8 @@ namespace EntraRecoveryPortal.Tests.Graph;
 
 public sealed class TenantReaderTests
 {
+    // A round that names no unit has not said that it has no members: they are read by path.
+    private const string NothingChanged = """{"value":[],"@odata.deltaLink":"https://graph.microsoft.com/v1.0/directory/administrativeUnits/delta?$deltatoken=1"}""";
     private const string Nothing = """{"value":[]}""";
 
     [Fact]
@@ -179,6 +181,8 @@ public sealed class TenantReaderTests
         var attempts = 0;
         graph.MapRaw("devices", context =>
         {
+            if (context.Request.Query.ContainsKey("$count"))
+                return graph.WriteAsync(context, 200, """{"@odata.count":1,"value":[]}""");
             switch (++attempts)
             {
                 case 1:
@@ -203,6 +207,20 @@ public sealed class TenantReaderTests
     }
 
     [Fact]
+    public async Task A_refused_token_is_replaced_once_and_the_call_sent_again()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        var attempts = 0;
+        graph.Map("organization", _ => attempts++ == 0
+            ? (401, """{"error":{"code":"InvalidAuthenticationToken","message":"Lifetime validation failed, the token is expired."}}""")
+            : (200, """{"value":[{"id":"t","displayName":"Contoso"}]}"""));
+
+        Assert.Equal("Contoso", (await graph.Reader().WhoAsync(TestContext.Current.CancellationToken))?.Name);
+
+        Assert.Equal((2, 2), (attempts, graph.TokenRequests.Count));
+    }
+
+    [Fact]
     public async Task A_busy_part_of_a_batch_is_asked_again_alone()
     {
         await using var graph = await LoopbackGraph.StartAsync();
@@ -212,6 +230,7 @@ public sealed class TenantReaderTests
         graph.Map("directory/administrativeUnits/b/members", _ => refusals++ == 0
             ? (429, """{"error":{"code":"TooManyRequests","message":"Please retry again later."}}""")
             : (200, """{"value":[{"@odata.type":"#microsoft.graph.user","id":"2"}]}"""));
+        graph.Map("directory/administrativeUnits/delta", NothingChanged);
         graph.Map("directory/deletedItems/microsoft.graph.administrativeUnit", Nothing);
 
         var (pages, reading) = await ReadAsync(graph, "administrativeUnit");
@@ -225,7 +244,9 @@ public sealed class TenantReaderTests
     public async Task An_object_deleted_between_its_list_and_its_links_loses_nothing()
     {
         await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("directoryObjects/getByIds", Nothing);
         graph.Map("directory/administrativeUnits", """{"value":[{"id":"a","displayName":"A"}]}""");
+        graph.Map("directory/administrativeUnits/delta", NothingChanged);
         graph.Map("directory/deletedItems/microsoft.graph.administrativeUnit", Nothing);
 
         var (_, reading) = await ReadAsync(graph, "administrativeUnit");

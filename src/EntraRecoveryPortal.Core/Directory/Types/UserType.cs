@@ -10,6 +10,7 @@ internal static class UserType
         ListPath = "users",
         ItemPath = "users/{id}",
         PageSize = 999,
+        IsDirectoryObject = true,
         Select =
         [
             "id", "accountEnabled", "ageGroup", "assignedLicenses", "businessPhones", "city", "companyName", "consentProvidedForMinor", "country",
@@ -22,6 +23,7 @@ internal static class UserType
             "preferredDataLocation", "preferredLanguage", "proxyAddresses", "securityIdentifier", "showInAddressList", "signInSessionsValidFromDateTime",
             "state", "streetAddress", "surname", "usageLocation", "userPrincipalName", "userType",
         ],
+        DeltaPath = "users/delta",
         Expand = "manager($select=id)",
         DeletedListPath = "directory/deletedItems/microsoft.graph.user",
         DeletedItemPath = "directory/deletedItems/{id}",
@@ -36,6 +38,7 @@ internal static class UserType
                 ReadPath = "users/{id}/manager",
                 DeltaPath = "users/delta?$select=manager",
                 Expand = "manager($select=id)",
+                IsTracked = true,
                 IsSingle = true,
                 Write = LinkWrite.PutRef,
                 TargetBase = "users",

@@ -51,6 +51,16 @@ public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs
             };
         }
 
+        var carried = latest?.Types.FirstOrDefault(type => type is { Coverage: CoverageState.CarriedForward, Relation: "", Reason: not null });
+        if (carried is not null)
+        {
+            yield return new Alert($"Snapshot #{latest!.Number} could not read {TypeNames.Plural(carried.Type)} whole: it has them as of #{carried.AsOfNumber}.")
+            {
+                Href = $"/snapshots/{latest.Number}",
+                LinkText = "See why",
+            };
+        }
+
         var incomplete = latest?.Types.Where(type => type.Coverage is CoverageState.Incomplete).Select(type => type.Type).Distinct(StringComparer.Ordinal).ToList() ?? [];
         if (incomplete.Count > 0)
         {

@@ -11,6 +11,7 @@ public sealed class OverviewService(
     SnapshotService snapshots, IntegrityService integrity, ReportService reports, RecoveryHistory recoveries, NextSnapshot next, TimeProvider clock)
 {
     public const int StripDays = 30;
+    public const int LossDays = 7;
     private const int StripSnapshots = 200;
 
     public async Task<OverviewSummary> ReadAsync(CancellationToken cancel)
@@ -24,6 +25,7 @@ public sealed class OverviewService(
             Latest = newest.Items.FirstOrDefault(),
             SnapshotCount = newest.Total,
             NextSnapshotAt = next.DueAt,
+            Losses = await snapshots.LossesAsync(clock.GetUtcNow().UtcDateTime.AddDays(-LossDays), cancel),
             Days = DayOfSnapshots.Strip(newest.Items, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), StripDays),
             LastReport = lastReport.Items.FirstOrDefault(),
             LastRecovery = lastRecovery.Items.FirstOrDefault(),

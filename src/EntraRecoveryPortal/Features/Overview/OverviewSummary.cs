@@ -18,6 +18,9 @@ public sealed record OverviewSummary
     /// <summary>Null when nobody has verified yet.</summary>
     public required StoreVerification? LastVerification { get; init; }
 
+    /// <summary>Of the last days, newest first.</summary>
+    public required IReadOnlyList<SnapshotLoss> Losses { get; init; }
+
     public required IReadOnlyList<DayOfSnapshots> Days { get; init; }
 
     public required ReportSummary? LastReport { get; init; }

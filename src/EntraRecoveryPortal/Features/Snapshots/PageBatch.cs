@@ -3,7 +3,8 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Pages of one type that are written in one transaction. Large ones touch each page of an index once instead of many times; all of one is in memory.</summary>
-internal sealed class PageBatch
+/// <param name="AreChanges">What it tells takes the place of what was told before.</param>
+internal sealed record PageBatch(bool AreChanges)
 {
     private const int ObjectsAtOnce = 8_192;
     private const int LinksAtOnce = 65_536;

@@ -10,6 +10,7 @@ public sealed class SnapshotService(
     SnapshotStore store, IDbContextFactory<PortalDbContext> contexts, JobQueue jobs, Actor actor, AuditLog audit, SingleTenant tenant)
 {
     private const string Action = "snapshot.capture";
+    private const int MostLosses = 5;
 
     /// <summary>Asks for a snapshot and returns its job. While one is being taken, that one's job is returned.</summary>
     public async Task<long> CaptureAsync(string? note, Guid operationId, CancellationToken cancel) =>
@@ -34,6 +35,16 @@ public sealed class SnapshotService(
     {
         await actor.DemandAsync(Permissions.ViewSnapshots, "snapshot.view", $"snapshot {number}", cancel);
         return await store.FindAsync(number, cancel);
+    }
+
+    /// <summary>What much was deleted of, and where changes had not told the truth, as captures found it, newest first.</summary>
+    public async Task<IReadOnlyList<SnapshotLoss>> LossesAsync(DateTime after, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewSnapshots, "snapshot.list", "losses", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var entries = await db.AuditEntries.AsNoTracking().Where(entry => (entry.Action == LossAlert.Action || entry.Action == DriftAlert.Action) && entry.At >= after)
+            .OrderByDescending(entry => entry.AuditKey).Take(MostLosses).ToListAsync(cancel);
+        return [.. entries.Select(entry => new SnapshotLoss(LossAlert.NumberOf(entry), entry.At, entry.Detail ?? ""))];
     }
 
     private async Task<long> EnqueueAsync(Person person, CaptureArgument argument, Guid operationId, CancellationToken cancel)

@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -9,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>One capture on its way into the log. Rows are written as they come, under a header that stays invisible until sealed.
-/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync"/>. Pages are gathered into batches, each a transaction: a batch
-/// is hashed and packed while the one before it is written.</summary>
+/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync(TypeReading, CancellationToken)"/>. Pages are gathered into batches, each a
+/// transaction: a batch is hashed and packed while the one before it is written.</summary>
 public sealed class SnapshotWriter : IDisposable
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
@@ -20,7 +21,7 @@ public sealed class SnapshotWriter : IDisposable
     private readonly LinkCapture _links;
     private readonly SnapshotSeal _seal;
     private TypeCapture? _type;
-    private PageBatch _gathered = new();
+    private PageBatch _gathered = new(AreChanges: false);
     private Task _lastBatch = Task.CompletedTask;
 
     internal SnapshotWriter(
@@ -28,6 +29,7 @@ public sealed class SnapshotWriter : IDisposable
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
+        Base = new(contexts, keys, start.TenantKey, basedOn, baseTypes);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _keys = new(start.TenantKey);
         _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
@@ -37,24 +39,88 @@ public sealed class SnapshotWriter : IDisposable
 
     public long SnapshotKey { get; }
 
+    /// <summary>The snapshot that this one is written on top of.</summary>
+    internal BaseSnapshot Base { get; }
+
+    /// <summary>Takes a type over as the snapshot before has it, as planned.</summary>
+    public void CarryType(string type, string reason) => _seal.Carry(type, reason);
+
     /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.
     /// Returns when the page is hashed; what goes wrong in writing it is told by a later call.</summary>
     public Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: false, objects, links.Select(link => new LinkChange(link, Present: true)), cancel);
+        TakeAsync(type, isIncrement: false, areChanges: false, objects, links.Select(link => new LinkChange(link, Present: true)), cancel);
 
     /// <summary>Takes changes only: objects that changed, or are gone, and links that appeared or went away. What is not told stays as the snapshot before had it.</summary>
     public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: true, objects, links, cancel);
+        TakeAsync(type, isIncrement: true, areChanges: true, objects, links, cancel);
 
-    /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
-    public async Task CompleteTypeAsync(
-        CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel)
+    /// <summary>Takes what changed while a type was read whole; it takes the place of what was written of the same objects and links.</summary>
+    public Task WriteLateChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
+        TakeAsync(type, isIncrement: false, areChanges: true, objects, links, cancel);
+
+    /// <summary>Drops what was written of the type that is under way, which begins anew.</summary>
+    public async Task RestartTypeAsync(string type, CancellationToken cancel)
+    {
+        await _lastBatch;
+        if (_type is not { } capture || capture.Type != type)
+            return;
+        _gathered = new(AreChanges: false);
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await BeginAsync(db, cancel);
+        await _objects.DropAsync(db, capture, cancel);
+        foreach (var relation in capture.Relations.ToList())
+            await _links.DropAsync(db, capture, relation.Name, cancel);
+        await transaction.CommitAsync(cancel);
+        capture.Dispose();
+        _type = null;
+    }
+
+    /// <summary>What the snapshot before had of the type under way and this capture has not shown so far.</summary>
+    public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(string type, CancellationToken cancel)
+    {
+        await FlushAsync(cancel);
+        await _lastBatch;
+        var capture = Begin(type, isIncrement: false);
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
+        return await _objects.UnseenAsync(db, capture, cancel);
+    }
+
+    /// <summary>How many objects of the type the snapshot before had in the directory.</summary>
+    public int KnownBefore(string type) => _seal.Before(type)?.PresentCount ?? 0;
+
+    /// <summary>Why the type was not complete in the snapshot before.</summary>
+    public string? ReasonBefore(string type) => _seal.Before(type)?.Reason;
+
+    /// <summary>Whether this capture found objects of these types come or go.</summary>
+    public async Task<bool> CrossedAsync(IReadOnlyList<string> types, CancellationToken cancel)
     {
         await FlushAsync(cancel);
         await _lastBatch;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
+        return await Crossings.AnyAsync(db, SnapshotKey, types, cancel);
+    }
+
+    /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
+    public Task CompleteTypeAsync(
+        CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel) =>
+        CompleteTypeAsync(new TypeReading
+        {
+            Profile = profile,
+            Coverage = coverage,
+            StartedAt = readStart,
+            EndedAt = readEnd,
+            Method = _type is { IsIncrement: true } ? ReadMethod.Incremental : ReadMethod.Full,
+        }, cancel);
+
+    /// <summary>Ends a type, as it was read.</summary>
+    public async Task CompleteTypeAsync(TypeReading reading, CancellationToken cancel)
+    {
+        var (profile, coverage) = (reading.Profile, reading.Coverage);
+        await FlushAsync(cancel);
+        await _lastBatch;
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
-        using var capture = Begin(profile.Type);
+        using var capture = Begin(profile.Type, reading.Method == ReadMethod.Incremental);
         var objects = coverage.FirstOrDefault(part => part.Relation.Length == 0)
             ?? new Coverage { Type = profile.Type, State = CoverageState.NotAsked };
 
@@ -72,12 +138,20 @@ public sealed class SnapshotWriter : IDisposable
         }
 
         var relations = coverage.Where(part => part.Relation.Length > 0).Select(part => Settled(part, objects)).ToList();
+        if (capture.IsIncrement && relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
+        {
+            var departed = await Crossings.DepartedAsync(db, SnapshotKey, cancel);
+            foreach (var part in told)
+                await _links.CutAsync(db, capture, part.Relation, departed, cancel);
+        }
+
         foreach (var part in relations)
             await _links.EndAsync(db, capture, part, cancel);
         foreach (var relation in capture.Relations.Where(relation => relations.All(part => part.Relation != relation.Name)).ToList())
             await _links.DropAsync(db, capture, relation.Name, cancel);
 
-        var rows = _seal.Describe(profile, [objects, .. relations], capture, readStart, readEnd);
+        var drift = reading.Told is { } known && objects.State == CoverageState.Complete ? await Drift.CountAsync(db, SnapshotKey, profile.Type, known, cancel) : null;
+        var rows = _seal.Describe(reading with { Coverage = [objects, .. relations] }, capture, drift);
         db.SnapshotTypes.AddRange(rows);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -89,9 +163,12 @@ public sealed class SnapshotWriter : IDisposable
     internal byte[] Digest() => _seal.Digest();
 
     /// <summary>Checks what was written and makes it visible, in one commit.</summary>
-    public Task<SnapshotHeader> SealAsync(CancellationToken cancel) =>
+    public Task<SnapshotHeader> SealAsync(CancellationToken cancel) => SealAsync((_, _) => Task.CompletedTask, cancel);
+
+    /// <summary>As <see cref="SealAsync(CancellationToken)"/>; what is told together with it is committed with it.</summary>
+    public Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel) =>
         _type is null
-            ? _seal.SealAsync(cancel)
+            ? _seal.SealAsync(together, cancel)
             : throw new InvalidOperationException($"The type {_type.Type} was not completed.");
 
     /// <summary>Removes everything that this capture has written.</summary>
@@ -111,12 +188,15 @@ public sealed class SnapshotWriter : IDisposable
     }
 
     private async Task TakeAsync(
-        string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IEnumerable<LinkChange> links, CancellationToken cancel)
+        string type, bool isIncrement, bool areChanges, IReadOnlyList<DirectoryObject> objects, IEnumerable<LinkChange> links, CancellationToken cancel)
     {
-        var capture = Begin(type);
-        if (capture.IsIncrement != isIncrement)
+        Begin(type, isIncrement);
+        if (_gathered.AreChanges != areChanges)
+        {
             await FlushAsync(cancel);
-        capture.IsIncrement = isIncrement;
+            _gathered = new(areChanges);
+        }
+
         _gathered.Objects.AddRange(await Task.Run(() => ReadObject.Of(type, objects), cancel));
         _gathered.Links.AddRange(links);
         if (_gathered.IsFull)
@@ -129,22 +209,28 @@ public sealed class SnapshotWriter : IDisposable
         await _lastBatch;
         if (_type is not { } capture || _gathered.IsEmpty)
             return;
-        var (batch, isIncrement) = (_gathered, capture.IsIncrement);
-        _gathered = new();
-        _lastBatch = Task.Run(() => WriteAsync(capture, batch, isIncrement, cancel), cancel);
+        var batch = _gathered;
+        _gathered = new(batch.AreChanges);
+        _lastBatch = Task.Run(() => WriteAsync(capture, batch, cancel), cancel);
     }
 
-    private async Task WriteAsync(TypeCapture capture, PageBatch batch, bool isIncrement, CancellationToken cancel)
+    private async Task WriteAsync(TypeCapture capture, PageBatch batch, CancellationToken cancel)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
         await _keys.AssignAsync(db, batch.Refs, cancel);
-        await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
-        await _objects.PackAsync(db, capture, all: false, cancel);
-        if (isIncrement)
+        if (batch.AreChanges)
+        {
+            await _objects.TakeChangesAsync(db, capture, batch.Objects, _keys, cancel);
             await _links.TakeChangesAsync(db, capture, batch.Links, _keys, cancel);
+        }
         else
+        {
+            await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
             await _links.TakeAsync(db, capture, batch.Links, _keys, cancel);
+        }
+
+        await _objects.PackAsync(db, capture, all: false, cancel);
         await transaction.CommitAsync(cancel);
     }
 
@@ -161,12 +247,12 @@ public sealed class SnapshotWriter : IDisposable
             ? part with { State = objects.State, Reason = objects.Reason }
             : part;
 
-    private TypeCapture Begin(string type)
+    private TypeCapture Begin(string type, bool isIncrement)
     {
         if (_type is not null && _type.Type != type)
             throw new InvalidOperationException($"The type {_type.Type} must be completed before {type} begins.");
         if (_type is null && _seal.Has(type))
             throw new InvalidOperationException($"The type {type} was completed already.");
-        return _type ??= new(type);
+        return _type ??= new(type, isIncrement);
     }
 }

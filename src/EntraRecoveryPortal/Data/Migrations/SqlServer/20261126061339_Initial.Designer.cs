@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126032921_Initial")]
+    [Migration("20261126061339_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -688,7 +688,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 
@@ -1453,6 +1454,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.Property<string>("Coverage")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("DeltaLink")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int?>("DriftCount")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Method")
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126032844_Initial")]
+    [Migration("20261126061327_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -632,7 +632,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 
@@ -1356,6 +1357,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Coverage")
                         .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeltaLink")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("DriftCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Method")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 

@@ -1,0 +1,19 @@
+namespace EntraRecoveryPortal.Configuration;
+
+/// <summary>When less of a type than before is a loss. A proven one that passes either bound is alerted; one that nothing explains and that passes both makes the type incomplete.</summary>
+public sealed class CaptureOptions
+{
+    public const string Section = "Capture";
+
+    /// <summary>So many per cent of a type may vanish from one snapshot to the next.</summary>
+    public int MaxShrinkPercent { get; init; } = 20;
+
+    /// <summary>So many objects of a type may vanish, whatever their share.</summary>
+    public int MinShrinkCount { get; init; } = 20;
+
+    /// <summary>One of the two is enough to be worth an alert.</summary>
+    public bool IsReachedBy(int lost, int known) => lost > MinShrinkCount || (lost > 1 && 100L * lost > (long)MaxShrinkPercent * known);
+
+    /// <summary>Both must be passed before a loss is doubted.</summary>
+    public bool IsPassedBy(int lost, int known) => lost > MinShrinkCount && 100L * lost > (long)MaxShrinkPercent * known;
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using EntraRecoveryPortal.Benchmarks.Rounds;
+
+namespace EntraRecoveryPortal.Benchmarks.Kills;
+
+/// <summary>
+/// <c>kills [--count 100] [--seed 1] [--users 200] [--folder F]</c>: kills a portal at random moments of captures and purges, and looks what came of the store. With a
+/// folder, a run that was stopped goes on.
+/// </summary>
+internal static class KillsCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var folder = Text("--folder") ?? Directory.CreateTempSubdirectory("kills-").FullName;
+        await using var portals = await KilledPortals.PrepareAsync(folder, Number("--users", 200), restarts: true, CancellationToken.None);
+        var result = await new ManyRounds(folder, Number("--count", 100), Number("--seed", 1), Console.Out).RunAsync(portals.RoundAsync, CancellationToken.None);
+        Console.WriteLine($"{portals.StruckInside} of the kills of this run struck before the job had ended.");
+        Console.WriteLine(result.ToJson());
+        return result.Failed == 0 ? 0 : 1;
+
+        string? Text(string name) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
+        int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    }
+}

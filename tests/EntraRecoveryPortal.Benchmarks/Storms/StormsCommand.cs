@@ -1,0 +1,24 @@
+using System.Globalization;
+using EntraRecoveryPortal.Benchmarks.Rounds;
+
+namespace EntraRecoveryPortal.Benchmarks.Storms;
+
+/// <summary>
+/// <c>storms [--count 300] [--seed 1] [--users 1050] [--folder F]</c>: captures in random weather while the tenant goes on living, and looks whether each snapshot
+/// is true in what it calls complete. With a folder, a run that was stopped goes on.
+/// </summary>
+internal static class StormsCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var folder = Text("--folder") ?? Directory.CreateTempSubdirectory("storms-").FullName;
+        await using var storms = await StormyCaptures.PrepareAsync(folder, Number("--users", 1050), CancellationToken.None);
+        var result = await new ManyRounds(folder, Number("--count", 300), Number("--seed", 1), Console.Out).RunAsync(storms.RoundAsync, CancellationToken.None);
+        Console.WriteLine(storms.Told);
+        Console.WriteLine(result.ToJson());
+        return result.Failed == 0 ? 0 : 1;
+
+        string? Text(string name) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
+        int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    }
+}
