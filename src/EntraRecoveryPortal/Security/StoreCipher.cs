@@ -23,21 +23,11 @@ internal static class StoreCipher
     /// <exception cref="AuthenticationTagMismatchException">The text, the key or the associated data is not what it was.</exception>
     public static byte[] Open(byte[] key, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> associated)
     {
-        var plain = new byte[LengthOf(stored)];
-        Open(key, stored, associated, plain);
-        return plain;
-    }
-
-    /// <summary>Opens into room of the caller's, of <see cref="LengthOf"/> bytes.</summary>
-    /// <exception cref="AuthenticationTagMismatchException">The text, the key or the associated data is not what it was.</exception>
-    public static void Open(byte[] key, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> associated, Span<byte> plain)
-    {
+        if (stored.Length < NonceLength + TagLength)
+            throw new AuthenticationTagMismatchException("The text is cut off.");
+        var plain = new byte[stored.Length - NonceLength - TagLength];
         using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(stored[..NonceLength], stored[(NonceLength + TagLength)..], stored.Slice(NonceLength, TagLength), plain, associated);
+        return plain;
     }
-
-    /// <summary>Bytes of the plain text.</summary>
-    /// <exception cref="AuthenticationTagMismatchException">The text is cut off.</exception>
-    public static int LengthOf(ReadOnlySpan<byte> stored) =>
-        stored.Length >= NonceLength + TagLength ? stored.Length - NonceLength - TagLength : throw new AuthenticationTagMismatchException("The text is cut off.");
 }

@@ -165,7 +165,7 @@ internal sealed class SnapshotSeal(
             foreach (var pack in await own.Packs.AsNoTracking().Where(pack => packsAtOnce.Contains(pack.PackKey)).ToListAsync(stop))
             {
                 Interlocked.Add(ref seen, versions[pack.PackKey].Count());
-                using var opened = OpenedPack.Of(pack, keys);
+                using var opened = new OpenedPack(pack, keys);
                 if (versions[pack.PackKey].Any(row => !SHA256.HashData(opened.Payloads.Slice(row.Offset, row.Length)).AsSpan().SequenceEqual(row.ContentHash)))
                     throw new InvalidDataException($"Pack {pack.PackKey} does not hold what the capture wrote.");
             }

@@ -91,7 +91,7 @@ internal static class VersionPacker
             var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
             Parallel.ForEach(packs, pack =>
             {
-                using var opened = OpenedPack.Of(pack, keys);
+                using var opened = new OpenedPack(pack, keys);
                 foreach (var row in places[pack.PackKey])
                     payloads[row.ObjectKey] = opened.Payloads.Slice(row.Offset, row.Length).ToArray();
             });
