@@ -116,8 +116,13 @@ public sealed class OpenWritingTests(SharedSimulator shared) : IClassFixture<Sha
         var bind = new JsonObject { ["members@odata.bind"] = new JsonArray(simulator.Reference(Nora)["@odata.id"]!.ToString()) };
         var made = new JsonObject
         {
-            ["displayName"] = "New", ["mailEnabled"] = false, ["mailNickname"] = "new", ["securityEnabled"] = true, ["groupTypes"] = new JsonArray("DynamicMembership"),
-            ["membershipRule"] = "user.department -eq \"Sales\"", ["members@odata.bind"] = bind["members@odata.bind"]!.DeepClone(),
+            ["displayName"] = "New",
+            ["mailEnabled"] = false,
+            ["mailNickname"] = "new",
+            ["securityEnabled"] = true,
+            ["groupTypes"] = new JsonArray("DynamicMembership"),
+            ["membershipRule"] = "user.department -eq \"Sales\"",
+            ["members@odata.bind"] = bind["members@odata.bind"]!.DeepClone(),
         };
 
         foreach (var refused in new[]
