@@ -51,6 +51,9 @@ public sealed record ObjectType
     /// <summary>$top of the list; null sends none.</summary>
     public int? PageSize { get; init; }
 
+    /// <summary>The delta query that tells which of its objects changed; null where Graph tracks none.</summary>
+    public string? DeltaPath { get; init; }
+
     /// <summary>True when the tenant has exactly one.</summary>
     public bool IsSingleton { get; init; }
 
@@ -127,6 +130,10 @@ public sealed record ObjectType
 
     /// <summary>Why an object created since is never deleted, although the type has a recycle bin or can be deleted.</summary>
     public string? NotDeletableReason { get; init; }
+
+    /// <summary>Relations and joined parts whose changes <see cref="DeltaPath"/> does not tell, though it tells those of the objects.</summary>
+    public IReadOnlyList<string> Untracked =>
+        [.. Relations.Where(relation => !relation.IsTracked).Select(relation => relation.Name), .. Joined.Select(part => part.Name)];
 
     /// <summary>The name shown to people; the id when nothing else is there.</summary>
     public string DisplayNameOf(JsonElement content) => FirstOf(content, NameProperties) ?? content.TextAt("id") ?? Label;

@@ -28,6 +28,9 @@ public sealed record Relation
     /// <summary>A delta query that carries the links of all objects of the type.</summary>
     public string? DeltaPath { get; init; }
 
+    /// <summary>True when the type's own delta query tells which of these links changed.</summary>
+    public bool IsTracked { get; init; }
+
     /// <summary>A type of targets that <see cref="ReadPath"/> leaves out and <see cref="DeltaPath"/> carries.</summary>
     public string? OmittedByPath { get; init; }
 

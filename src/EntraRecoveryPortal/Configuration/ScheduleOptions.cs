@@ -14,5 +14,11 @@ public sealed class ScheduleOptions
     /// <summary>An IANA or Windows time zone name.</summary>
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>How often scheduled snapshots read what Microsoft Graph does not track; zero: every time.</summary>
+    public TimeSpan RelationsEvery { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How often a scheduled snapshot reads everything whole, to prove those taken by changes alone; zero: never.</summary>
+    public TimeSpan ProveEvery { get; init; } = TimeSpan.FromDays(7);
+
     public bool IsOn => Every > TimeSpan.Zero;
 }

@@ -41,6 +41,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
         configurationBuilder.Properties<ObjectState>().HaveConversion<string>().HaveMaxLength(32);
         configurationBuilder.Properties<CoverageState>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<ReadMethod>().HaveConversion<string>().HaveMaxLength(32);
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>

@@ -15,6 +15,12 @@ public sealed class SnapshotTypeRow
     public string? Profile { get; set; }
     public DateTime? ReadStart { get; set; }
     public DateTime? ReadEnd { get; set; }
+    /// <summary>How it came into the snapshot; null for what never was.</summary>
+    public ReadMethod? Method { get; set; }
+    /// <summary>The link that tells what changed after this snapshot; on the type's own row only.</summary>
+    public string? DeltaLink { get; set; }
+    /// <summary>How many rows a whole read had to correct that the changes alone would have missed; null where nothing was compared.</summary>
+    public int? DriftCount { get; set; }
     /// <summary>Objects or links present in the snapshot's state.</summary>
     public required int PresentCount { get; set; }
     public required int SoftDeletedCount { get; set; }

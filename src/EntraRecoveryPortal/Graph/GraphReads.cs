@@ -109,8 +109,12 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
             ? answer
             : new GraphAnswer { Status = 0, Code = GraphChannel.ConnectionLost, Message = "Microsoft Graph answered without the list that was asked for.", RequestId = answer.RequestId };
 
-    public static string? NextLink(JsonElement body) =>
-        body.TryGetProperty("@odata.nextLink", out var link) && link.ValueKind == JsonValueKind.String ? link.GetString() : null;
+    public static string? NextLink(JsonElement body) => Link(body, "@odata.nextLink");
+
+    public static string? DeltaLink(JsonElement body) => Link(body, "@odata.deltaLink");
+
+    private static string? Link(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var link) && link.ValueKind == JsonValueKind.String ? link.GetString() : null;
 
     private static bool IsCutShort(GraphAnswer answer) => answer.Succeeded && answer.Body.ValueKind != JsonValueKind.Object;
 }

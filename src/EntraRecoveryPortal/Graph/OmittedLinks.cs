@@ -8,7 +8,7 @@ namespace EntraRecoveryPortal.Graph;
 /// </summary>
 internal sealed class OmittedLinks
 {
-    private const int IdsPerQuery = 50;
+    public const int IdsPerQuery = 50;
 
     private readonly Dictionary<(ObjectRef Source, string Relation), IReadOnlyList<ObjectRef>> found = [];
     private readonly Dictionary<string, GraphAnswer> failures = new(StringComparer.Ordinal);

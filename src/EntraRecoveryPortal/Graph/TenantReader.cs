@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 
@@ -19,8 +20,27 @@ public sealed class TenantReader
     public async Task<TypeReading> ReadTypeAsync(ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, CancellationToken cancel)
     {
         var startedAt = clock.GetUtcNow().UtcDateTime;
-        var (profile, coverage) = await new TypeRead(reads, type, priority, onPage, startedAt).RunAsync(cancel);
-        return new TypeReading { Profile = profile, Coverage = coverage, StartedAt = startedAt, EndedAt = clock.GetUtcNow().UtcDateTime };
+        var whole = new TypeRead(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders }, new ReadLosses(type), onPage, startedAt);
+        await whole.RunAsync(cancel);
+        return new TypeReading { Profile = whole.Profile, Coverage = whole.Coverage, StartedAt = startedAt, EndedAt = clock.GetUtcNow().UtcDateTime };
+    }
+
+    /// <summary>Reads one type for a snapshot, as planned; where its changes cannot be had, whole.</summary>
+    public Task<TypeReading> CaptureTypeAsync(TypePlan plan, Func<ReadPage, CancellationToken, Task> onPage, CancellationToken cancel) =>
+        new TrackedRead(reads, plan, onPage, clock).RunAsync(cancel);
+
+    /// <summary>Whether Microsoft's own recovery has been at work since then; it changes objects without a word in any delta round. Null when this cannot be known.</summary>
+    public async Task<bool?> RecoveredNativelySinceAsync(DateTime since, CancellationToken cancel)
+    {
+        bool? any = null;
+        await foreach (var page in reads.PagesAsync("directory/recovery/jobs", new ReadManner(Lane.Default, GraphPriority.Low), cancel))
+        {
+            if (!page.Succeeded)
+                return any is true ? any : null;
+            any = any is true || GraphReads.Items(page.Body).Any(job => !DateTimeOffset.TryParse(job.TextAt("jobCompletionDateTime"), CultureInfo.InvariantCulture, out var ended) || ended.UtcDateTime >= since);
+        }
+
+        return any;
     }
 
     /// <summary>Looks up what a list, or a delta round, no longer shows, before anything is called deleted.</summary>

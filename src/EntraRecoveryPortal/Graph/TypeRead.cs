@@ -21,13 +21,13 @@ internal sealed class TypeRead
     private readonly ListCount count;
     private int withheld;
 
-    public TypeRead(GraphReads reads, ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, DateTime startedAt)
+    public TypeRead(GraphReads reads, ObjectType type, ReadManner manner, ReadLosses losses, Func<ReadPage, CancellationToken, Task> onPage, DateTime startedAt)
     {
         this.reads = reads;
         this.type = type;
+        this.manner = manner;
+        this.losses = losses;
         this.onPage = onPage;
-        manner = new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders };
-        losses = new ReadLosses(type);
         riding = RidingExpand(type);
         pageLinks = new PageLinks(reads, type, manner, losses);
         joined = new JoinedParts(reads, type, riding, manner, losses);
@@ -35,11 +35,35 @@ internal sealed class TypeRead
         expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
     }
 
+    /// <summary>Whether an object was listed as being in the directory.</summary>
+    public bool Shows(string id) => seen.GetValueOrDefault(id, ObjectState.Gone) == ObjectState.Present;
+
+    /// <summary>What was asked for, and permitted.</summary>
+    public CaptureProfile Profile => new()
+    {
+        Type = type.Name,
+        Properties = losses.Refuses("") ? [] : type.Select.Count == 0 ? [CaptureProfile.DefaultBody] : type.Select,
+        Relations =
+        [
+            .. type.Relations.Select(relation => relation.Name).Where(name => !losses.Refuses(name) && !losses.Refuses("")),
+            .. type.Joined.Select(part => part.Name).Where(name => !losses.Touches(name) && !losses.Refuses("")),
+        ],
+    };
+
+    /// <summary>What of it was read.</summary>
+    public IReadOnlyList<Coverage> Coverage =>
+    [
+        losses.Coverage(""),
+        .. type.Relations.Select(relation => losses.Coverage(relation.Name)),
+        .. type.Joined.Select(part => losses.Coverage(part.Name)),
+        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(Core.Directory.Coverage.RecycleBin) },
+    ];
+
     /// <summary>Graph takes one $expand a request.</summary>
     public static string? RidingExpand(ObjectType type) =>
         type.Expand ?? type.Joined.Select(part => part.Expand).Concat(type.Relations.Select(relation => relation.Expand)).FirstOrDefault(expand => expand is not null);
 
-    public async Task<(CaptureProfile Profile, IReadOnlyList<Coverage> Coverage)> RunAsync(CancellationToken cancel)
+    public async Task RunAsync(CancellationToken cancel)
     {
         await joined.PrepareAsync(cancel);
         await count.TakeAsync(cancel);
@@ -55,7 +79,6 @@ internal sealed class TypeRead
 
         if (withheld > 0)
             losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.PluralInSentence}: the app may not read them. They are not in this snapshot.");
-        return (Profile(), Covered());
     }
 
     private int Listed => withheld + seen.Values.Count(state => state == ObjectState.Present);
@@ -187,7 +210,7 @@ internal sealed class TypeRead
     {
         if (type.DeletedListPath is not { } path || losses.Refuses(""))
             return;
-        await foreach (var page in reads.PagesAsync(GraphPath.With(path, GraphPath.Select(DeletedSelect), GraphPath.Top(type.PageSize)), manner, cancel))
+        await foreach (var page in reads.PagesAsync(GraphPath.With(path, GraphPath.Select(DeletedSelect(type)), GraphPath.Top(type.PageSize)), manner, cancel))
         {
             if (!page.Succeeded)
             {
@@ -201,13 +224,13 @@ internal sealed class TypeRead
         }
     }
 
-    private IReadOnlyList<string> DeletedSelect =>
+    public static IReadOnlyList<string> DeletedSelect(ObjectType type) =>
         type.Select.Count == 0 || type.Select.Contains("deletedDateTime", StringComparer.Ordinal) ? type.Select : [.. type.Select, "deletedDateTime"];
 
     // A bin that cannot be read at all leaves the list of what is there whole; one that broke off does not tell where the missing are.
     private void LoseBin(GraphAnswer failure)
     {
-        losses.Add(Coverage.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
+        losses.Add(Core.Directory.Coverage.RecycleBin, failure, type.ReadPermissions, anyRead: failure.Status is not (400 or 403 or 404));
         if (failure.Status is not (400 or 403 or 404))
             losses.Add("", $"The recycle bin of {type.Plural} could not be read to its end, so what is missing from the list may be in it.");
     }
@@ -227,23 +250,4 @@ internal sealed class TypeRead
         losses.Add("", $"Microsoft Graph sent a {type.Label} without an id.");
         return false;
     }
-
-    private CaptureProfile Profile() => new()
-    {
-        Type = type.Name,
-        Properties = losses.Refuses("") ? [] : type.Select.Count == 0 ? [CaptureProfile.DefaultBody] : type.Select,
-        Relations =
-        [
-            .. type.Relations.Select(relation => relation.Name).Where(name => !losses.Refuses(name) && !losses.Refuses("")),
-            .. type.Joined.Select(part => part.Name).Where(name => !losses.Touches(name) && !losses.Refuses("")),
-        ],
-    };
-
-    private IReadOnlyList<Coverage> Covered() =>
-    [
-        losses.Coverage(""),
-        .. type.Relations.Select(relation => losses.Coverage(relation.Name)),
-        .. type.Joined.Select(part => losses.Coverage(part.Name)),
-        .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(Coverage.RecycleBin) },
-    ];
 }

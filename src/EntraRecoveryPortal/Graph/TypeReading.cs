@@ -15,4 +15,15 @@ public sealed record TypeReading
 
     /// <summary>UTC.</summary>
     public required DateTime EndedAt { get; init; }
+
+    public ReadMethod Method { get; init; }
+
+    /// <summary>The link that will tell what changes after this reading; null when Graph gave none.</summary>
+    public string? DeltaLink { get; init; }
+
+    /// <summary>With a type that was read whole although its changes could be told: what they would have told.</summary>
+    public ToldChanges? Told { get; init; }
 }
+
+/// <summary>What a delta round told of, by id; a link by the ids of both ends.</summary>
+public sealed record ToldChanges(IReadOnlySet<string> Objects, IReadOnlySet<(string Source, string Relation, string Target)> Links);

@@ -22,7 +22,7 @@ public sealed class BadWeatherTests
     {
         var storm = new TenantWeather
         {
-            Seed = 3,
+            Seed = 4,
             Quota = TenantWeather.Calm.Quota,
             Faults =
             [

@@ -7,6 +7,8 @@ namespace EntraRecoveryPortal.Tests.Graph;
 
 public sealed class TenantReaderTests
 {
+    // A round that names no unit has not said that it has no members: they are read by path.
+    private const string NothingChanged = """{"value":[],"@odata.deltaLink":"https://graph.microsoft.com/v1.0/directory/administrativeUnits/delta?$deltatoken=1"}""";
     private const string Nothing = """{"value":[]}""";
 
     [Fact]
@@ -228,6 +230,7 @@ public sealed class TenantReaderTests
         graph.Map("directory/administrativeUnits/b/members", _ => refusals++ == 0
             ? (429, """{"error":{"code":"TooManyRequests","message":"Please retry again later."}}""")
             : (200, """{"value":[{"@odata.type":"#microsoft.graph.user","id":"2"}]}"""));
+        graph.Map("directory/administrativeUnits/delta", NothingChanged);
         graph.Map("directory/deletedItems/microsoft.graph.administrativeUnit", Nothing);
 
         var (pages, reading) = await ReadAsync(graph, "administrativeUnit");
@@ -243,6 +246,7 @@ public sealed class TenantReaderTests
         await using var graph = await LoopbackGraph.StartAsync();
         graph.Map("directoryObjects/getByIds", Nothing);
         graph.Map("directory/administrativeUnits", """{"value":[{"id":"a","displayName":"A"}]}""");
+        graph.Map("directory/administrativeUnits/delta", NothingChanged);
         graph.Map("directory/deletedItems/microsoft.graph.administrativeUnit", Nothing);
 
         var (_, reading) = await ReadAsync(graph, "administrativeUnit");

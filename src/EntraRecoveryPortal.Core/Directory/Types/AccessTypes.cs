@@ -11,6 +11,7 @@ internal static class AccessTypes
         ListPath = "oauth2PermissionGrants",
         ItemPath = "oauth2PermissionGrants/{id}",
         PageSize = 999,
+        DeltaPath = "oauth2PermissionGrants/delta",
         ReadPermissions = ["Directory.Read.All"],
         WritePermissions = ["DelegatedPermissionGrant.ReadWrite.All"],
         NaturalKey = ["clientId", "resourceId", "consentType", "principalId"],

@@ -10,6 +10,7 @@ internal static class AdministrativeUnitTypes
         ListPath = "directory/administrativeUnits",
         ItemPath = "directory/administrativeUnits/{id}",
         PageSize = 999,
+        DeltaPath = "directory/administrativeUnits/delta",
         IsDirectoryObject = true,
         DeletedListPath = "directory/deletedItems/microsoft.graph.administrativeUnit",
         DeletedItemPath = "directory/deletedItems/{id}",
@@ -18,7 +19,14 @@ internal static class AdministrativeUnitTypes
         WritePermissions = ["AdministrativeUnit.ReadWrite.All"],
         Relations =
         [
-            new Relation { Name = "members", ReadPath = "directory/administrativeUnits/{id}/members", Write = LinkWrite.Ref },
+            new Relation
+            {
+                Name = "members",
+                ReadPath = "directory/administrativeUnits/{id}/members",
+                DeltaPath = "directory/administrativeUnits/delta",
+                IsTracked = true,
+                Write = LinkWrite.Ref,
+            },
         ],
         AttributeRules =
         [

@@ -10,6 +10,7 @@ internal static class ApplicationType
         ListPath = "applications",
         ItemPath = "applications/{id}",
         PageSize = 999,
+        DeltaPath = "applications/delta",
         IsDirectoryObject = true,
         Expand = "owners($select=id)",
         DeletedListPath = "directory/deletedItems/microsoft.graph.application",

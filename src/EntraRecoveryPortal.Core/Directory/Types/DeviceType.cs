@@ -10,6 +10,7 @@ internal static class DeviceType
         ListPath = "devices",
         ItemPath = "devices/{id}",
         PageSize = 999,
+        DeltaPath = "devices/delta",
         IsDirectoryObject = true,
         ReadPermissions = ["Device.Read.All"],
         WritePermissions = ["Device.ReadWrite.All"],

@@ -23,6 +23,7 @@ internal static class GroupType
             "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage", "proxyAddresses", "renewedDateTime", "resourceBehaviorOptions",
             "resourceProvisioningOptions", "securityEnabled", "securityIdentifier", "theme", "uniqueName", "visibility",
         ],
+        DeltaPath = "groups/delta",
         DeletedListPath = "directory/deletedItems/microsoft.graph.group",
         DeletedItemPath = "directory/deletedItems/{id}",
         RestorePath = "directory/deletedItems/{id}/restore",
@@ -35,11 +36,19 @@ internal static class GroupType
                 Name = "members",
                 ReadPath = "groups/{id}/members",
                 DeltaPath = Delta,
+                IsTracked = true,
                 OmittedByPath = "servicePrincipal",
                 Write = LinkWrite.Bind20,
                 ReadPermissions = ["GroupMember.Read.All", "Member.Read.Hidden"],
             },
-            new Relation { Name = "owners", ReadPath = "groups/{id}/owners", DeltaPath = Delta, Write = LinkWrite.Ref },
+            new Relation
+            {
+                Name = "owners",
+                ReadPath = "groups/{id}/owners",
+                DeltaPath = Delta,
+                IsTracked = true,
+                Write = LinkWrite.Ref,
+            },
         ],
         AttributeRules =
         [

@@ -12,6 +12,7 @@ internal static class ServicePrincipalType
         ListPath = "servicePrincipals",
         ItemPath = "servicePrincipals/{id}",
         PageSize = 999,
+        DeltaPath = "servicePrincipals/delta",
         IsDirectoryObject = true,
         Expand = "owners($select=id)",
         DeletedListPath = "directory/deletedItems/microsoft.graph.servicePrincipal",

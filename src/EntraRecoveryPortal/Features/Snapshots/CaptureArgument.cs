@@ -7,6 +7,7 @@ internal sealed record CaptureArgument(string Trigger, string? Note = null)
 {
     public const string Manual = "manual";
     public const string Comparison = "comparison";
+    public const string Scheduled = "scheduled";
 
     public static CaptureArgument Parse(string json) => JsonSerializer.Deserialize<CaptureArgument>(json, JsonSerializerOptions.Web)!;
 

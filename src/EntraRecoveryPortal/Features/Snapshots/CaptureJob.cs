@@ -11,9 +11,11 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// Takes one snapshot of the whole tenant. Collections are read side by side and written one after the other;
 /// a type that could not be read whole does not keep the others from being sealed.
 /// </summary>
-internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, TimeProvider clock, ILogger<CaptureJob> log) : IJob
+internal sealed partial class CaptureJob(
+    TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
 {
     public const string Kind = "capture";
+    private const string Untracked = "Microsoft Graph does not track it; it is read from time to time.";
 
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
@@ -54,7 +56,11 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
 
             await context.ReportAsync(JobState.Running, "Sealing", 0, total: null, cancel);
             var alert = new LossAlert(writer, options.Value, clock);
-            LogSealed((await writer.SealAsync((db, header) => alert.TellAsync(db, header, context.StartedBy, context.OperationId, cancel), cancel)).Number);
+            LogSealed((await writer.SealAsync(async (db, header) =>
+            {
+                await alert.TellAsync(db, header, context.StartedBy, context.OperationId, cancel);
+                await DriftAlert.TellAsync(db, header, context.StartedBy, context.OperationId, clock, cancel);
+            }, cancel)).Number);
         }
         catch (Exception fault) when (fault is OperationCanceledException || StoreDialect.IsFull(fault))
         {
@@ -68,24 +74,17 @@ internal sealed partial class CaptureJob(TenantReader reader, SnapshotStore stor
     // Null when at least one type was read whole; otherwise the reason why not even one was.
     private async Task<string?> WriteTypesAsync(SnapshotWriter writer, JobContext context, CancellationToken cancel)
     {
-        await using var lanes = new CaptureLanes(reader, Catalogue.All, cancel);
-        var missing = new MissingSettlement(reader, writer, options.Value);
+        var plan = await CapturePlan.MakeAsync(writer.Base, schedule.Value, CaptureArgument.Parse(context.Argument).Trigger, clock.GetUtcNow().UtcDateTime, reader, cancel);
+        foreach (var carried in plan.Types.Where(type => type.Method == ReadMethod.Carried))
+            writer.CarryType(carried.Type.Name, Untracked);
+        await using var lanes = new CaptureLanes(reader, [.. plan.Types.Where(type => type.Method != ReadMethod.Carried)], cancel);
+        var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), context);
         var anyWhole = false;
         string? firstLoss = null;
-        long objects = 0;
         foreach (var lane in lanes.InOrder)
         {
-            await context.ReportAsync(JobState.LoadingData, lane.Type.Plural, objects, total: null, cancel);
-            await foreach (var page in lane.Pages.ReadAllAsync(cancel))
-            {
-                await writer.WriteAsync(lane.Type.Name, page.Objects, page.Links, cancel);
-                objects += page.Objects.Count;
-                await context.ReportAsync(JobState.LoadingData, lane.Type.Plural, objects, total: null, cancel);
-            }
-
-            var reading = await missing.SettleAsync(lane.Type, await lane.Reading, cancel);
-            await writer.CompleteTypeAsync(reading.Profile, reading.Coverage, reading.StartedAt, reading.EndedAt, cancel);
-            foreach (var loss in reading.Coverage.Where(part => part.State != CoverageState.Complete))
+            var reading = await types.WriteAsync(lane, cancel);
+            foreach (var loss in reading.Coverage.Where(part => part.State is not (CoverageState.Complete or CoverageState.CarriedForward)))
             {
                 firstLoss ??= loss.Reason;
                 LogLoss(loss.Type, loss.Relation, loss.Reason);

@@ -15,7 +15,7 @@ internal sealed class CaptureLanes : IAsyncDisposable
     private readonly SemaphoreSlim places = new(AtOnce, AtOnce);
     private readonly CancellationTokenSource stop;
 
-    public CaptureLanes(TenantReader reader, IReadOnlyList<ObjectType> types, CancellationToken cancel)
+    public CaptureLanes(TenantReader reader, IReadOnlyList<TypePlan> types, CancellationToken cancel)
     {
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         InOrder = [.. types.Select(type => Start(reader, type))];
@@ -31,17 +31,17 @@ internal sealed class CaptureLanes : IAsyncDisposable
         places.Dispose();
     }
 
-    private CaptureLane Start(TenantReader reader, ObjectType type)
+    private CaptureLane Start(TenantReader reader, TypePlan plan)
     {
         var pages = Channel.CreateBounded<ReadPage>(PagesAhead);
-        return new CaptureLane(type, pages.Reader, ReadAsync(reader, type, pages.Writer));
+        return new CaptureLane(plan, pages.Reader, ReadAsync(reader, plan, pages.Writer));
     }
 
-    private async Task<TypeReading> ReadAsync(TenantReader reader, ObjectType type, ChannelWriter<ReadPage> pages)
+    private async Task<TypeReading> ReadAsync(TenantReader reader, TypePlan plan, ChannelWriter<ReadPage> pages)
     {
         try
         {
-            if (type.Lane == Lane.ConditionalAccess)
+            if (plan.Type.Lane == Lane.ConditionalAccess)
                 return await ReadToEndAsync();
             await places.WaitAsync(stop.Token);
             try
@@ -58,9 +58,9 @@ internal sealed class CaptureLanes : IAsyncDisposable
             pages.Complete();
         }
 
-        Task<TypeReading> ReadToEndAsync() => reader.ReadTypeAsync(type, GraphPriority.Low, (page, token) => pages.WriteAsync(page, token).AsTask(), stop.Token);
+        Task<TypeReading> ReadToEndAsync() => reader.CaptureTypeAsync(plan, (page, token) => pages.WriteAsync(page, token).AsTask(), stop.Token);
     }
 }
 
 /// <summary>One type on its way in: its pages, and after the last one what was read.</summary>
-internal sealed record CaptureLane(ObjectType Type, ChannelReader<ReadPage> Pages, Task<TypeReading> Reading);
+internal sealed record CaptureLane(TypePlan Plan, ChannelReader<ReadPage> Pages, Task<TypeReading> Reading);

@@ -25,30 +25,56 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         await StoreDialect.Of(db).AddAsync(db, rows, cancel);
     }
 
-    /// <summary>Takes changes only: what is told twice, or is as the snapshot before had it, writes nothing.</summary>
+    /// <summary>Takes changes: what is told twice, or is as the snapshot before had it, writes nothing; the last word counts.</summary>
     public async Task TakeChangesAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes,
         IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
     {
         var rows = new List<LinkVersionRow>();
-        foreach (var chunk in changes.Chunk(ObjectKeys.ChunkSize))
+        foreach (var chunk in changes.Reverse().DistinctBy(change => change.Link).Chunk(ObjectKeys.ChunkSize))
         {
-            var (sources, targets) = (Keys(chunk.Select(change => change.Link.Source)), Keys(chunk.Select(change => change.Link.Target)));
-            var present = (await db.LinksAt(baseKey).Where(row => sources.Contains(row.SourceKey) && targets.Contains(row.TargetKey))
-                .Select(row => new { row.Relation, row.SourceKey, row.TargetKey }).ToListAsync(cancel))
-                .Select(row => (row.Relation, new LinkKey(row.SourceKey, row.TargetKey))).ToHashSet();
-            foreach (var (link, isPresent) in chunk)
+            foreach (var told in chunk.GroupBy(change => change.Link.Relation, StringComparer.Ordinal))
             {
-                var relation = capture.Relation(link.Relation) ?? capture.AddRelation(link.Relation, []);
-                var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
-                if (present.Contains((link.Relation, key)) != isPresent && relation.Added.Add(key))
-                    rows.Add(RowOf(relation, key, link, isPresent));
+                var relation = capture.IsIncrement
+                    ? capture.Relation(told.Key) ?? capture.AddRelation(told.Key, [])
+                    : await RelationAsync(db, capture, told.Key, cancel);
+                if (capture.IsIncrement)
+                    await RecallAsync(db, relation, told.Select(change => keys[change.Link.Source].ObjectKey), told.Select(change => keys[change.Link.Target].ObjectKey), cancel);
+                foreach (var (link, isPresent) in told)
+                    await SetAsync(db, capture, relation, new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey), link, isPresent, rows, cancel);
+                if (Catalogue.Of(capture.Type).RelationOf(told.Key) is { IsSingle: true })
+                    await ReplaceAsync(db, capture, relation, told, keys, rows, cancel);
             }
         }
 
         await StoreDialect.Of(db).AddAsync(db, rows, cancel);
+    }
 
-        long[] Keys(IEnumerable<ObjectRef> refs) => [.. refs.Select(of => keys[of].ObjectKey).Distinct()];
+    /// <summary>What is not there any more shows no links, and what is gone for good is the end of none; no delta round tells.</summary>
+    /// <param name="departed">True for what is gone for good.</param>
+    public async Task CutAsync(PortalDbContext db, TypeCapture capture, string name, IReadOnlyDictionary<long, bool> departed, CancellationToken cancel)
+    {
+        var relation = capture.Relation(name) ?? capture.AddRelation(name, []);
+        foreach (var chunk in departed.Chunk(ObjectKeys.ChunkSize))
+        {
+            long[] sources = [.. chunk.Select(one => one.Key)], targets = [.. chunk.Where(one => one.Value).Select(one => one.Key)];
+            var found = await db.LinksAt(snapshotKey)
+                .Where(row => row.Relation == name && (targets.Contains(row.TargetKey) || sources.Contains(row.SourceKey)))
+                .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { row.SourceKey, row.TargetKey, Source = source })
+                .Where(row => row.Source.TenantKey == tenantKey && row.Source.Type == capture.Type)
+                .Join(db.Objects, row => row.TargetKey, target => target.ObjectKey, (row, target) => new { row.SourceKey, row.TargetKey, row.Source, Target = target })
+                .ToListAsync(cancel);
+            var rows = new List<LinkVersionRow>();
+            foreach (var row in found)
+            {
+                var key = new LinkKey(row.SourceKey, row.TargetKey);
+                if (!relation.Added.Contains(key))
+                    relation.Before[key] = true;
+                await SetAsync(db, capture, relation, key, new(new(row.Source.Type, row.Source.ObjectId), name, new(row.Target.Type, row.Target.ObjectId)), isPresent: false, rows, cancel);
+            }
+
+            await StoreDialect.Of(db).AddAsync(db, rows, cancel);
+        }
     }
 
     /// <summary>Ends a relation: what a complete one did not show is gone, one that is not complete stays as it was before.</summary>
@@ -63,14 +89,24 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         if (capture.IsIncrement)
             return;
         var relation = await RelationAsync(db, capture, part.Relation, cancel);
-        foreach (var chunk in relation.Before.Where(link => !link.Value).Select(link => link.Key).Chunk(ObjectKeys.ChunkSize / 2))
+        foreach (var unseen in relation.Before.Where(link => !link.Value).Select(link => link.Key).Chunk(ObjectKeys.ChunkSize / 2))
         {
+            var chunk = await WithoutBinnedAsync(db, unseen, cancel);
             var ends = chunk.Select(link => link.SourceKey).Concat(chunk.Select(link => link.TargetKey)).Distinct().ToArray();
             var refs = await db.Objects.AsNoTracking().Where(row => ends.Contains(row.ObjectKey))
                 .ToDictionaryAsync(row => row.ObjectKey, row => new ObjectRef(row.Type, row.ObjectId), cancel);
             await StoreDialect.Of(db).AddAsync(
                 db, [.. chunk.Select(key => RowOf(relation, key, new(refs[key.SourceKey], relation.Name, refs[key.TargetKey]), present: false))], cancel);
         }
+    }
+
+    // Whoever lies in the recycle bin stays a member, and is one again at once when restored; some lists do not show it meanwhile.
+    private async Task<LinkKey[]> WithoutBinnedAsync(PortalDbContext db, LinkKey[] links, CancellationToken cancel)
+    {
+        var ends = links.Select(link => link.SourceKey).Concat(links.Select(link => link.TargetKey)).Distinct().ToArray();
+        var absent = await db.ObjectsAt(tenantKey, snapshotKey).Where(row => ends.Contains(row.ObjectKey) && row.State != ObjectState.Present)
+            .ToDictionaryAsync(row => row.ObjectKey, row => row.State, cancel);
+        return [.. links.Where(link => absent.ContainsKey(link.SourceKey) || absent.GetValueOrDefault(link.TargetKey) != ObjectState.SoftDeleted)];
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, string relation, CancellationToken cancel)
@@ -82,14 +118,65 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             .ExecuteDeleteAsync(cancel);
     }
 
+    // With an increment, the links that the snapshot before had are fetched as they are asked for.
+    private async Task RecallAsync(PortalDbContext db, RelationCapture relation, IEnumerable<long> sources, IEnumerable<long> targets, CancellationToken cancel)
+    {
+        var (from, to) = (sources.Distinct().ToArray(), targets.Distinct().ToArray());
+        var known = await db.LinksAt(baseKey).Where(row => row.Relation == relation.Name && from.Contains(row.SourceKey) && to.Contains(row.TargetKey))
+            .Select(row => new { row.SourceKey, row.TargetKey }).ToListAsync(cancel);
+        foreach (var row in known)
+            relation.Before.TryAdd(new LinkKey(row.SourceKey, row.TargetKey), value: true);
+    }
+
+    // In a whole read what is left unseen is written at the end; with an increment every change is a row at once, or takes one back.
+    private async Task SetAsync(
+        PortalDbContext db, TypeCapture capture, RelationCapture relation, LinkKey key, Link link, bool isPresent, List<LinkVersionRow> rows, CancellationToken cancel)
+    {
+        var was = relation.Before.ContainsKey(key);
+        if (was && !capture.IsIncrement)
+        {
+            relation.Before[key] = isPresent;
+            return;
+        }
+
+        if ((was != relation.Added.Contains(key)) == isPresent)
+            return;
+        if (relation.Added.Add(key))
+        {
+            rows.Add(RowOf(relation, key, link, isPresent));
+            return;
+        }
+
+        relation.Added.Remove(key);
+        Count(relation, link, isPresent, rows: -1);
+        if (rows.RemoveAll(row => row.SourceKey == key.SourceKey && row.TargetKey == key.TargetKey && row.Relation == relation.Name) == 0)
+        {
+            await db.LinkVersions.Where(row => row.SnapshotKey == snapshotKey && row.SourceKey == key.SourceKey && row.Relation == relation.Name && row.TargetKey == key.TargetKey)
+                .ExecuteDeleteAsync(cancel);
+        }
+    }
+
+    // Whoever has one at most has lost the one before when another is told.
+    private async Task ReplaceAsync(
+        PortalDbContext db, TypeCapture capture, RelationCapture relation, IEnumerable<LinkChange> told,
+        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, List<LinkVersionRow> rows, CancellationToken cancel)
+    {
+        var holders = told.Where(change => change.Present).ToDictionary(change => keys[change.Link.Source].ObjectKey, change => (change.Link.Source, TargetKey: keys[change.Link.Target].ObjectKey));
+        var from = holders.Keys.ToArray();
+        var others = await db.LinksAt(baseKey).Where(row => row.Relation == relation.Name && from.Contains(row.SourceKey))
+            .Join(db.Objects, row => row.TargetKey, target => target.ObjectKey, (row, target) => new { row.SourceKey, Target = target }).ToListAsync(cancel);
+        foreach (var other in others.Where(other => holders[other.SourceKey].TargetKey != other.Target.ObjectKey))
+        {
+            var key = new LinkKey(other.SourceKey, other.Target.ObjectKey);
+            if (capture.IsIncrement)
+                relation.Before.TryAdd(key, value: true);
+            await SetAsync(db, capture, relation, key, new(holders[other.SourceKey].Source, relation.Name, new(other.Target.Type, other.Target.ObjectId)), isPresent: false, rows, cancel);
+        }
+    }
+
     private LinkVersionRow RowOf(RelationCapture relation, LinkKey key, Link link, bool present)
     {
-        relation.Counts.Rows++;
-        relation.Counts.Present += present ? 1 : -1;
-        if (present)
-            relation.Counts.Elements.AddLink(link);
-        else
-            relation.Counts.Elements.RemoveLink(link);
+        Count(relation, link, present, rows: 1);
         return new()
         {
             SourceKey = key.SourceKey,
@@ -99,6 +186,16 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             Present = present,
             IsInitial = baseKey == 0,
         };
+    }
+
+    private static void Count(RelationCapture relation, Link link, bool present, int rows)
+    {
+        relation.Counts.Rows += rows;
+        relation.Counts.Present += present ? 1 : -1;
+        if (present)
+            relation.Counts.Elements.AddLink(link);
+        else
+            relation.Counts.Elements.RemoveLink(link);
     }
 
     private async Task<RelationCapture> RelationAsync(PortalDbContext db, TypeCapture capture, string name, CancellationToken cancel)

@@ -12,7 +12,8 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class LossAlert(SnapshotWriter writer, CaptureOptions options, TimeProvider clock)
 {
     public const string Action = "snapshot.loss";
-    private const string Target = "snapshot ";
+    /// <summary>Before the number of the snapshot that an entry tells about.</summary>
+    public const string Target = "snapshot ";
 
     public async Task TellAsync(PortalDbContext db, SnapshotHeader header, Person by, Guid operationId, CancellationToken cancel)
     {

@@ -20,7 +20,8 @@ internal sealed class MissingSettlement(TenantReader reader, SnapshotWriter writ
         if (verdict.StillThere.Count > 0)
         {
             // A list that lost a page by mischance shows it the second time.
-            reading = await reader.ReadTypeAsync(type, GraphPriority.Low, (page, token) => writer.WriteAsync(type.Name, page.Objects, page.Links, token), cancel) with { StartedAt = reading.StartedAt };
+            var again = await reader.ReadTypeAsync(type, GraphPriority.Low, (page, token) => writer.WriteAsync(type.Name, page.Objects, page.Links, token), cancel);
+            reading = reading with { Profile = again.Profile, Coverage = again.Coverage, EndedAt = again.EndedAt };
             if (!IsWhole(reading))
                 return reading;
             verdict = await LookUpAsync(type, cancel);

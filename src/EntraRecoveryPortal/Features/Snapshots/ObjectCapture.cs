@@ -30,6 +30,32 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         }
     }
 
+    /// <summary>As <see cref="TakeAsync"/>; what was taken of the same objects before, in this capture, is taken back first.</summary>
+    public async Task TakeChangesAsync(
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects,
+        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+    {
+        ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
+        var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(capture.Seen.Contains).ToHashSet();
+        foreach (var version in capture.Pending.Where(version => again.Contains(version.Object.ObjectKey)))
+            TakeBack(capture, new ObjectRef(version.Object.Type, version.Object.ObjectId), version.State, version.ContentHash, version.MeaningHash, version.Previous);
+        capture.Pending.RemoveAll(version => again.Contains(version.Object.ObjectKey));
+        foreach (var chunk in again.Chunk(ObjectKeys.ChunkSize))
+        {
+            var written = await db.ObjectVersions.AsNoTracking().Where(row => row.SnapshotKey == snapshotKey && chunk.Contains(row.ObjectKey)).ToListAsync(cancel);
+            if (written.Count == 0)
+                continue;
+            var rows = await RowsAsync(db, chunk, cancel);
+            var before = await BeforeAsync(db, chunk, cancel);
+            foreach (var row in written)
+                TakeBack(capture, new ObjectRef(row.Type, rows[row.ObjectKey].ObjectId), row.State, row.ContentHash, row.MeaningHash, before.GetValueOrDefault(row.ObjectKey));
+            await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && chunk.Contains(row.ObjectKey)).ExecuteDeleteAsync(cancel);
+        }
+
+        capture.Seen.ExceptWith(again);
+        await TakeAsync(db, capture, last, keys, cancel);
+    }
+
     public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
     {
         var unseen = new List<ObjectRef>();
@@ -106,23 +132,39 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.Counts.Rows++;
         if (version.Previous is null || (version.Previous.DisplayName, version.Previous.SearchName) != (version.DisplayName, version.SearchName))
             capture.Names.Add(new(version.Object.ObjectKey, version.DisplayName, version.SearchName));
-        if (version.Previous is { State: not ObjectState.Gone } previous)
-        {
-            capture.Counts.Elements.RemoveObject(of, previous.State, previous.ContentHash, previous.MeaningHash);
-            Count(previous.State, -1);
-        }
+        if (version.Previous is { } previous)
+            Leave(capture, of, previous.State, previous.ContentHash, previous.MeaningHash);
+        Enter(capture, of, version.State, version.ContentHash, version.MeaningHash);
+    }
 
-        if (version.State != ObjectState.Gone)
-        {
-            capture.Counts.Elements.AddObject(of, version.State, version.ContentHash, version.MeaningHash);
-            Count(version.State, 1);
-        }
+    private static void TakeBack(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash, ObjectVersionRow? previous)
+    {
+        capture.Counts.Rows--;
+        Leave(capture, of, state, contentHash, meaningHash);
+        if (previous is not null)
+            Enter(capture, of, previous.State, previous.ContentHash, previous.MeaningHash);
+    }
 
-        void Count(ObjectState state, int by)
-        {
-            capture.Counts.Present += state == ObjectState.Present ? by : 0;
-            capture.Counts.SoftDeleted += state == ObjectState.SoftDeleted ? by : 0;
-        }
+    private static void Enter(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash)
+    {
+        if (state == ObjectState.Gone)
+            return;
+        capture.Counts.Elements.AddObject(of, state, contentHash, meaningHash);
+        Count(capture, state, 1);
+    }
+
+    private static void Leave(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash)
+    {
+        if (state == ObjectState.Gone)
+            return;
+        capture.Counts.Elements.RemoveObject(of, state, contentHash, meaningHash);
+        Count(capture, state, -1);
+    }
+
+    private static void Count(TypeCapture capture, ObjectState state, int by)
+    {
+        capture.Counts.Present += state == ObjectState.Present ? by : 0;
+        capture.Counts.SoftDeleted += state == ObjectState.SoftDeleted ? by : 0;
     }
 
     private async Task<IReadOnlyList<long>> UnseenKeysAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)

@@ -22,6 +22,7 @@ internal static class SnapshotHash
         {
             Append(hash, row.Type, row.Relation, row.Coverage, row.Reason, row.AsOfNumber, row.Profile);
             Append(hash, row.ReadStart, row.ReadEnd, row.PresentCount, row.SoftDeletedCount, row.ChangedCount, row.CopiedCount);
+            Append(hash, row.Method, row.DeltaLink, row.DriftCount);
         }
 
         return hash.GetHashAndReset();

@@ -4,6 +4,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,39 +15,58 @@ internal sealed class SnapshotSeal(
     IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
+    public const string Full = "full";
+    public const string Incremental = "incremental";
     private const int PacksAtOnce = 16;
 
     private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
+    private readonly Dictionary<string, string> _carried = new(StringComparer.Ordinal);
     private readonly StateDigest _digest = new(basedOn?.StateDigest);
 
     public bool Has(string type) => _rows.ContainsKey((type, ""));
 
+    public void Carry(string type, string reason) => _carried[type] = reason;
+
     /// <summary>One row per part. A part that is not complete is, where the snapshot before had it, carried forward with its profile.</summary>
-    public IReadOnlyList<SnapshotTypeRow> Describe(
-        CaptureProfile profile, IEnumerable<Coverage> coverage, TypeCapture capture, DateTime readStart, DateTime readEnd) =>
-        [.. coverage.Select(part =>
+    public IReadOnlyList<SnapshotTypeRow> Describe(TypeReading reading, TypeCapture capture, IReadOnlyDictionary<string, int>? drift) =>
+        [.. reading.Coverage.Select(part =>
         {
+            var profile = reading.Profile;
             var before = Before(profile.Type, part.Relation);
             var isComplete = part.State == CoverageState.Complete;
             var isCarried = !isComplete && before is not null && IsKnown(before);
+            var isPlanned = part.State == CoverageState.CarriedForward;
             var counts = part.Relation.Length == 0 ? capture.Counts : capture.Relation(part.Relation)?.Counts;
             return new SnapshotTypeRow
             {
                 SnapshotKey = snapshotKey,
                 Type = profile.Type,
                 Relation = part.Relation,
-                Coverage = isCarried ? CoverageState.CarriedForward : part.State,
-                Reason = part.Reason is { } reason ? Lengths.Fit(reason, Lengths.Sentence) : null,
+                Coverage = isCarried ? CoverageState.CarriedForward : isPlanned ? before?.Coverage ?? CoverageState.NotAsked : part.State,
+                Reason = (isPlanned && !isCarried ? before?.Reason : part.Reason) is { } reason ? Lengths.Fit(reason, Lengths.Sentence) : null,
                 AsOfNumber = isCarried ? AsOf(before!) : part.AsOfNumber,
                 Profile = part.Relation.Length > 0 ? null : isCarried ? before!.Profile : JsonSerializer.Serialize(profile),
-                ReadStart = isCarried ? before!.ReadStart : readStart,
-                ReadEnd = isCarried ? before!.ReadEnd : readEnd,
+                Method = isPlanned ? ReadMethod.Carried : reading.Method,
+                DeltaLink = part.Relation.Length > 0 ? null : Next(reading),
+                DriftCount = drift is not null && drift.TryGetValue(part.Relation, out var missed) ? missed : null,
+                ReadStart = isCarried ? before!.ReadStart : reading.StartedAt,
+                ReadEnd = isCarried ? before!.ReadEnd : reading.EndedAt,
                 PresentCount = (before?.PresentCount ?? 0) + (counts?.Present ?? 0),
                 SoftDeletedCount = (before?.SoftDeletedCount ?? 0) + (counts?.SoftDeleted ?? 0),
                 ChangedCount = counts?.Rows ?? 0,
                 CopiedCount = counts?.Copies ?? 0,
             };
         })];
+
+    // The token belongs to the state that this snapshot has of the type: what stays as it was has to be told again.
+    private string? Next(TypeReading reading)
+    {
+        var tracked = Catalogue.Of(reading.Profile.Type).Relations.Where(relation => relation.IsTracked).Select(relation => relation.Name).Prepend("").ToList();
+        var lost = reading.Coverage.Where(part => part.State != CoverageState.Complete && tracked.Contains(part.Relation, StringComparer.Ordinal)).ToList();
+        return lost.Count == 0 ? reading.DeltaLink
+            : reading.Method == ReadMethod.Incremental || lost.Any(part => part.Relation.Length == 0) ? Before(reading.Profile.Type)?.DeltaLink
+            : null;
+    }
 
     /// <summary>Takes a completed type's share of the state; called once its rows are committed.</summary>
     public void Take(TypeCapture capture, IReadOnlyList<SnapshotTypeRow> rows)
@@ -90,10 +110,10 @@ internal sealed class SnapshotSeal(
     {
         header.Number = (basedOn?.Number ?? 0) + 1;
         header.SealedAt = clock.GetUtcNow().UtcDateTime;
-        header.IsComplete = types.All(row => row.Coverage == CoverageState.Complete);
+        header.Method = types.Any(row => row.Method is ReadMethod.Incremental or ReadMethod.Carried) ? Incremental : Full;
+        header.IsComplete = types.All(IsWhole);
         // What a portal may never read must not cost it every slot; what it missed this once does.
-        var lacksNothingNew = types.Where(row => row.Coverage != CoverageState.Complete)
-            .All(row => Before(row.Type, row.Relation) is { Coverage: not CoverageState.Complete });
+        var lacksNothingNew = types.Where(row => !IsWhole(row)).All(row => Before(row.Type, row.Relation) is { } before && !IsWhole(before));
         (header.Slot, header.ExpiresAt) = slots.Of(header.SealedAt.Value, slotTakenAt, header.IsComplete || lacksNothingNew);
         header.ObjectCount = types.Where(row => row.Relation.Length == 0).Sum(row => row.PresentCount);
         header.LinkCount = types.Where(row => row.Relation.Length > 0).Sum(row => row.PresentCount);
@@ -153,7 +173,9 @@ internal sealed class SnapshotSeal(
         Type = before.Type,
         Relation = before.Relation,
         Coverage = IsKnown(before) ? CoverageState.CarriedForward : before.Coverage,
-        Reason = before.Reason,
+        Reason = _carried.GetValueOrDefault(before.Type, before.Reason!),
+        Method = _carried.ContainsKey(before.Type) ? ReadMethod.Carried : null,
+        DeltaLink = before.DeltaLink,
         AsOfNumber = IsKnown(before) ? AsOf(before) : before.AsOfNumber,
         Profile = before.Profile,
         ReadStart = before.ReadStart,
@@ -167,6 +189,9 @@ internal sealed class SnapshotSeal(
         baseTypes.FirstOrDefault(row => row.Type == type && row.Relation == relation);
 
     private int? AsOf(SnapshotTypeRow before) => before.Coverage == CoverageState.CarriedForward ? before.AsOfNumber : basedOn!.Number;
+
+    // What is carried forward as planned is no lack: it was read when it was due.
+    private static bool IsWhole(SnapshotTypeRow row) => row.Coverage == CoverageState.Complete || row is { Coverage: CoverageState.CarriedForward, Method: ReadMethod.Carried };
 
     private static bool IsKnown(SnapshotTypeRow row) => row.Coverage is CoverageState.Complete or CoverageState.CarriedForward;
 }

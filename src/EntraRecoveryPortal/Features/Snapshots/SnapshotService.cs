@@ -37,12 +37,12 @@ public sealed class SnapshotService(
         return await store.FindAsync(number, cancel);
     }
 
-    /// <summary>What much was deleted of, as captures found it, newest first.</summary>
+    /// <summary>What much was deleted of, and where changes had not told the truth, as captures found it, newest first.</summary>
     public async Task<IReadOnlyList<SnapshotLoss>> LossesAsync(DateTime after, CancellationToken cancel)
     {
         await actor.DemandAsync(Permissions.ViewSnapshots, "snapshot.list", "losses", cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var entries = await db.AuditEntries.AsNoTracking().Where(entry => entry.Action == LossAlert.Action && entry.At >= after)
+        var entries = await db.AuditEntries.AsNoTracking().Where(entry => (entry.Action == LossAlert.Action || entry.Action == DriftAlert.Action) && entry.At >= after)
             .OrderByDescending(entry => entry.AuditKey).Take(MostLosses).ToListAsync(cancel);
         return [.. entries.Select(entry => new SnapshotLoss(LossAlert.NumberOf(entry), entry.At, entry.Detail ?? ""))];
     }

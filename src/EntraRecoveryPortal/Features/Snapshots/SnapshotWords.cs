@@ -18,6 +18,22 @@ internal static class SnapshotWords
     /// <summary>All of the first snapshot is new.</summary>
     internal static string Changed(SnapshotHeader header, int count) => header.Number == 1 ? "all" : count.ToString("N0", CultureInfo.InvariantCulture);
 
+    internal static string Method(ReadMethod? method) => method switch
+    {
+        ReadMethod.Full => "whole",
+        ReadMethod.Incremental => "changes",
+        ReadMethod.Carried => "not this time",
+        _ => "",
+    };
+
+    /// <summary>Of a snapshot that read everything although changes would have told, what came of it.</summary>
+    internal static string Method(SnapshotSummary snapshot) => snapshot.Types.Where(type => type.DriftCount is not null).ToList() switch
+    {
+        { Count: 0 } => snapshot.Method,
+        var proven when proven.Sum(type => type.DriftCount) is > 0 and var drift => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Method}; {drift:N0} rows had not been told by changes and are corrected"),
+        _ => $"{snapshot.Method}; it proves those taken by changes right",
+    };
+
     internal static string Part(string relation) => relation switch
     {
         "" => "objects",

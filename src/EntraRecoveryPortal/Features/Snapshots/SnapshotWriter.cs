@@ -2,6 +2,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -26,6 +27,7 @@ public sealed class SnapshotWriter : IDisposable
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
         (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
+        Base = new(contexts, keys, start.TenantKey, basedOn, baseTypes);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _keys = new(start.TenantKey);
         _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
@@ -35,20 +37,50 @@ public sealed class SnapshotWriter : IDisposable
 
     public long SnapshotKey { get; }
 
+    /// <summary>The snapshot that this one is written on top of.</summary>
+    internal BaseSnapshot Base { get; }
+
+    /// <summary>Takes a type over as the snapshot before has it, as planned.</summary>
+    public void CarryType(string type, string reason) => _seal.Carry(type, reason);
+
     /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.
     /// Returns when the page before is written; what goes wrong with this one is told by the next call.</summary>
     public Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: false, objects, links, (db, capture, keys) => _links.TakeAsync(db, capture, links, keys, cancel), cancel);
+        TakeAsync(type, isIncrement: false, objects, links, async (db, capture, read, keys) =>
+        {
+            await _objects.TakeAsync(db, capture, read, keys, cancel);
+            await _links.TakeAsync(db, capture, links, keys, cancel);
+        }, cancel);
 
     /// <summary>Takes changes only: objects that changed, or are gone, and links that appeared or went away. What is not told stays as the snapshot before had it.</summary>
     public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: true, objects, [.. links.Select(change => change.Link)], (db, capture, keys) => _links.TakeChangesAsync(db, capture, links, keys, cancel), cancel);
+        TakeChangesAsync(type, isIncrement: true, objects, links, cancel);
+
+    /// <summary>Takes what changed while a type was read whole; it takes the place of what was written of the same objects and links.</summary>
+    public Task WriteLateChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
+        TakeChangesAsync(type, isIncrement: false, objects, links, cancel);
+
+    /// <summary>Drops what was written of the type that is under way, which begins anew.</summary>
+    public async Task RestartTypeAsync(string type, CancellationToken cancel)
+    {
+        await _lastPage;
+        if (_type is not { } capture || capture.Type != type)
+            return;
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await BeginAsync(db, cancel);
+        await _objects.DropAsync(db, capture, cancel);
+        foreach (var relation in capture.Relations.ToList())
+            await _links.DropAsync(db, capture, relation.Name, cancel);
+        await transaction.CommitAsync(cancel);
+        capture.Dispose();
+        _type = null;
+    }
 
     /// <summary>What the snapshot before had of the type under way and this capture has not shown so far.</summary>
     public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(string type, CancellationToken cancel)
     {
         await _lastPage;
-        var capture = Begin(type);
+        var capture = Begin(type, isIncrement: false);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await _objects.UnseenAsync(db, capture, cancel);
     }
@@ -59,14 +91,34 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Why the type was not complete in the snapshot before.</summary>
     public string? ReasonBefore(string type) => _seal.Before(type)?.Reason;
 
-    /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
-    public async Task CompleteTypeAsync(
-        CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel)
+    /// <summary>Whether this capture found objects of these types come or go.</summary>
+    public async Task<bool> CrossedAsync(IReadOnlyList<string> types, CancellationToken cancel)
     {
         await _lastPage;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
+        return await Crossings.AnyAsync(db, SnapshotKey, types, cancel);
+    }
+
+    /// <summary>Ends a type. What a complete part did not show is gone; a part that is not complete stays as the snapshot before had it.</summary>
+    public Task CompleteTypeAsync(
+        CaptureProfile profile, IReadOnlyList<Coverage> coverage, DateTime readStart, DateTime readEnd, CancellationToken cancel) =>
+        CompleteTypeAsync(new TypeReading
+        {
+            Profile = profile,
+            Coverage = coverage,
+            StartedAt = readStart,
+            EndedAt = readEnd,
+            Method = _type is { IsIncrement: true } ? ReadMethod.Incremental : ReadMethod.Full,
+        }, cancel);
+
+    /// <summary>Ends a type, as it was read.</summary>
+    public async Task CompleteTypeAsync(TypeReading reading, CancellationToken cancel)
+    {
+        var (profile, coverage) = (reading.Profile, reading.Coverage);
+        await _lastPage;
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
-        using var capture = Begin(profile.Type);
+        using var capture = Begin(profile.Type, reading.Method == ReadMethod.Incremental);
         var objects = coverage.FirstOrDefault(part => part.Relation.Length == 0)
             ?? new Coverage { Type = profile.Type, State = CoverageState.NotAsked };
 
@@ -84,12 +136,20 @@ public sealed class SnapshotWriter : IDisposable
         }
 
         var relations = coverage.Where(part => part.Relation.Length > 0).Select(part => Settled(part, objects)).ToList();
+        if (capture.IsIncrement && relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
+        {
+            var departed = await Crossings.DepartedAsync(db, SnapshotKey, cancel);
+            foreach (var part in told)
+                await _links.CutAsync(db, capture, part.Relation, departed, cancel);
+        }
+
         foreach (var part in relations)
             await _links.EndAsync(db, capture, part, cancel);
         foreach (var relation in capture.Relations.Where(relation => relations.All(part => part.Relation != relation.Name)).ToList())
             await _links.DropAsync(db, capture, relation.Name, cancel);
 
-        var rows = _seal.Describe(profile, [objects, .. relations], capture, readStart, readEnd);
+        var drift = reading.Told is { } known && objects.State == CoverageState.Complete ? await Drift.CountAsync(db, SnapshotKey, profile.Type, known, cancel) : null;
+        var rows = _seal.Describe(reading with { Coverage = [objects, .. relations] }, capture, drift);
         db.SnapshotTypes.AddRange(rows);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
@@ -125,14 +185,20 @@ public sealed class SnapshotWriter : IDisposable
         _seal.Dispose();
     }
 
+    private Task TakeChangesAsync(string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
+        TakeAsync(type, isIncrement, objects, [.. links.Select(change => change.Link)], async (db, capture, read, keys) =>
+        {
+            await _objects.TakeChangesAsync(db, capture, read, keys, cancel);
+            await _links.TakeChangesAsync(db, capture, links, keys, cancel);
+        }, cancel);
+
     private async Task TakeAsync(
         string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links,
-        Func<PortalDbContext, TypeCapture, IReadOnlyDictionary<ObjectRef, ObjectRow>, Task> takeLinksAsync, CancellationToken cancel)
+        Func<PortalDbContext, TypeCapture, IReadOnlyList<ReadObject>, IReadOnlyDictionary<ObjectRef, ObjectRow>, Task> takeAsync, CancellationToken cancel)
     {
         var read = await Task.Run(() => ReadObject.Of(type, objects), cancel);
         await _lastPage;
-        var capture = Begin(type);
-        capture.IsIncrement = isIncrement;
+        var capture = Begin(type, isIncrement);
         _lastPage = Task.Run(WriteAsync, cancel);
 
         async Task WriteAsync()
@@ -141,9 +207,8 @@ public sealed class SnapshotWriter : IDisposable
             await using var transaction = await BeginAsync(db, cancel);
             var refs = objects.Select(item => item.Ref).Concat(links.Select(link => link.Source)).Concat(links.Select(link => link.Target));
             var keys = await _keys.AssignAsync(db, refs, cancel);
-            await _objects.TakeAsync(db, capture, read, keys, cancel);
+            await takeAsync(db, capture, read, keys);
             await _objects.PackAsync(db, capture, all: false, cancel);
-            await takeLinksAsync(db, capture, keys);
             await transaction.CommitAsync(cancel);
         }
     }
@@ -161,12 +226,12 @@ public sealed class SnapshotWriter : IDisposable
             ? part with { State = objects.State, Reason = objects.Reason }
             : part;
 
-    private TypeCapture Begin(string type)
+    private TypeCapture Begin(string type, bool isIncrement)
     {
         if (_type is not null && _type.Type != type)
             throw new InvalidOperationException($"The type {_type.Type} must be completed before {type} begins.");
         if (_type is null && _seal.Has(type))
             throw new InvalidOperationException($"The type {type} was completed already.");
-        return _type ??= new(type);
+        return _type ??= new(type, isIncrement);
     }
 }

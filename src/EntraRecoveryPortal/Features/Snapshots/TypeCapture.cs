@@ -2,13 +2,13 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>What a capture has gathered so far about one type: what was seen, and how the state moved because of it.
 /// A part that turns out incomplete is dropped whole, so each keeps its own digest.</summary>
-internal sealed class TypeCapture(string type) : IDisposable
+internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
 {
     private readonly Dictionary<string, RelationCapture> _relations = new(StringComparer.Ordinal);
 
     public string Type => type;
     /// <summary>Only what changed is told; what is not told stays as it was.</summary>
-    public bool IsIncrement { get; set; }
+    public bool IsIncrement => isIncrement;
     public HashSet<long> Seen { get; } = [];
     /// <summary>What the snapshot before had and nothing has shown yet, once somebody asked; what was shown later is still in it.</summary>
     public IReadOnlyList<long>? Unseen { get; set; }

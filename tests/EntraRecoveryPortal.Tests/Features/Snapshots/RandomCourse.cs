@@ -29,7 +29,7 @@ internal sealed class RandomCourse(int seed)
             case 2 when _random.Next(5) == 0:
                 Tenant.Purge("group", group);
                 break;
-            case 3 when Tenant.Objects.ContainsKey(new("group", group)):
+            case 3 when known is not { State: ObjectState.SoftDeleted } && Tenant.Objects.ContainsKey(new("group", group)):
                 Tenant.Leave(group, user);
                 break;
             case 4 when known is { State: ObjectState.Present } && Tenant.Objects.ContainsKey(new("group", group)):

@@ -13,6 +13,8 @@ public sealed class TenantState
 
     public HashSet<Link> Links { get; } = [];
 
+    private HashSet<Link> _shown = [];
+
     /// <summary>What the next captures fail to read: a type, or a relation of it.</summary>
     public HashSet<(string Type, string Relation)> Unreadable { get; } = [];
 
@@ -33,11 +35,11 @@ public sealed class TenantState
         return this;
     }
 
+    /// <summary>Its memberships wait for it to come back; lists do not show them meanwhile.</summary>
     public TenantState ToBin(string user)
     {
         var of = new ObjectRef("user", user);
         Objects[of] = Objects[of] with { State = ObjectState.SoftDeleted };
-        Links.RemoveWhere(link => link.Target == of);
         return this;
     }
 
@@ -60,14 +62,23 @@ public sealed class TenantState
     public async Task<SnapshotHeader> CaptureAsync(SnapshotStore store, long tenantKey, long jobKey, CancellationToken cancel)
     {
         using var writer = await store.BeginAsync(new() { TenantKey = tenantKey, JobKey = jobKey, Epoch = 1, Trigger = "manual" }, cancel);
-        foreach (var type in Objects.Keys.Select(of => of.Type).Union(["user", "group"]))
+        foreach (var type in new[] { "user", "group" }.Union(Objects.Keys.Select(of => of.Type)))
             await WriteTypeAsync(writer, type, cancel);
-        return await writer.SealAsync(cancel);
+        var header = await writer.SealAsync(cancel);
+        if (Unreadable.Contains(("group", "members")))
+            return header;
+        // What is not shown stays as it was last shown.
+        Links.RemoveWhere(IsHidden);
+        Links.UnionWith(_shown.Where(link => IsHidden(link) && Objects.ContainsKey(link.Source)));
+        _shown = [.. Links];
+        return header;
     }
+
+    private bool IsHidden(Link link) => Objects.GetValueOrDefault(link.Target)?.State == ObjectState.SoftDeleted;
 
     public async Task WriteTypeAsync(SnapshotWriter writer, string type, CancellationToken cancel)
     {
-        var links = Links.Where(link => link.Source.Type == type).Select(link => link with { Target = new(ObjectRef.UnknownType, link.Target.Id) }).ToList();
+        var links = Links.Where(link => link.Source.Type == type && !IsHidden(link)).Select(link => link with { Target = new(ObjectRef.UnknownType, link.Target.Id) }).ToList();
         foreach (var page in Objects.Values.Where(one => one.Ref.Type == type).Chunk(3))
             await writer.WriteAsync(type, page, [.. links.Where(link => page.Any(one => one.Ref == link.Source))], cancel);
         await writer.CompleteTypeAsync(ProfileOf(type), CoverageOf(type), DateTime.UnixEpoch, DateTime.UnixEpoch.AddMinutes(1), cancel);

@@ -1453,6 +1453,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("DeltaLink")
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int?>("DriftCount")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Method")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<int>("PresentCount")
                         .HasColumnType("int");
 

@@ -55,4 +55,7 @@ public sealed record ArchivedCoverage
     public required int SoftDeletedCount { get; init; }
     public required int ChangedCount { get; init; }
     public int CopiedCount { get; init; }
+    public ReadMethod? Method { get; init; }
+    public string? DeltaLink { get; init; }
+    public int? DriftCount { get; init; }
 }

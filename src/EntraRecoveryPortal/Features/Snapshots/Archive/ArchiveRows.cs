@@ -43,6 +43,9 @@ internal static class ArchiveRows
         SoftDeletedCount = row.SoftDeletedCount,
         ChangedCount = row.ChangedCount,
         CopiedCount = row.CopiedCount,
+        Method = row.Method,
+        DeltaLink = row.DeltaLink,
+        DriftCount = row.DriftCount,
     };
 
     /// <summary>The hash that the header and coverage of a manifest have; whether it is the one that they claim is the caller's question.</summary>
@@ -89,6 +92,9 @@ internal static class ArchiveRows
             SoftDeletedCount = part.SoftDeletedCount,
             ChangedCount = part.ChangedCount,
             CopiedCount = part.CopiedCount,
+            Method = part.Method,
+            DeltaLink = part.DeltaLink,
+            DriftCount = part.DriftCount,
         }));
     }
 }

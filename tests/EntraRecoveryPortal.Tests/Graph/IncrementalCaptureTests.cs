@@ -1,0 +1,178 @@
+using System.Globalization;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Tests.Hosting;
+using EntraRecoveryPortal.Tests.TenantSimulator;
+using Microsoft.EntityFrameworkCore;
+
+namespace EntraRecoveryPortal.Tests.Graph;
+
+/// <summary>What a snapshot taken by changes alone is worth: the same as one that read everything.</summary>
+public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
+{
+    private const int Churns = 20;
+    private static readonly TimeSpan Always = TimeSpan.FromTicks(1);
+    private static readonly string[] Tracked = ["user", "group", "administrativeUnit", "device"];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task After_any_churn_the_changes_alone_make_the_state_of_a_whole_read()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        await portal.CaptureAsync();
+        for (var seed = 1; seed <= Churns; seed++)
+        {
+            await simulator.BehaveAsync(new() { ["deltaReplays"] = seed % 2 == 0 });
+            await simulator.RawAsync("POST", string.Create(CultureInfo.InvariantCulture, $"/_simulator/churn?percent={(seed % 4 == 0 ? 60 : 8)}&seed={seed}"));
+
+            var snapshot = await portal.CaptureAsync();
+
+            Assert.All(Tracked, type => Assert.True(snapshot.Of(type).Method == ReadMethod.Incremental, snapshot.Of(type).Reason));
+            Assert.NotEqual(0, snapshot.Header.ChangedObjects);
+            await portal.ProveAsync(snapshot);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_deleted_restored_and_purged_keeps_and_loses_its_links_as_in_a_whole_read()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        await portal.CaptureAsync();
+        var staff = await simulator.CloudEmployeesAsync();
+        var (back, gone) = (staff[0]["id"]!.ToString(), staff[1]["id"]!.ToString());
+        var group = await simulator.IdOfAsync("groups", "Finance and Legal");
+
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{back}")).Status);
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{gone}")).Status);
+        Assert.Equal(204, (await simulator.DeleteAsync($"groups/{group}")).Status);
+        var deleted = await portal.CaptureAsync();
+        await portal.ProveAsync(deleted);
+        Assert.Equal(200, (await simulator.PostAsync($"directory/deletedItems/{back}/restore")).Status);
+        Assert.Equal(204, (await simulator.DeleteAsync($"directory/deletedItems/{gone}")).Status);
+        Assert.Equal(200, (await simulator.PostAsync($"directory/deletedItems/{group}/restore")).Status);
+        var restored = await portal.CaptureAsync();
+        await portal.ProveAsync(restored);
+
+        Assert.Equal(ObjectState.SoftDeleted, await StateAsync(portal, deleted, new("user", back)));
+        Assert.Equal(ObjectState.SoftDeleted, await StateAsync(portal, deleted, new("user", gone)));
+        Assert.Equal(ObjectState.Present, await StateAsync(portal, restored, new("user", back)));
+        Assert.Equal(ObjectState.Gone, await StateAsync(portal, restored, new("user", gone)));
+        Assert.Equal(ObjectState.Present, await StateAsync(portal, restored, new("group", group)));
+        Assert.Empty(await portal.Store.LinksToAsync(restored.SnapshotKey, new("user", gone), Cancel));
+    }
+
+    [Fact]
+    public async Task An_expired_token_and_one_that_must_start_over_lead_to_a_whole_read_that_says_so()
+    {
+        var simulator = await shared.ResetAsync();
+        using var store = new TemporaryFolder();
+        SnapshotSummary over;
+        await using (var earlier = await CapturingPortal.StartAsync(simulator, store: store))
+        {
+            await earlier.CaptureAsync();
+            await simulator.BehaveAsync(new() { ["deltaEpoch"] = 7 });
+            over = await earlier.CaptureAsync();
+        }
+
+        simulator.Wait(TimeSpan.FromDays(8));
+        await using var portal = await CapturingPortal.StartAsync(simulator, store: store);
+        var expired = await portal.CaptureAsync();
+        var after = await portal.CaptureAsync();
+
+        Assert.All(Tracked, type => Assert.Equal((ReadMethod.Full, "Read whole: Microsoft Graph asked to start over with a new change token."), (over.Of(type).Method!.Value, over.Of(type).Reason)));
+        Assert.All(Tracked, type => Assert.Equal((ReadMethod.Full, "Read whole: the change token had expired."), (expired.Of(type).Method!.Value, expired.Of(type).Reason)));
+        Assert.All(Tracked, type => Assert.Equal(ReadMethod.Incremental, after.Of(type).Method));
+        Assert.All(after.Types, row => Assert.Equal(CoverageState.Complete, row.Coverage));
+    }
+
+    [Fact]
+    public async Task A_capture_that_comes_to_nothing_moves_no_token()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        var first = await portal.CaptureAsync();
+        await simulator.RawAsync("POST", "/_simulator/churn?percent=20&seed=3");
+        var writer = await Begun(portal);
+        await writer.CompleteTypeAsync(new() { Profile = new() { Type = "user", Properties = [], Relations = [] }, Coverage = [new() { Type = "user", State = CoverageState.Complete }], StartedAt = DateTime.UnixEpoch, EndedAt = DateTime.UnixEpoch, Method = ReadMethod.Incremental, DeltaLink = "users/delta?$deltatoken=later" }, Cancel);
+        await writer.AbandonAsync(Cancel);
+        writer.Dispose();
+
+        var next = await portal.CaptureAsync();
+
+        Assert.Equal(ReadMethod.Incremental, next.Of("user").Method);
+        Assert.NotEqual(0, next.Of("user").ChangedCount);
+        Assert.NotEqual(first.Of("user").DeltaLink, next.Of("user").DeltaLink);
+        await portal.ProveAsync(next);
+    }
+
+    [Fact]
+    public async Task Losses_of_an_incremental_read_carry_the_type_forward_and_are_made_up_for()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        var first = await portal.CaptureAsync();
+        var leaver = (await simulator.CloudEmployeesAsync())[0]["id"]!.ToString();
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{leaver}")).Status);
+        await simulator.WeatherAsync("""{"faults":[{"kind":"status","status":403,"path":"directoryObjects/getByIds"}]}""");
+        var unsettled = await portal.CaptureAsync();
+        await simulator.WeatherAsync("""{"faults":[]}""");
+        var settled = await portal.CaptureAsync();
+
+        Assert.Equal((CoverageState.CarriedForward, first.Number, first.Of("user").DeltaLink), (unsettled.Of("user").Coverage, unsettled.Of("user").AsOfNumber, unsettled.Of("user").DeltaLink));
+        Assert.Equal(ObjectState.SoftDeleted, await StateAsync(portal, settled, new("user", leaver)));
+        await portal.ProveAsync(settled);
+    }
+
+    [Fact]
+    public async Task A_snapshot_by_schedule_carries_forward_what_is_not_tracked_until_it_is_due()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator);
+        var first = await portal.CaptureAsync();
+        await simulator.ControlAsync("requests/reset");
+        var idle = await portal.CaptureAsync(CapturingPortal.Scheduled);
+        var requests = (await simulator.RequestsAsync())["roundTrips"]!.GetValue<int>();
+        var asked = await portal.CaptureAsync();
+
+        Assert.All(new[] { ("appRoleAssignment", ""), ("scopedRoleMember", ""), ("application", "owners"), ("application", "federatedIdentityCredentials"), ("servicePrincipal", "owners") }, part =>
+        {
+            var row = idle.Of(part.Item1, part.Item2);
+            Assert.Equal((CoverageState.CarriedForward, first.Number, ReadMethod.Carried), (row.Coverage, row.AsOfNumber, row.Method));
+            Assert.Equal(first.Of(part.Item1, part.Item2).ReadEnd, row.ReadEnd);
+            Assert.Equal(CoverageState.Complete, asked.Of(part.Item1, part.Item2).Coverage);
+        });
+        Assert.Equal((0, 0, true), (idle.Header.ChangedObjects, idle.Header.ChangedLinks, idle.Header.IsComplete));
+        Assert.InRange(requests, 1, 25);
+    }
+
+    [Fact]
+    public async Task A_native_recovery_forces_a_whole_read_that_tells_how_far_the_changes_had_drifted()
+    {
+        await using var simulator = await RunningSimulator.StartAsync(clock: TimeProvider.System);
+        await using var portal = await CapturingPortal.StartAsync(simulator);
+        await portal.CaptureAsync();
+        var truth = await simulator.CauseAsync("native-recovery");
+
+        var after = await portal.CaptureAsync();
+
+        Assert.All(Tracked, type => Assert.Equal(ReadMethod.Full, after.Of(type).Method));
+        Assert.StartsWith("Read whole: Microsoft's own recovery was at work", after.Of("user").Reason, StringComparison.Ordinal);
+        var rewritten = truth.Objects().Count(one => one["kind"]!.ToString() == "user");
+        Assert.Equal((rewritten, rewritten), (after.Of("user").ChangedCount, after.Of("user").DriftCount!.Value));
+        Assert.Equal(0, after.Of("group", "members").DriftCount);
+        Assert.Contains(await portal.Portal.AuditAsync(), entry => entry.Action == "snapshot.drift");
+    }
+
+    private static async Task<SnapshotWriter> Begun(CapturingPortal portal)
+    {
+        await using var db = await portal.Portal.Contexts.CreateDbContextAsync(Cancel);
+        var job = await db.Jobs.OrderByDescending(row => row.JobKey).FirstAsync(Cancel);
+        return await portal.Store.BeginAsync(new() { TenantKey = job.TenantKey, JobKey = job.JobKey, Epoch = job.Epoch, Trigger = "manual" }, Cancel);
+    }
+
+    private static async Task<ObjectState?> StateAsync(CapturingPortal portal, SnapshotSummary snapshot, ObjectRef of) =>
+        (await portal.Store.ObjectAsync(snapshot.SnapshotKey, of, Cancel))?.State;
+}
