@@ -87,6 +87,9 @@ public sealed record ObjectType
     /// <summary>Links that its objects hold.</summary>
     public IReadOnlyList<Relation> Relations { get; init; } = [];
 
+    /// <summary>What Graph has beside all this and is left out.</summary>
+    public IReadOnlyList<NotRead> NotRead { get; init; } = [];
+
     /// <summary>Parts read by requests of their own.</summary>
     public IReadOnlyList<JoinedPart> Joined { get; init; } = [];
 
