@@ -43,7 +43,9 @@ public static class Catalogue
         new("Passwords and authentication methods of people", "Microsoft Graph never gives them out."),
         new("Secret values and private keys of applications", "Microsoft Graph shows a secret once, when it is made. Their ids, names and dates are captured."),
         new("Per-user MFA settings of the tenant", "Microsoft Graph v1.0 has no such properties."),
-        new("Schedules of privileged groups", "This version reads the schedules of directory roles only."),
+        new("Schedules and eligibilities of privileged groups", "This version reads those of directory roles only."),
+        new("Directory extensions of applications, administrative units and the organization", "Microsoft Graph gives them by name only, and to name one leaves out all that is not named. Those of users, groups and devices are captured."),
+        new("Open and schema extensions", "Microsoft Graph gives them object by object only, or to the application that owns them."),
         new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
     ];
 
