@@ -120,7 +120,7 @@ internal sealed class TypeRead
 
     private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Top(parent.PageSize));
+        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Expand(type.ParentExpand), GraphPath.Top(parent.PageSize));
         await foreach (var page in reads.PagesAsync(parents, manner, cancel))
         {
             if (!page.Succeeded)
@@ -129,7 +129,11 @@ internal sealed class TypeRead
                 yield break;
             }
 
-            var holders = GraphReads.Items(page.Body).Select(parent.RefOf).ToList();
+            var inside = GraphReads.Items(page.Body).ToLookup(CameInside);
+            IReadOnlyList<JsonElement> children = [.. inside[true].SelectMany(one => one.GetProperty(type.ParentExpand!).EnumerateArray())];
+            if (children.Count > 0)
+                yield return children;
+            var holders = inside[false].Select(parent.RefOf).ToList();
             var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(type.ListPath, holder))], manner, cancel);
             // Some were deleted since they were listed, and their children with them.
             var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
@@ -143,6 +147,9 @@ internal sealed class TypeRead
             }
         }
     }
+
+    private bool CameInside(JsonElement parent) =>
+        type.ParentExpand is { } name && parent.TryGetProperty(name, out var children) && children.ValueKind == JsonValueKind.Array && children.GetArrayLength() < PageLinks.ExpandLimit;
 
     private async Task TakeAsync(IReadOnlyList<JsonElement> sent, ObjectState state, CancellationToken cancel)
     {
