@@ -7,7 +7,6 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>One reading of one type, driven by its catalogue entry: objects, joined parts, links, and the recycle bin.</summary>
 internal sealed class TypeRead
 {
-    private const int LinksAtOnce = 5000;
     private readonly GraphReads reads;
     private readonly ObjectType type;
     private readonly ReadManner manner;
@@ -188,19 +187,37 @@ internal sealed class TypeRead
             if (losses.Refuses(""))
                 continue;
             var relations = query.ToList();
-            var delta = new DeltaLinks(reads, relations, manner);
-            if (await delta.DrainAsync(query.Key, cancel) is { } failure)
+            var told = new HashSet<string>(StringComparer.Ordinal);
+            if (await StreamLinksAsync(query.Key, told, cancel) is { } failure)
             {
                 foreach (var relation in relations)
-                    losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: delta.Any);
+                    losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: told.Count > 0);
             }
 
-            var sources = seen.Where(one => one.Value == ObjectState.Present).Select(one => new ObjectRef(type.Name, one.Key)).ToList();
-            foreach (var links in sources.SelectMany(delta.Of).Chunk(LinksAtOnce))
-                await onPage(new ReadPage([], links), cancel);
             if (!losses.Touches(relations[0].Name))
-                await TakeUntoldAsync(relations, [.. sources.Where(source => !delta.Knows(source.Id))], cancel);
+                await TakeUntoldAsync(relations, [.. seen.Where(one => one.Value == ObjectState.Present && !told.Contains(one.Key)).Select(one => new ObjectRef(type.Name, one.Key))], cancel);
         }
+    }
+
+    // An object comes again and again with disjoint slices of its links; whoever writes them down takes them as they come.
+    private async Task<GraphAnswer?> StreamLinksAsync(string path, HashSet<string> told, CancellationToken cancel)
+    {
+        var isWhole = false;
+        await foreach (var sent in reads.PagesAsync(path, manner, cancel))
+        {
+            if (!sent.Succeeded)
+                return sent;
+            var page = new DeltaPage(type, sent.Body);
+            told.UnionWith(page.Told.Select(one => type.RefOf(one).Id));
+            IReadOnlyList<Link> links = [.. page.Links.Where(link => Shows(link.Source.Id))], gone = [.. page.LinksGone.Where(link => Shows(link.Source.Id))];
+            if (links.Count > 0)
+                await onPage(new ReadPage([], links), cancel);
+            if (gone.Count > 0)
+                await onPage(new ReadPage([], []) { Kind = PageKind.LateChange, LinksGone = gone }, cancel);
+            isWhole = GraphReads.DeltaLink(sent.Body) is not null;
+        }
+
+        return isWhole ? null : DeltaTokens.Unfinished;
     }
 
     // A delta round that does not mention a listed object has not said that it has no links.

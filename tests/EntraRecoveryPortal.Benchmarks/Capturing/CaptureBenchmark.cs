@@ -29,6 +29,7 @@ internal static class CaptureBenchmark
 
         var full = Told("whole read", await portal.CaptureAsync());
         var minimum = MinimalPlan.Of(full.Snapshot);
+        var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         var idle = Told("nothing changed", await portal.CaptureAsync());
         await portal.PostAsync("/_simulator/churn?percent=1&seed=7");
         var churn = Told("1 % changed", await portal.CaptureAsync());
@@ -53,7 +54,7 @@ internal static class CaptureBenchmark
             churn_requests_vs_minimum = Math.Round((churn.RoundTrips - ChurnSlack) / (double)needed, 3),
             wall_seconds = Math.Round(full.Seconds, 1),
             wall_vs_chain = latency > 0 ? Math.Round(full.Seconds / (longest * latency / 1000d), 2) : (double?)null,
-            peak_mb = Process.GetCurrentProcess().PeakWorkingSet64 >> 20,
+            peak_mb = peak,
         }));
         return 0;
 
