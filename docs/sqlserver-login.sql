@@ -1,5 +1,5 @@
 -- The rights of the portal's own login on SQL Server: what serving needs, and no more. Run it in the portal's database, as its owner, after "migrate".
--- Replace [portal] with the login (or the managed identity) that the portal connects as; "migrate" and "erase" run under the owner's.
+-- Replace [portal] with the login (or the managed identity) that the portal connects as; "migrate", "erase" and "rotate" run under the owner's.
 -- With these rights nobody can alter a table, a trigger or the guard's rules, truncate, or update a version, a pack or an audit entry even while a guard is open.
 
 IF DATABASE_PRINCIPAL_ID(N'portal') IS NULL
@@ -30,6 +30,7 @@ GRANT INSERT ON [dbo].[Readings] TO [portal_serving];
 GRANT INSERT ON [dbo].[Holds] TO [portal_serving];
 GRANT INSERT ON [dbo].[HoldReleases] TO [portal_serving];
 GRANT INSERT ON [dbo].[Verifications] TO [portal_serving];
+GRANT INSERT ON [dbo].[Seals] TO [portal_serving];
 GRANT UPDATE ON [dbo].[ChainHeads] TO [portal_serving];
 -- [dbo].[Erasures]: none; an erasure runs under the owner's login.
 

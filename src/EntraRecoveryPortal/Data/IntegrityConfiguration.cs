@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EntraRecoveryPortal.Data;
 
-/// <summary>Verifications and erasures.</summary>
-internal sealed class IntegrityConfiguration : IEntityTypeConfiguration<VerificationRow>, IEntityTypeConfiguration<ErasureRow>
+/// <summary>Verifications, erasures and seals.</summary>
+internal sealed class IntegrityConfiguration : IEntityTypeConfiguration<VerificationRow>, IEntityTypeConfiguration<ErasureRow>, IEntityTypeConfiguration<SealRow>
 {
     public void Configure(EntityTypeBuilder<VerificationRow> builder)
     {
@@ -20,5 +20,14 @@ internal sealed class IntegrityConfiguration : IEntityTypeConfiguration<Verifica
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.ObjectKey).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.By).HasMaxLength(Lengths.Name);
         builder.Property(row => row.Reason).HasMaxLength(Lengths.Sentence);
+    }
+
+    public void Configure(EntityTypeBuilder<SealRow> builder)
+    {
+        builder.HasKey(row => row.SealKey);
+        builder.HasIndex(row => new { row.Kind, row.Of });
+        builder.Property(row => row.Kind).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.Mac).HasMaxLength(Lengths.Hash);
     }
 }

@@ -29,6 +29,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
     public DbSet<VerificationRow> Verifications => Set<VerificationRow>();
+    public DbSet<SealRow> Seals => Set<SealRow>();
     public DbSet<ErasureRow> Erasures => Set<ErasureRow>();
     public DbSet<ChainHeadRow> ChainHeads => Set<ChainHeadRow>();
     public DbSet<JobRow> Jobs => Set<JobRow>();

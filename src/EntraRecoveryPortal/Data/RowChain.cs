@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +15,7 @@ namespace EntraRecoveryPortal.Data;
 internal static class RowChain
 {
     private const string Savepoint = "BeforeChain";
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Columns = new();
 
     public static IReadOnlyList<EntityEntry<IChainedRow>> AddedTo(PortalDbContext db) =>
         [.. db.ChangeTracker.Entries<IChainedRow>().Where(entry => entry.State == EntityState.Added)];
@@ -31,9 +34,9 @@ internal static class RowChain
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(previous);
         Append(hash, NameOf(type));
-        foreach (var property in type.GetProperties().Where(property => property.Name != nameof(IChainedRow.RowHash)).OrderBy(property => property.Name, StringComparer.Ordinal))
+        foreach (var property in Columns.GetOrAdd(type.ClrType, ColumnsOf))
         {
-            if (property.PropertyInfo!.GetValue(row) is not { } value)
+            if (property.GetValue(row) is not { } value)
                 continue;
             Append(hash, property.Name);
             if (value is byte[] bytes)
@@ -70,6 +73,9 @@ internal static class RowChain
             throw;
         }
     }
+
+    private static PropertyInfo[] ColumnsOf(Type row) =>
+        [.. row.GetProperties().Where(property => property.Name != nameof(IChainedRow.RowHash) && !property.IsDefined(typeof(NotChainedAttribute))).OrderBy(property => property.Name, StringComparer.Ordinal)];
 
     private static async Task LinkAsync(PortalDbContext db, IReadOnlyList<EntityEntry<IChainedRow>> added, CancellationToken cancel)
     {

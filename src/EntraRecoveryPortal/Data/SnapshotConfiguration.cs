@@ -105,6 +105,7 @@ internal sealed class SnapshotConfiguration :
     public void Configure(EntityTypeBuilder<ReadingRow> builder)
     {
         builder.HasKey(row => row.ReadingKey);
+        builder.Property(row => row.ContentHash).HasMaxLength(Lengths.Hash);
         builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantKey).OnDelete(DeleteBehavior.Restrict);
     }

@@ -8,6 +8,13 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 {
     public static readonly SqliteConnectionSetup Instance = new();
 
+    // No connection is ever used by two threads at once, so SQLite need not lock itself for every value it gives.
+    static SqliteConnectionSetup()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+    }
+
     private const string Pragmas = """
         PRAGMA busy_timeout = 30000;
         PRAGMA foreign_keys = ON;

@@ -7,7 +7,7 @@ public static class SqliteTriggers
     private static readonly (string Table, string Key)[] AppendOnlyTables =
     [
         ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey"),
-        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"),
+        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"), ("Seals", "SealKey"),
     ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =

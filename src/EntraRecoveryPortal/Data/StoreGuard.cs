@@ -12,7 +12,7 @@ public static class StoreGuard
     /// <summary>Marks headers as purged, and removes rows and packs that no other snapshot needs.</summary>
     public const string Purge = "purge";
 
-    /// <summary>Blanks names and contents of a person's rows, and puts packs without them in the place of packs with them.</summary>
+    /// <summary>Blanks names and contents of a person's rows, and puts packs without them in the place of packs with them. Also closes readings under a new key.</summary>
     public const string Erase = "erase";
 
     /// <summary>Works inside the caller's transaction, which rolls everything back when the work fails.</summary>

@@ -1,25 +1,47 @@
 using System.Globalization;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Hosting;
 
-/// <summary>After a new active key: asks for what is still needed of packs under older keys to be written again. The next snapshot does it; packs
-/// are never rewritten, and the older ones leave with the snapshots that need them.</summary>
-internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys)
+/// <summary>
+/// After a new active key: what older keys protect goes over to it. Readings are closed and results are sealed anew at once. What is still needed of packs is written
+/// again by the next snapshot: packs are never rewritten, and the older ones leave with the snapshots that need them. Stopped, it goes on where it was.
+/// </summary>
+internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock)
 {
     public const string Name = "rotate";
+
+    /// <summary>The exit code when something did not go over, because it is not what it was.</summary>
+    public const int Unsound = 3;
+
     private const int ChunkSize = 1_000;
 
     public async Task<int> RunAsync(TextWriter output, CancellationToken cancel)
     {
         await opening.OpenAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
+        var worn = await WearAsync(db, cancel);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The active key is {keys.ActiveId}. The next snapshot writes again what is needed of {worn:N0} packs under older keys."));
+        var altered = await CloseReadingsAsync(db, cancel) + await SealPlansAsync(db, cancel) + await SealResultsAsync(db, cancel);
+        foreach (var key in keys.Ids)
+        {
+            var packs = await db.Packs.CountAsync(pack => pack.KeyId == key, cancel);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{key}: {packs:N0} packs.{(key == keys.ActiveId ? " It is the active key." : packs > 0 ? " Keep it until there is none." : altered == 0 ? " It can go." : "")}"));
+        }
+
+        if (altered > 0)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{altered:N0} readings, plans or results are not what they were and did not go over. Run \"verify\", and keep the older keys."));
+        return altered > 0 ? Unsound : 0;
+    }
+
+    private async Task<int> WearAsync(PortalDbContext db, CancellationToken cancel)
+    {
         var active = keys.ActiveId;
         var old = await db.Packs.Where(pack => pack.KeyId != active && !db.WornPacks.Any(known => known.PackKey == pack.PackKey)
-            && db.ObjectVersions.Any(row => row.PackKey == pack.PackKey && row.Length > 0
-                && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey)))
+            && db.ObjectVersions.Any(row => row.PackKey == pack.PackKey && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey)))
             .Select(pack => pack.PackKey).ToListAsync(cancel);
         foreach (var chunk in old.Chunk(ChunkSize))
         {
@@ -28,10 +50,67 @@ internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<Port
             db.ChangeTracker.Clear();
         }
 
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"The active key is {active}. The next snapshot writes again what is needed of {old.Count:N0} packs under older keys."));
-        foreach (var use in await db.Packs.GroupBy(pack => pack.KeyId).Select(packs => new { packs.Key, Count = packs.Count() }).ToListAsync(cancel))
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{use.Key}: {use.Count:N0} packs. Keep this key until there is none."));
-        return 0;
+        return old.Count;
+    }
+
+    /// <summary>Readings are few and stay as long as the store; their chain covers what they hold and not how they are closed.</summary>
+    private async Task<int> CloseReadingsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var (active, altered) = (keys.ActiveId, 0);
+        foreach (var key in await db.Readings.Where(row => row.KeyId != active).Select(row => row.ReadingKey).ToListAsync(cancel))
+        {
+            var row = await db.Readings.AsNoTracking().SingleAsync(row => row.ReadingKey == key, cancel);
+            if (!ReadingStore.Opens(row, keys))
+            {
+                altered++;
+                continue;
+            }
+
+            var payload = ReadingStore.CloseAgain(row, keys);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            await StoreGuard.PassAsync(
+                db, StoreGuard.Erase,
+                () => db.Readings.Where(row => row.ReadingKey == key).ExecuteUpdateAsync(set => set.SetProperty(row => row.KeyId, active).SetProperty(row => row.Payload, payload), cancel), cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
+        return altered;
+    }
+
+    private async Task<int> SealPlansAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var (active, altered) = (keys.ActiveId, 0);
+        var plans = db.Plans.AsNoTracking().Where(plan => plan.KeyId != active && !db.Seals.Any(seal => seal.Kind == SealRow.Plan && seal.Of == plan.PlanKey));
+        foreach (var key in await plans.Select(plan => plan.PlanKey).ToListAsync(cancel))
+        {
+            var plan = await db.Plans.AsNoTracking().SingleAsync(plan => plan.PlanKey == key, cancel);
+            if (PlanMac.Holds(plan, keys))
+                await SealAsync(db, SealRow.Plan, key, cancel);
+            else
+                altered++;
+        }
+
+        return altered;
+    }
+
+    private async Task<int> SealResultsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var (active, altered) = (keys.ActiveId, 0);
+        foreach (var seal in await ResultSeal.Newest(db).Where(seal => seal.KeyId != active).ToListAsync(cancel))
+        {
+            if (await ResultSeal.IsGenuineAsync(db, keys, seal, cancel) is true)
+                await SealAsync(db, seal.Kind, seal.Of, cancel);
+            else
+                altered++;
+        }
+
+        return altered;
+    }
+
+    private async Task SealAsync(PortalDbContext db, string kind, long of, CancellationToken cancel)
+    {
+        await ResultSeal.AddAsync(db, keys, kind, of, clock.GetUtcNow().UtcDateTime, cancel);
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
     }
 }

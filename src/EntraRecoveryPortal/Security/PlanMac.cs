@@ -27,8 +27,11 @@ internal static class PlanMac
     }
 
     public static bool IsGenuine(PlanRow plan, StoreKeys keys) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(plan.Json)).AsSpan().SequenceEqual(plan.Hash) && Holds(plan, keys);
+
+    /// <summary>Whether the MAC fits the hash; of a plan that was erased the content does not.</summary>
+    public static bool Holds(PlanRow plan, StoreKeys keys) =>
         keys.Has(plan.KeyId)
-        && SHA256.HashData(Encoding.UTF8.GetBytes(plan.Json)).AsSpan().SequenceEqual(plan.Hash)
         && CryptographicOperations.FixedTimeEquals(
             MacOf(plan.ReportKey, plan.CreatedAt, plan.CreatedByTenantId, plan.CreatedByObjectId, plan.Hash, plan.KeyId, keys), plan.Mac);
 

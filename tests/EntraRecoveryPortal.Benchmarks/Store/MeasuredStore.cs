@@ -4,6 +4,7 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.Data.Sqlite;
@@ -28,7 +29,7 @@ internal sealed class MeasuredStore : IAsyncDisposable
         if (!File.Exists(keyFile))
             File.WriteAllText(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength)));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", PortalData.Sqlite), new("Store:ConnectionString", $"Data Source={_file}"), new("Store:KeyFile", keyFile)])
+            .AddInMemoryCollection([new("Store:Provider", PortalData.Sqlite), new("Store:ConnectionString", $"Data Source={_file}"), new("Store:KeyFile", keyFile), new("Integrity:AnchorFile", Path.Combine(folder, "store.anchor"))])
             .Build();
         _services = new ServiceCollection()
             .AddOptions()
@@ -36,6 +37,11 @@ internal sealed class MeasuredStore : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<StoreKeys>()
             .AddSingleton<RetentionSlots>()
+            .Configure<IntegrityOptions>(integrity => configuration.GetSection(IntegrityOptions.Section).Bind(integrity))
+            .AddSingleton<AnchorFile>()
+            .AddSingleton<Anchor>()
+            .AddSingleton<SnapshotReaders>()
+            .AddSingleton<StoreVerifier>()
             .AddSingleton<SnapshotStore>()
             .AddPortalData(configuration)
             .BuildServiceProvider();
@@ -50,6 +56,14 @@ internal sealed class MeasuredStore : IAsyncDisposable
         await database.MigrateAsync(CancellationToken.None);
         await database.EnsureTenantAsync("11111111-1111-1111-1111-111111111111", "Contoso", CancellationToken.None);
         return store;
+    }
+
+    /// <summary>How long it takes to verify everything from contents up.</summary>
+    public async Task<TimeSpan> VerifyAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await _services.GetRequiredService<StoreVerifier>().RunAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        return result.Faults is [var first, ..] ? throw new InvalidOperationException($"{first.Where}: {first.What}") : watch.Elapsed;
     }
 
     /// <summary>Bytes on disk once the write-ahead log is in the file.</summary>

@@ -65,6 +65,11 @@ internal static class StoreBenchmark
         if (withRivals)
             await rivals.CommitAsync("first");
         Say($"First snapshot of {objects:N0} objects", $"{first.TotalSeconds:N2} s", $"restic {resticFirst.TotalSeconds:N2} s");
+        var verifications = new List<double>();
+        for (var i = 0; i < 5; i++)
+            verifications.Add((await store.VerifyAsync()).TotalSeconds);
+        results["verify_per_s"] = objects / Percentile(verifications, 0.5);
+        Say("Verified, objects a second, with their links", $"{results["verify_per_s"]:N0}", $"first {verifications[0]:N2} s, median {Percentile(verifications, 0.5):N2} s");
         Say("Its size", $"{await store.BytesAsync() / 1e6:N1} MB", withRivals ? $"restic {rivals.ResticBytes / 1e6:N1} MB" : "");
         var (daily, resticDaily) = (new List<double>(), new List<double>());
         for (var day = 1; day <= days; day++)

@@ -140,7 +140,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         await new TenantState().User("ada", "Ada").Group("admins", "Admins").Member("admins", "ada").CaptureAsync(Store, Cancel);
         await using var db = Store.Open();
         db.AuditEntries.Add(new() { At = DateTime.UnixEpoch, Action = "snapshot.capture", Target = "#1", Outcome = "refused", OperationId = Guid.NewGuid() });
-        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", KeyId = "k", Payload = [1] });
+        db.Readings.Add(new() { TenantKey = Store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Profile = "{}", ContentHash = new byte[32], KeyId = "k", Payload = [1] });
         var report = new ReportRow { Number = 1, TenantKey = Store.Tenant.TenantKey, FromSnapshotKey = 1, Scope = "all", State = "successful", CreatedAt = DateTime.UnixEpoch, JobKey = 1 };
         db.Reports.Add(report);
         await db.SaveChangesAsync(Cancel);
@@ -163,6 +163,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         var hold = new HoldRow { SnapshotKey = 1, Reason = "Audit.", PlacedAt = DateTime.UnixEpoch, OwnerTenantId = "t", OwnerObjectId = "o", OwnerName = "Ada" };
         db.Holds.Add(hold);
         db.Verifications.Add(new() { TenantKey = Store.Tenant.TenantKey, StartedAt = DateTime.UnixEpoch, EndedAt = DateTime.UnixEpoch, StartedByName = "Ada", FaultCount = 0, Result = "{}" });
+        db.Seals.Add(new() { Kind = SealRow.Report, Of = report.ReportKey, At = DateTime.UnixEpoch, KeyId = "k", Mac = [1] });
         db.Erasures.Add(new() { TenantKey = Store.Tenant.TenantKey, ObjectKey = 1, At = DateTime.UnixEpoch, By = "Ada", Reason = "Asked.", ChainedRows = "{}" });
         await db.SaveChangesAsync(Cancel);
         db.HoldReleases.Add(new() { HoldKey = hold.HoldKey, ReleasedAt = DateTime.UnixEpoch, ReleasedByTenantId = "t", ReleasedByObjectId = "o", ReleasedByName = "Ada" });

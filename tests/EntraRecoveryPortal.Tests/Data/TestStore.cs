@@ -31,12 +31,12 @@ public sealed class TestStore : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
-    private TestStore(string provider, string connection, string? folder, params IInterceptor[] interceptors)
+    private TestStore(string provider, string connection, string? folder, string? keys, params IInterceptor[] interceptors)
     {
         _folder = folder;
         AnchorPath = Path.Combine(Path.GetTempPath(), "portal-anchor-" + Guid.NewGuid().ToString("N"));
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", Key), new("Integrity:AnchorFile", AnchorPath), .. Retention])
+            .AddInMemoryCollection([new("Store:Provider", provider), new("Store:ConnectionString", connection), new("Store:Key", keys ?? Key), new("Integrity:AnchorFile", AnchorPath), .. Retention])
             .Build();
         _services = SqlServerShadow.Follow(new ServiceCollection())
             .AddOptions()
@@ -86,6 +86,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SingleTenant Tenant => _services.GetRequiredService<SingleTenant>();
 
+    public IDbContextFactory<PortalDbContext> Contexts => _services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+
     public PortalDbContext Open() => _services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext();
 
     public static Task<TestStore> SqliteAsync(CancellationToken cancel) => SqliteAsync(cancel, []);
@@ -93,17 +95,18 @@ public sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> SqliteAsync(CancellationToken cancel, params IInterceptor[] interceptors)
     {
         var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
-        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, interceptors), cancel);
+        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, keys: null, interceptors), cancel);
     }
 
     /// <summary>The same rows and the same anchor once more, to be altered at will.</summary>
-    public static async Task<TestStore> CopyAsync(TestStore of, CancellationToken cancel)
+    public static async Task<TestStore> CopyAsync(TestStore of, CancellationToken cancel, string? keys = null)
     {
         await using (var db = of.Open())
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"))).FullName;
         File.Copy(Path.Combine(of._folder!, "store.db"), Path.Combine(folder, "store.db"));
-        var copy = new TestStore(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder);
+        var copy = new TestStore(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, keys);
+        copy.Clock.Advance(of.Clock.GetUtcNow() - copy.Clock.GetUtcNow());
         File.Copy(of.AnchorPath, copy.AnchorPath);
         await copy.Database.EnsureTenantAsync(of.Tenant.TenantId, of.Tenant.Name, cancel);
         return copy;
@@ -114,7 +117,7 @@ public sealed class TestStore : IAsyncDisposable
         var server = Environment.GetEnvironmentVariable(SqlServerVariable);
         Assert.SkipWhen(string.IsNullOrEmpty(server), $"No SQL Server: set {SqlServerVariable} to a connection string that may create databases.");
         var connection = new SqlConnectionStringBuilder(server) { InitialCatalog = "PortalTest" + Guid.NewGuid().ToString("N") };
-        return await MigratedAsync(new(PortalData.SqlServer, connection.ConnectionString, folder: null), cancel);
+        return await MigratedAsync(new(PortalData.SqlServer, connection.ConnectionString, folder: null, keys: null), cancel);
     }
 
     /// <summary>A job that a capture can run under.</summary>

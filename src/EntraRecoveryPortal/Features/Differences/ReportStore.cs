@@ -3,12 +3,13 @@ using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>Writes a report: its state, and its rows in batches. A final state is never left again.</summary>
-internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, ObjectNames names, TimeProvider clock)
+internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, ObjectNames names, StoreKeys keys, TimeProvider clock)
 {
     private const int BatchSize = 500;
 
@@ -89,6 +90,8 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
             .SetProperty(report => report.RiskCount, risky)
             .SetProperty(report => report.NotRestorableCount, notRestorable)
             .SetProperty(report => report.NotCompared, notCompared), cancel);
+        await ResultSeal.AddAsync(db, keys, SealRow.Report, reportKey, now, cancel);
+        await db.SaveChangesAsync(cancel);
     }
 
     // The comparison knows the ends it touched; the rest is known to the snapshot by name.

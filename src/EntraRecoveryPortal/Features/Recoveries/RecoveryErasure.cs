@@ -1,12 +1,13 @@
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Takes a person's contents and names out of plans, steps and the journal. That a step ran, and how it ended, stays; a plan that named
 /// the person can no longer run.</summary>
-internal sealed class RecoveryErasure : IErasable
+internal sealed class RecoveryErasure(StoreKeys keys, TimeProvider clock) : IErasable
 {
     private static readonly string EmptyPlan = new PlanDocument(new RecoveryPlan { Steps = [], LeftOut = [], Warnings = [] }, GuardVerdict.Clear).ToJson();
 
@@ -22,9 +23,10 @@ internal sealed class RecoveryErasure : IErasable
         var (ids, plans) = (erased.Ids.ToArray(), (await PlansAsync(db, erased, cancel)).ToArray());
         await db.Plans.Where(row => plans.Contains(row.PlanKey)).ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, EmptyPlan), cancel);
         await Entries(db, erased).ExecuteUpdateAsync(set => set.SetProperty(row => row.Detail, "{}"), cancel);
-        await db.RecoverySteps.Where(row => ids.Contains(row.ObjectId)).ExecuteUpdateAsync(
+        var steps = db.RecoverySteps.Where(row => ids.Contains(row.ObjectId));
+        await ResultSeal.AroundAsync(db, keys, SealRow.Recovery, await steps.Select(row => row.RecoveryKey).Distinct().ToListAsync(cancel), clock.GetUtcNow().UtcDateTime, () => steps.ExecuteUpdateAsync(
             set => set.SetProperty(row => row.ObjectName, ErasedObjects.Name).SetProperty(row => row.Body, (string?)null)
-                .SetProperty(row => row.Before, (string?)null).SetProperty(row => row.After, (string?)null).SetProperty(row => row.Message, (string?)null), cancel);
+                .SetProperty(row => row.Before, (string?)null).SetProperty(row => row.After, (string?)null).SetProperty(row => row.Message, (string?)null), cancel), cancel);
     }
 
     private static IQueryable<JournalEntryRow> Entries(PortalDbContext db, ErasedObjects erased)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -10,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// Keeps a recovery's truth in the database: the intent is committed before a call leaves, the answer after it came. Each write
 /// is one transaction that first makes sure this run still holds the job's lease, so a stalled portal that wakes late changes nothing.
 /// </summary>
-internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
+internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, TimeProvider clock)
 {
     public async Task<RecoveryRow> RecoveryAsync(long recoveryKey, CancellationToken cancel)
     {
@@ -48,6 +49,8 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
                     .SetProperty(row => row.StartedAt, row => row.StartedAt ?? now)
                     .SetProperty(row => row.CompletedAt, row => final ? now : row.CompletedAt),
                 cancel);
+            if (final)
+                await ResultSeal.AddAsync(db, keys, SealRow.Recovery, lease.RecoveryKey, now, cancel);
         }, cancel);
 
     public Task KeepBeforeReadingAsync(RunLease lease, Func<PortalDbContext, Task<long>> keep, CancellationToken cancel) =>

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -15,6 +17,11 @@ internal static class NameBlock
 {
     public const int Entries = 4096;
 
+    /// <summary>In bytes, for any name of the length that the store takes.</summary>
+    public const int LongestName = 4 * Lengths.Name;
+
+    public const int LongestLine = (2 * LongestName) + 1;
+
     private const int HeaderLength = 8;
 
     public static byte[] Pack(IReadOnlyCollection<NameEntry> entries)
@@ -28,7 +35,7 @@ internal static class NameBlock
         }
 
         foreach (var entry in entries)
-            raw.Write(Encoding.UTF8.GetBytes($"{Line(entry.DisplayName)}\t{Line(entry.SearchName ?? "")}\n"));
+            raw.Write(Encoding.UTF8.GetBytes($"{Line(Lengths.Fit(entry.DisplayName, Lengths.Name))}\t{Line(Lengths.Fit(entry.SearchName ?? "", Lengths.Name))}\n"));
         var bytes = raw.GetBuffer().AsSpan(0, (int)raw.Length);
         var stored = new byte[HeaderLength + BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
         BinaryPrimitives.WriteInt32LittleEndian(stored, bytes.Length);
@@ -42,6 +49,32 @@ internal static class NameBlock
     {
         var (raw, count) = Open(payload);
         return [.. Enumerable.Range(0, count).Select(index => KeyAt(raw, index))];
+    }
+
+    /// <summary>Each object with its line, without the line's end.</summary>
+    /// <exception cref="InvalidDataException">It is no block.</exception>
+    public static IEnumerable<(long ObjectKey, ReadOnlyMemory<byte> Line)> LinesIn(byte[] payload)
+    {
+        var (raw, count) = Open(payload);
+        if (count < 0 || (long)count * 8 > raw.Length)
+            throw new InvalidDataException("A block of names has no room for its keys.");
+        var rest = raw.AsMemory(count * 8);
+        for (var index = 0; index < count; index++)
+        {
+            var end = rest.Span.IndexOf((byte)'\n');
+            if (end < 0)
+                throw new InvalidDataException("A block of names has fewer lines than keys.");
+            yield return (KeyAt(raw, index), rest[..end]);
+            rest = rest[(end + 1)..];
+        }
+    }
+
+    /// <summary>The line of these names as a block has it; returns its length.</summary>
+    public static int WriteLine(ReadOnlySpan<byte> displayName, ReadOnlySpan<byte> searchName, Span<byte> line)
+    {
+        var at = WriteName(displayName, line);
+        line[at++] = (byte)'\t';
+        return at + WriteName(searchName, line[at..]);
     }
 
     /// <summary>The objects whose names hold the text.</summary>
@@ -79,6 +112,14 @@ internal static class NameBlock
     }
 
     public static byte[] Needle(string text) => Encoding.UTF8.GetBytes(Line(text));
+
+    private static int WriteName(ReadOnlySpan<byte> name, Span<byte> line)
+    {
+        // Most names are plain; for them no text is made.
+        if (!name.ContainsAnyExceptInRange((byte)' ', (byte)'~') && Ascii.ToLower(name, line, out var written) == OperationStatus.Done)
+            return written;
+        return Encoding.UTF8.GetBytes(Line(Encoding.UTF8.GetString(name)), line);
+    }
 
     private static string Line(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ').ToLowerInvariant();
 

@@ -9,7 +9,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <summary>Writes versions of the objects that a capture sees changed, against the state of the snapshot before.</summary>
 internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long snapshotKey, long baseKey)
 {
-    private const int CopiedAtOnce = 20_000;
+    private const int CopiedAtOnce = 4_000;
     private static readonly byte[] NoContentHash = SHA256.HashData([]);
 
     public async Task TakeAsync(
@@ -80,11 +80,25 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         if (baseKey == 0 || !await db.WornPacks.AnyAsync(cancel))
             return;
-        var worn = await db.ObjectVersions.AsNoTracking()
-            .Where(row => db.WornPacks.Any(pack => pack.PackKey == row.PackKey) && row.TenantKey == tenantKey && row.Type == capture.Type && row.SnapshotKey <= baseKey
-                && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey))
-            .OrderBy(row => row.PackKey).Take(CopiedAtOnce).ToListAsync(cancel);
         var packs = new PackReader(db, storeKeys);
+        var (pack, last) = (0L, 0L);
+        while (await WornAfterAsync(db, capture.Type, pack, last, cancel) is { Count: > 0 } worn)
+        {
+            await CopyAsync(db, capture, packs, worn, cancel);
+            (pack, last) = (worn[^1].PackKey, worn[^1].ObjectKey);
+        }
+    }
+
+    // Pack by pack, so that each is opened once.
+    private Task<List<ObjectVersionRow>> WornAfterAsync(PortalDbContext db, string type, long pack, long objectKey, CancellationToken cancel) =>
+        db.ObjectVersions.AsNoTracking()
+            .Where(row => db.WornPacks.Any(worn => worn.PackKey == row.PackKey) && row.TenantKey == tenantKey && row.Type == type && row.SnapshotKey <= baseKey
+                && (row.PackKey > pack || (row.PackKey == pack && row.ObjectKey > objectKey))
+                && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey))
+            .OrderBy(row => row.PackKey).ThenBy(row => row.ObjectKey).Take(CopiedAtOnce).ToListAsync(cancel);
+
+    private async Task CopyAsync(PortalDbContext db, TypeCapture capture, PackReader packs, IReadOnlyList<ObjectVersionRow> worn, CancellationToken cancel)
+    {
         foreach (var chunk in worn.Chunk(ObjectKeys.ChunkSize))
         {
             var rows = await RowsAsync(db, [.. chunk.Select(row => row.ObjectKey)], cancel);

@@ -20,15 +20,19 @@ internal static class PackFormat
     /// <summary>The payloads of a pack, each after its length.</summary>
     /// <exception cref="InvalidDataException">The pack is not what was written.</exception>
     /// <exception cref="MissingStoreKeyException">Its key was not given to this portal.</exception>
-    public static byte[] Open(PackRow pack, StoreKeys keys)
+    public static byte[] Open(PackRow pack, StoreKeys keys) => Open(pack, keys, length => new byte[length]).Array!;
+
+    /// <summary>As the other, into a buffer that the caller lends for a length.</summary>
+    public static ArraySegment<byte> Open(PackRow pack, StoreKeys keys, Func<int, byte[]> lend)
     {
         if (pack.FormatVersion != Current)
             throw new InvalidDataException($"Pack {pack.PackKey} has a format that this version cannot read.");
         if (!SHA256.HashData(pack.Payload).AsSpan().SequenceEqual(pack.Hash))
             throw new InvalidDataException($"Pack {pack.PackKey} is not what was written.");
         var compressed = Decrypt(pack, keys);
-        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(compressed)];
-        if (!BrotliDecoder.TryDecompress(compressed.AsSpan(4), raw, out var written) || written != raw.Length)
+        var length = BinaryPrimitives.ReadInt32LittleEndian(compressed);
+        var raw = new ArraySegment<byte>(lend(length), 0, length);
+        if (!BrotliDecoder.TryDecompress(compressed.AsSpan(4), raw, out var written) || written != length)
             throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
         return raw;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
@@ -23,23 +24,45 @@ internal static class ReadingStore
                 WriteLine(brotli, new Line(link.Source, State: null, Content: null, link));
         }
 
-        var keyId = keys.ActiveId;
+        var content = payload.GetBuffer().AsSpan(0, (int)payload.Length);
         return new()
         {
             TenantKey = reading.TenantKey,
             TakenAt = reading.TakenAt,
-            KeyId = keyId,
+            ContentHash = SHA256.HashData(content),
+            KeyId = keys.ActiveId,
             Profile = JsonSerializer.Serialize(new Asked(reading.Scope, reading.Profiles, reading.Coverage)),
-            Payload = StoreCipher.Close(KeyOf(keys, keyId), payload.GetBuffer().AsSpan(0, (int)payload.Length), Associated(reading.TenantKey, reading.TakenAt)),
+            Payload = StoreCipher.Close(KeyOf(keys, keys.ActiveId), content, Associated(reading.TenantKey, reading.TakenAt)),
         };
     }
+
+    /// <summary>Whether it is closed under a key that is here.</summary>
+    public static bool Opens(ReadingRow row, StoreKeys keys)
+    {
+        try
+        {
+            return Content(row, keys).Length >= 0;
+        }
+        catch (Exception closed) when (closed is AuthenticationTagMismatchException or MissingStoreKeyException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether it opens and holds what it held when it was kept.</summary>
+    public static bool IsWhole(ReadingRow row, StoreKeys keys)
+        => Opens(row, keys) && SHA256.HashData(Content(row, keys)).AsSpan().SequenceEqual(row.ContentHash);
+
+    /// <summary>The same content closed under the active key.</summary>
+    public static byte[] CloseAgain(ReadingRow row, StoreKeys keys) =>
+        StoreCipher.Close(KeyOf(keys, keys.ActiveId), Content(row, keys), Associated(row.TenantKey, row.TakenAt));
 
     public static Reading Open(ReadingRow row, StoreKeys keys)
     {
         var asked = JsonSerializer.Deserialize<Asked>(row.Profile)!;
         var objects = new List<DirectoryObject>();
         var links = new List<Link>();
-        using var brotli = new BrotliStream(new MemoryStream(StoreCipher.Open(KeyOf(keys, row.KeyId), row.Payload, Associated(row.TenantKey, row.TakenAt))), CompressionMode.Decompress);
+        using var brotli = new BrotliStream(new MemoryStream(Content(row, keys)), CompressionMode.Decompress);
         using var lines = new StreamReader(brotli);
         while (lines.ReadLine() is { } text)
         {
@@ -61,6 +84,8 @@ internal static class ReadingStore
             Links = links,
         };
     }
+
+    private static byte[] Content(ReadingRow row, StoreKeys keys) => StoreCipher.Open(KeyOf(keys, row.KeyId), row.Payload, Associated(row.TenantKey, row.TakenAt));
 
     private static byte[] KeyOf(StoreKeys keys, string keyId) => keys.KeyFor("readings", keyId);
 

@@ -13,8 +13,11 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 {
     public const int Length = 2048;
 
-    /// <summary>More than names and ids of the lengths that the store takes.</summary>
+    /// <summary>More than names and ids of the lengths that the store takes, four of them.</summary>
     private const int MostBytes = 4096;
+
+    /// <summary>In bytes; none that the store takes is longer.</summary>
+    internal const int LongestText = (MostBytes / 4) - 64;
 
     private readonly byte[] _sums = from.IsEmpty ? new byte[Length] : from.ToArray();
     private Summands? _summands;
@@ -38,38 +41,67 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
 
+    internal void Apply(ReadOnlySpan<byte> element, bool add) => Sum((_summands ??= new()).Of(element), add);
+
     internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
     {
-        Span<byte> element = stackalloc byte[MostBytes];
-        var at = Append(element, 0, "object");
-        at = Append(element, at, of.Type);
-        at = Append(element, at, of.Id);
-        at = Append(element, at, state.ToString());
-        contentHash.CopyTo(element[at..]);
-        meaningHash.CopyTo(element[(at + contentHash.Length)..]);
-        return SHA256.HashData(element[..(at + contentHash.Length + meaningHash.Length)]);
+        Span<byte> type = stackalloc byte[MostBytes / 4];
+        Span<byte> id = stackalloc byte[MostBytes / 4];
+        var element = new byte[SHA256.HashSizeInBytes];
+        ObjectElement(Utf8(of.Type, type), Utf8(of.Id, id), state, contentHash, meaningHash, element);
+        return element;
     }
 
-    // Without the target's type: it may be learned after the link.
+    /// <summary>As the other, of texts in UTF-8.</summary>
+    internal static void ObjectElement(
+        ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash, Span<byte> element)
+    {
+        Span<byte> text = stackalloc byte[MostBytes];
+        var at = Append(text, 0, "object"u8);
+        at = Append(text, at, type);
+        at = Append(text, at, id);
+        at = Append(text, at, state switch
+        {
+            ObjectState.Present => "Present"u8,
+            ObjectState.SoftDeleted => "SoftDeleted"u8,
+            _ => "Gone"u8,
+        });
+        contentHash.CopyTo(text[at..]);
+        meaningHash.CopyTo(text[(at + contentHash.Length)..]);
+        SHA256.HashData(text[..(at + contentHash.Length + meaningHash.Length)], element);
+    }
+
     internal static byte[] LinkElement(Link link)
     {
-        Span<byte> element = stackalloc byte[MostBytes];
-        var at = Append(element, 0, "link");
-        at = Append(element, at, link.Source.Type);
-        at = Append(element, at, link.Source.Id);
-        at = Append(element, at, link.Relation);
-        at = Append(element, at, link.Target.Id);
-        return SHA256.HashData(element[..at]);
+        Span<byte> type = stackalloc byte[MostBytes / 4];
+        Span<byte> source = stackalloc byte[MostBytes / 4];
+        Span<byte> relation = stackalloc byte[MostBytes / 4];
+        Span<byte> target = stackalloc byte[MostBytes / 4];
+        var element = new byte[SHA256.HashSizeInBytes];
+        LinkElement(Utf8(link.Source.Type, type), Utf8(link.Source.Id, source), Utf8(link.Relation, relation), Utf8(link.Target.Id, target), element);
+        return element;
     }
 
-    private static int Append(Span<byte> element, int at, string text)
+    /// <summary>As the other, of texts in UTF-8. Without the target's type: it may be learned after the link.</summary>
+    internal static void LinkElement(ReadOnlySpan<byte> sourceType, ReadOnlySpan<byte> source, ReadOnlySpan<byte> relation, ReadOnlySpan<byte> target, Span<byte> element)
     {
-        var length = Encoding.UTF8.GetBytes(text, element[(at + 4)..]);
-        BinaryPrimitives.WriteInt32LittleEndian(element[at..], length);
-        return at + 4 + length;
+        Span<byte> text = stackalloc byte[MostBytes];
+        var at = Append(text, 0, "link"u8);
+        at = Append(text, at, sourceType);
+        at = Append(text, at, source);
+        at = Append(text, at, relation);
+        at = Append(text, at, target);
+        SHA256.HashData(text[..at], element);
     }
 
-    private void Apply(byte[] element, bool add) => Sum((_summands ??= new()).Of(element), add);
+    private static ReadOnlySpan<byte> Utf8(string text, Span<byte> buffer) => buffer[..Encoding.UTF8.GetBytes(text, buffer)];
+
+    private static int Append(Span<byte> element, int at, ReadOnlySpan<byte> text)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(element[at..], text.Length);
+        text.CopyTo(element[(at + 4)..]);
+        return at + 4 + text.Length;
+    }
 
     private void Sum(ReadOnlySpan<byte> summands, bool add)
     {

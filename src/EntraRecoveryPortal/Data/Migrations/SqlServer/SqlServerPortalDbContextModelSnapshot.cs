@@ -156,6 +156,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         },
                         new
                         {
+                            Name = "Seals",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "Verifications",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -817,6 +823,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasColumnType("bigint")
                         .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
 
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
                     b.Property<string>("KeyId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1312,6 +1323,51 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasKey("Name");
 
                     b.ToTable("ScheduleState");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.SealRow", b =>
+                {
+                    b.Property<long>("SealKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("Of")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.HasKey("SealKey");
+
+                    b.HasIndex("Kind", "Of");
+
+                    b.ToTable("Seals", t =>
+                        {
+                            t.HasTrigger("TR_Seals_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.SnapshotRow", b =>

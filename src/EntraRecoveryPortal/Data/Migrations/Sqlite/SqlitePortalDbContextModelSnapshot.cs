@@ -140,6 +140,12 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         },
                         new
                         {
+                            Name = "Seals",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "Verifications",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -742,6 +748,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("KeyId")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1223,6 +1234,45 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("ScheduleState");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.SealRow", b =>
+                {
+                    b.Property<long>("SealKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("Of")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("SealKey");
+
+                    b.HasIndex("Kind", "Of");
+
+                    b.ToTable("Seals");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.SnapshotRow", b =>

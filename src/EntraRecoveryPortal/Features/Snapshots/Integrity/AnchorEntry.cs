@@ -24,9 +24,13 @@ internal sealed record AnchorEntry
     public IReadOnlyDictionary<string, string> Chains { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     /// <summary>The key, outside the database, of the line's MAC.</summary>
     public string KeyId { get; init; } = "";
+    /// <summary>In the first line under another key: SHA-256, in hexadecimal digits, of all lines before it. It proves them when their own key is gone.</summary>
+    public string? Before { get; init; }
 }
 
 /// <summary>The anchor file as it was read.</summary>
 /// <param name="Entries">Lines whose MAC holds.</param>
 /// <param name="Faults">Sentences on lines that were altered, taken out or put in.</param>
-internal sealed record AnchorContent(IReadOnlyList<AnchorEntry> Entries, IReadOnlyList<string> Faults);
+/// <param name="LastMac">The MAC of the last line; empty when there is none.</param>
+/// <param name="Sum">SHA-256, in hexadecimal digits, of all lines.</param>
+internal sealed record AnchorContent(IReadOnlyList<AnchorEntry> Entries, IReadOnlyList<string> Faults, string LastMac = "", string Sum = "");

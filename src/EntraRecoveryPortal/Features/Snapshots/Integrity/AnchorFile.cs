@@ -17,7 +17,7 @@ public sealed class AnchorFile(IOptions<IntegrityOptions> options, StoreKeys key
 
     private readonly SemaphoreSlim oneWriter = new(1, 1);
     private readonly string path = options.Value.AnchorFile;
-    private (long Line, string Mac)? last;
+    private Last? last;
 
     public bool IsOn => path.Length > 0;
 
@@ -28,12 +28,18 @@ public sealed class AnchorFile(IOptions<IntegrityOptions> options, StoreKeys key
         await oneWriter.WaitAsync(cancel);
         try
         {
-            last ??= Last(Read());
-            var json = JsonSerializer.Serialize(
-                entry with { Line = last.Value.Line + 1, At = clock.GetUtcNow().UtcDateTime, KeyId = keys.ActiveId }, JsonSerializerOptions.Web);
-            var mac = MacOf(json, last.Value.Mac, keys.ActiveId);
+            last ??= Last.Of(Read());
+            var line = entry with
+            {
+                Line = last.Line + 1,
+                At = clock.GetUtcNow().UtcDateTime,
+                KeyId = keys.ActiveId,
+                Before = last.Line > 0 && last.KeyId != keys.ActiveId ? last.Sum : null,
+            };
+            var json = JsonSerializer.Serialize(line, JsonSerializerOptions.Web);
+            var mac = MacOf(json, last.Mac, keys.ActiveId);
             Append($"{json} {mac}\n");
-            last = (last.Value.Line + 1, mac);
+            last = new(line.Line, mac, line.KeyId, Sum: ""); // the sum is asked for only when the key is another, which takes a start
         }
         finally
         {
@@ -47,23 +53,31 @@ public sealed class AnchorFile(IOptions<IntegrityOptions> options, StoreKeys key
             return new([], []);
         var entries = new List<AnchorEntry>();
         var faults = new List<string>();
+        var withoutKey = new List<string>();
         var previous = "";
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var text in File.ReadLines(path).Where(text => text.Length > 0))
         {
+            var before = Convert.ToHexStringLower(sum.GetCurrentHash());
+            sum.AppendData(Encoding.UTF8.GetBytes(text + '\n'));
             if (Parse(text) is not var (entry, json, mac))
                 continue;
             var expected = (entries.LastOrDefault()?.Line ?? 0) + 1;
             if (entry.Line != expected)
                 faults.Add($"Line {expected} of the anchor file is missing; line {entry.Line} follows.");
             else if (!keys.Has(entry.KeyId))
-                faults.Add($"Line {entry.Line} of the anchor file was signed with the key {entry.KeyId}, which this portal does not have.");
+                withoutKey.Add($"Line {entry.Line} of the anchor file was signed with the key {entry.KeyId}, which this portal does not have.");
             else if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(mac), Encoding.ASCII.GetBytes(MacOf(json, previous, entry.KeyId))))
                 faults.Add($"Line {entry.Line} of the anchor file was altered.");
+            else if (entry.Before is not null && entry.Before != before)
+                faults.Add($"The lines of the anchor file before line {entry.Line} are not those that were there when another key took over.");
+            else if (entry.Before is not null)
+                withoutKey.Clear();
             entries.Add(entry);
             previous = mac;
         }
 
-        return new(entries, faults);
+        return new(entries, [.. faults, .. withoutKey], previous, Convert.ToHexStringLower(sum.GetCurrentHash()));
     }
 
     public void Dispose() => oneWriter.Dispose();
@@ -83,9 +97,6 @@ public sealed class AnchorFile(IOptions<IntegrityOptions> options, StoreKeys key
         }
     }
 
-    private (long Line, string Mac) Last(AnchorContent content)
-        => content.Entries is [.., var entry] ? (entry.Line, File.ReadLines(path).Select(Parse).Last(parsed => parsed is not null)!.Value.Mac) : (0, "");
-
     private string MacOf(string json, string previous, string keyId)
         => Convert.ToHexStringLower(HMACSHA256.HashData(keys.KeyFor(Purpose, keyId), Encoding.UTF8.GetBytes(previous + json)));
 
@@ -97,6 +108,12 @@ public sealed class AnchorFile(IOptions<IntegrityOptions> options, StoreKeys key
         var isCutOff = file.Position > 0 && !EndsWithLineBreak();
         file.Write(Encoding.UTF8.GetBytes(isCutOff ? '\n' + line : line));
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The line that the next one follows.</summary>
+    private sealed record Last(long Line, string Mac, string KeyId, string Sum)
+    {
+        public static Last Of(AnchorContent content) => content.Entries is [.., var entry] ? new(entry.Line, content.LastMac, entry.KeyId, content.Sum) : new(0, "", "", "");
     }
 
     private bool EndsWithLineBreak()

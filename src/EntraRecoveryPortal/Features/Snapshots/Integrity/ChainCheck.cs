@@ -11,6 +11,7 @@ namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDictionary<string, HashSet<long>> erased, FaultLog faults, VerificationProgress progress)
 {
     private static readonly MethodInfo OfOneTable = typeof(ChainCheck).GetMethod(nameof(TableAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
+    private HashSet<long> resealed = [];
 
     /// <summary>Which rows of chained tables the records of erasures name.</summary>
     public static async Task<Dictionary<string, HashSet<long>>> ErasedRowsAsync(PortalDbContext db, CancellationToken cancel)
@@ -31,6 +32,7 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        resealed = await ResealedPlansAsync(cancel);
         var heads = await db.ChainHeads.AsNoTracking().ToDictionaryAsync(head => head.Name, StringComparer.Ordinal, cancel);
         foreach (var type in RowChain.TypesOf(db.Model))
         {
@@ -42,6 +44,19 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
 
         foreach (var name in heads.Keys)
             faults.Add(name, "There is the head of a chain that no table has.");
+    }
+
+    // Their own key may be gone: when another took over, their MAC still held, and a seal under the other says so.
+    private async Task<HashSet<long>> ResealedPlansAsync(CancellationToken cancel)
+    {
+        var genuine = new HashSet<long>();
+        foreach (var seal in await ResultSeal.Newest(db).Where(seal => seal.Kind == SealRow.Plan).ToListAsync(cancel))
+        {
+            if (await ResultSeal.IsGenuineAsync(db, keys, seal, cancel) is true)
+                genuine.Add(seal.Of);
+        }
+
+        return genuine;
     }
 
     private async Task TableAsync<T>(ChainHeadRow head, CancellationToken cancel)
@@ -62,8 +77,10 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
                 progress.ErasedContent();
             else if (!RowChain.HashOf(type, row, previous).AsSpan().SequenceEqual(row.RowHash))
                 faults.Add(where, "It, or the row before it, was altered: its hash does not fit.");
-            else if (row is PlanRow plan && !PlanMac.IsGenuine(plan, keys))
+            else if (row is PlanRow plan && !PlanMac.IsGenuine(plan, keys) && (keys.Has(plan.KeyId) || !resealed.Contains(number)))
                 faults.Add(where, "No portal made this plan: its MAC does not fit.");
+            else if (row is ReadingRow reading && !ReadingStore.IsWhole(reading, keys))
+                faults.Add(where, "It does not open, or does not hold what was read.");
             (expected, previous) = (number + 1, row.RowHash);
             await progress.TellAsync();
         }

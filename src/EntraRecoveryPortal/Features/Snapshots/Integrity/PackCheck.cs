@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Security.Cryptography;
-using EntraRecoveryPortal.Core.Canonical;
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
@@ -40,27 +40,38 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
         var index = known.IndexOf(pack.SnapshotKey);
         if (index < 0)
             faults.Add(where, "It belongs to no sealed snapshot.");
-        if (Open(pack, where, versions) is not { } raw)
-            return;
-        var unused = EntriesOf(raw);
-        if (unused is null || unused.Count != pack.EntryCount)
+        byte[]? lent = null;
+        try
+        {
+            if (Open(pack, where, versions, length => lent = ArrayPool<byte>.Shared.Rent(length)) is { } raw)
+                Check(pack, where, index, raw, versions);
+        }
+        finally
+        {
+            if (lent is not null)
+                ArrayPool<byte>.Shared.Return(lent);
+        }
+    }
+
+    private void Check(PackRow pack, string where, int index, ReadOnlyMemory<byte> raw, IEnumerable<PackedVersion> versions)
+    {
+        if (PackEntries.Of(raw.Span, pack.EntryCount) is not { } entries)
         {
             faults.Add(where, $"It should hold {pack.EntryCount} contents and does not.", AffectedBy(versions));
             return;
         }
 
-        var entries = unused.ToDictionary();
         foreach (var version in versions)
-            Check(version, raw, entries, unused);
-        if (index >= 0 && known.IsKept(index) && unused.Count > 0)
-            faults.Add(where, $"It holds {unused.Count} contents that no version names: versions of snapshot {known.NameOf(index)} were removed or altered.", KnownSnapshots.NumberOf(known.Headers[index]));
+            Check(version, raw, entries);
+        if (index >= 0 && known.IsKept(index) && entries.Unused is > 0 and var unused)
+            faults.Add(where, $"It holds {unused} contents that no version names: versions of snapshot {known.NameOf(index)} were removed or altered.", KnownSnapshots.NumberOf(known.Headers[index]));
     }
 
-    private byte[]? Open(PackRow pack, string where, IEnumerable<PackedVersion> versions)
+    private ReadOnlyMemory<byte>? Open(PackRow pack, string where, IEnumerable<PackedVersion> versions, Func<int, byte[]> lend)
     {
         try
         {
-            return PackFormat.Open(pack, keys);
+            return PackFormat.Open(pack, keys, lend);
         }
         catch (Exception closed) when (closed is InvalidDataException or MissingStoreKeyException or ArgumentException)
         {
@@ -69,40 +80,37 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
         }
     }
 
-    private void Check(PackedVersion version, byte[] raw, Dictionary<int, int> entries, Dictionary<int, int> unused)
+    private void Check(PackedVersion version, ReadOnlyMemory<byte> raw, PackEntries entries)
     {
-        var where = $"Version of {version.Type}, object {version.ObjectKey}, pack {version.PackKey}";
-        var affected = known.KeptBetween(version.SnapshotKey, long.MaxValue);
         if (version.ErasureKey is { } erasure)
         {
             if (!erasures.Contains(erasure))
-                faults.Add(where, "It says that its content was erased, and there is no record of that.", affected);
+                Fault(version, "It says that its content was erased, and there is no record of that.");
             progress.ErasedContent();
         }
 
         var content = Take(version.Offset, version.Length);
         var replaced = Take(version.PreviousOffset, version.PreviousLength);
         if (content is null || replaced is null)
-            faults.Add(where, "It points to a place in its pack where no content begins.", affected);
+            Fault(version, "It points to a place in its pack where no content begins.");
         else if (version.ErasureKey is null)
-            CheckContent(version, where, content.Value, replaced.Value, affected);
+            CheckContent(version, content.Value, replaced.Value);
 
         ReadOnlyMemory<byte>? Take(int offset, int length)
         {
             if (length == 0)
                 return ReadOnlyMemory<byte>.Empty;
-            unused.Remove(offset);
-            return entries.GetValueOrDefault(offset) == length ? raw.AsMemory(offset, length) : null;
+            return entries.Use(offset) == length ? raw.Slice(offset, length) : null;
         }
     }
 
-    private void CheckContent(PackedVersion version, string where, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> replaced, IEnumerable<int> affected)
+    private void CheckContent(PackedVersion version, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> replaced)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(content.Span, hash);
         if (!hash.SequenceEqual(version.ContentHash))
         {
-            faults.Add(where, "Its content is not what was captured: the hash does not fit.", affected);
+            Fault(version, "Its content is not what was captured: the hash does not fit.");
             return;
         }
 
@@ -110,44 +118,31 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
         {
             SHA256.HashData(replaced.Span, hash);
             if (!hash.SequenceEqual(version.ReplacedHash))
-                faults.Add(where, "The content that it replaced is not that of the version before.", affected);
+                Fault(version, "The content that it replaced is not that of the version before.");
         }
 
         var named = content.Length > 0 ? content : replaced;
         if (named.Length > 0 && Catalogue.TryFind(version.Type, out var type))
-            CheckNames(version, where, type, named, affected);
+            CheckNames(version, type, named);
     }
 
-    private void CheckNames(PackedVersion version, string where, ObjectType type, ReadOnlyMemory<byte> content, IEnumerable<int> affected)
+    private void CheckNames(PackedVersion version, ObjectType type, ReadOnlyMemory<byte> content)
     {
-        var root = CanonicalJson.FromCanonical(content).Root;
-        var searchName = type.SearchNameOf(root);
-        if (version.DisplayName != Lengths.Fit(type.DisplayNameOf(root), Lengths.Name) || version.SearchName != (searchName is null ? null : Lengths.Fit(searchName, Lengths.Name)))
-            faults.Add(where, "Its names are not those in its content.", affected);
+        using var json = JsonDocument.Parse(content);
+        var searchName = type.SearchNameOf(json.RootElement);
+        if (version.DisplayName != Lengths.Fit(type.DisplayNameOf(json.RootElement), Lengths.Name) || version.SearchName != (searchName is null ? null : Lengths.Fit(searchName, Lengths.Name)))
+            Fault(version, "Its names are not those in its content.");
     }
+
+    private void Fault(PackedVersion version, string what) =>
+        faults.Add($"Version of {version.Type}, object {version.ObjectKey}, pack {version.PackKey}", what, known.KeptBetween(version.SnapshotKey, long.MaxValue));
 
     private IEnumerable<int> AffectedBy(IEnumerable<PackedVersion> versions) =>
         versions.Select(version => version.SnapshotKey).DefaultIfEmpty(long.MaxValue).Min() is var from ? known.KeptBetween(from, long.MaxValue) : [];
 
-    // Offset to length; null when the lengths do not lead from one end to the other.
-    private static Dictionary<int, int>? EntriesOf(byte[] raw)
-    {
-        var entries = new Dictionary<int, int>();
-        var at = 0;
-        while (at < raw.Length)
-        {
-            if (raw.Length - at < 4 || BinaryPrimitives.ReadInt32LittleEndian(raw.AsSpan(at)) is var length && (length < 0 || length > raw.Length - at - 4))
-                return null;
-            entries[at + 4] = length;
-            at += 4 + length;
-        }
-
-        return entries;
-    }
-
     private async Task<ILookup<long, PackedVersion>> VersionsAsync(long from, long to, CancellationToken cancel)
     {
-        var versions = new List<PackedVersion>();
+        var (versions, words) = (new List<PackedVersion>(PacksAtOnce * PackBuilder.ObjectsPerPack), new SeenWords());
         await using var rows = await VerifyReader.OpenAsync(db, VerifySql.OfPacks, cancel, ("from", from), ("to", to), ("upTo", known.NewestKey));
         while (await rows.ReadAsync(cancel))
         {
@@ -156,16 +151,16 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
                 PackKey = rows.GetInt64(0),
                 ObjectKey = rows.GetInt64(1),
                 SnapshotKey = rows.GetInt64(2),
-                Type = rows.GetString(3),
+                Type = words.Of(rows.GetText(3)),
                 DisplayName = rows.GetString(4),
                 SearchName = rows.IsNull(5) ? null : rows.GetString(5),
-                ContentHash = rows.GetBytes(6),
+                ContentHash = rows.GetBytes(6).ToArray(),
                 Offset = rows.GetInt32(7),
                 Length = rows.GetInt32(8),
                 PreviousOffset = rows.GetInt32(9),
                 PreviousLength = rows.GetInt32(10),
                 ErasureKey = rows.IsNull(11) ? null : rows.GetInt64(11),
-                ReplacedHash = rows.GetBoolean(12) || rows.IsNull(13) ? null : rows.GetBytes(13), // a copy's previous content is its own
+                ReplacedHash = rows.GetBoolean(12) || rows.IsNull(13) ? null : rows.GetBytes(13).ToArray(), // a copy's previous content is its own
             });
         }
 

@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,18 +10,25 @@ namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 /// chains of the other tables, plans, triggers, and the anchor outside the database. What it cannot fault is unaltered since capture.
 /// </summary>
 public sealed class StoreVerifier(
-    IDbContextFactory<PortalDbContext> contexts, PortalDatabase database, StoreKeys keys, AnchorFile anchor, SingleTenant tenant)
+    IDbContextFactory<PortalDbContext> contexts, PortalDatabase database, SnapshotReaders readers, StoreKeys keys, AnchorFile anchor, SingleTenant tenant)
 {
     /// <param name="tell">Called now and then with how many rows and packs were looked at, and how many there are.</param>
     public async Task<VerificationResult> RunAsync(Func<long, long, Task> tell, CancellationToken cancel)
     {
+        await using var lease = await readers.TakeAllAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         while (true)
         {
             var known = await KnownSnapshots.ReadAsync(db, tenant.TenantKey, cancel);
-            var result = await RunAsync(db, known, tell, cancel);
+            var result = await RunAsync(db, known, TellAsync, cancel);
             if (result.IsSound || !await WasPurgedMeanwhileAsync(db, known, cancel))
                 return result;
+        }
+
+        async Task TellAsync(long done, long total)
+        {
+            await lease.RenewWhenDueAsync(cancel);
+            await tell(done, total);
         }
     }
 
@@ -28,23 +36,33 @@ public sealed class StoreVerifier(
     {
         var total = await CountAsync(db, known, cancel);
         var faults = new FaultLog();
-        var progress = new VerificationProgress(done => tell(done, total));
+        using var progress = new VerificationProgress(done => tell(done, total));
         await CheckDatabaseAsync(db, known, faults, cancel);
         var erasures = await db.Erasures.Select(row => row.ErasureKey).ToHashSetAsync(cancel);
         var erased = await ChainCheck.ErasedRowsAsync(db, cancel);
-        var packs = Task.Run(() => PacksAsync(known, erasures, faults, progress, cancel), cancel);
+        using var versions = new StateMoves(known.Count);
+        using var links = new StateMoves(known.Count);
+
+        // The big ones side by side, each on its own connection.
+        var big = Task.WhenAll(
+            BesideAsync(own => new PackCheck(own, keys, known, erasures, faults, progress).RunAsync(cancel), cancel),
+            BesideAsync(own => new LinkCheck(own, known, faults, progress, links).RunAsync(cancel), cancel),
+            BesideAsync(own => VersionsAsync(own, known, faults, progress, versions, cancel), cancel));
         try
         {
             await new HeaderCheck(db, known, faults).RunAsync(cancel);
-            await StateAsync(db, known, faults, progress, cancel);
             await new ChainCheck(db, keys, erased, faults, progress).RunAsync(cancel);
+            await new SealCheck(db, keys, faults).RunAsync(cancel);
             await new AnchorCheck(db, anchor, tenant.TenantId, known, faults).RunAsync(cancel);
         }
         finally
         {
-            await packs;
+            await big;
         }
 
+        versions.Add(links);
+        new StateCheck(known, faults).Compare(
+            versions, (await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey <= known.NewestKey).ToListAsync(cancel)).ToLookup(row => row.SnapshotKey));
         await progress.TellAsync(now: true);
         return new()
         {
@@ -61,18 +79,17 @@ public sealed class StoreVerifier(
         };
     }
 
-    private async Task PacksAsync(KnownSnapshots known, HashSet<long> erasures, FaultLog faults, VerificationProgress progress, CancellationToken cancel)
+    private Task BesideAsync(Func<PortalDbContext, Task> check, CancellationToken cancel) => Task.Run(async () =>
     {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        await new PackCheck(db, keys, known, erasures, faults, progress).RunAsync(cancel);
-    }
+        await using var own = await contexts.CreateDbContextAsync(cancel);
+        await check(own);
+    }, cancel);
 
-    private async Task StateAsync(PortalDbContext db, KnownSnapshots known, FaultLog faults, VerificationProgress progress, CancellationToken cancel)
+    private async Task VersionsAsync(PortalDbContext db, KnownSnapshots known, FaultLog faults, VerificationProgress progress, StateMoves moves, CancellationToken cancel)
     {
-        using var state = new StateCheck(db, tenant.TenantKey, known, faults, progress);
-        await state.ObjectsAsync(cancel);
-        await state.LinksAsync(cancel);
-        state.Compare((await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey <= known.NewestKey).ToListAsync(cancel)).ToLookup(row => row.SnapshotKey));
+        await using var forNames = await contexts.CreateDbContextAsync(cancel);
+        var names = new SearchedNames(forNames, tenant.TenantKey, faults);
+        await new VersionCheck(db, tenant.TenantKey, known, faults, progress, moves, names).RunAsync(cancel);
     }
 
     private async Task CheckDatabaseAsync(PortalDbContext db, KnownSnapshots known, FaultLog faults, CancellationToken cancel)
@@ -98,7 +115,7 @@ public sealed class StoreVerifier(
             + await db.ChainHeads.SumAsync(head => head.LastKey, cancel);
     }
 
-    // A purge that ran beside this took rows that were counted on; then everything is looked at once more.
+    // The lease keeps purges away but for one that was choosing at that very moment: what it takes was counted on, and everything is looked at once more.
     private async Task<bool> WasPurgedMeanwhileAsync(PortalDbContext db, KnownSnapshots before, CancellationToken cancel)
     {
         var now = await KnownSnapshots.ReadAsync(db, tenant.TenantKey, cancel);

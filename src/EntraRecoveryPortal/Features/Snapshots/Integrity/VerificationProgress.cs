@@ -1,9 +1,10 @@
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
 /// <summary>Counts what was looked at, from several checks at once, and tells it on now and then.</summary>
-internal sealed class VerificationProgress(Func<long, Task> tell)
+internal sealed class VerificationProgress(Func<long, Task> tell) : IDisposable
 {
     private const long TellEvery = 2_000;
+    private readonly SemaphoreSlim oneTells = new(1, 1);
     private long objects;
     private long links;
     private long packs;
@@ -31,13 +32,22 @@ internal sealed class VerificationProgress(Func<long, Task> tell)
 
     public void ErasedContent() => Interlocked.Increment(ref erased);
 
-    /// <summary>Called by one check at a time.</summary>
-    public Task TellAsync(bool now = false)
+    /// <summary>Checks run side by side; one of them tells at a time, and the others do not wait for it.</summary>
+    public async Task TellAsync(bool now = false)
     {
         var done = Interlocked.Read(ref objects) + Interlocked.Read(ref links) + Interlocked.Read(ref packs) + Interlocked.Read(ref chained);
-        if (!now && done - told < TellEvery)
-            return Task.CompletedTask;
-        told = done;
-        return tell(done);
+        if ((!now && done - Interlocked.Read(ref told) < TellEvery) || !await oneTells.WaitAsync(0))
+            return;
+        try
+        {
+            Interlocked.Exchange(ref told, done);
+            await tell(done);
+        }
+        finally
+        {
+            oneTells.Release();
+        }
     }
+
+    public void Dispose() => oneTells.Dispose();
 }

@@ -6,7 +6,7 @@ internal static class VerifySql
     /// <summary>Versions in the order of objects, each with its object.</summary>
     public const string Versions = """
         SELECT v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[State], v.[ContentHash], v.[MeaningHash], v.[PreviousSnapshotKey], v.[PreviousState], v.[IsCopy],
-            v.[TenantKey], o.[Type], o.[ObjectId]
+            v.[TenantKey], o.[Type], o.[ObjectId], v.[DisplayName], v.[SearchName], v.[ErasureKey]
         FROM [ObjectVersions] AS v LEFT JOIN [Objects] AS o ON o.[ObjectKey] = v.[ObjectKey]
         WHERE v.[SnapshotKey] <= @upTo
         ORDER BY v.[ObjectKey], v.[SnapshotKey]

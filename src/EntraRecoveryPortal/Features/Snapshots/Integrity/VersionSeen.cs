@@ -2,43 +2,46 @@ using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>A row of <see cref="VerifySql.Versions"/>.</summary>
-internal sealed record VersionSeen
+/// <summary>A row of <see cref="VerifySql.Versions"/>; used again for the row after the next.</summary>
+internal sealed class VersionSeen
 {
-    public required long ObjectKey { get; init; }
-    public required long SnapshotKey { get; init; }
-    public required string Type { get; init; }
-    public required ObjectState? State { get; init; }
-    public required byte[] ContentHash { get; init; }
-    public required byte[] MeaningHash { get; init; }
-    public required long? PreviousSnapshotKey { get; init; }
-    public required ObjectState? PreviousState { get; init; }
-    public required bool IsCopy { get; init; }
-    public required long TenantKey { get; init; }
-    public required string? TypeOfObject { get; init; }
-    public required string? Id { get; init; }
+    public long ObjectKey { get; private set; }
+    public long SnapshotKey { get; private set; }
+    public string Type { get; private set; } = "";
+    public ObjectState? State { get; private set; }
+    public byte[] ContentHash { get; private set; } = [];
+    public byte[] MeaningHash { get; private set; } = [];
+    public long? PreviousSnapshotKey { get; private set; }
+    public ObjectState? PreviousState { get; private set; }
+    public bool IsCopy { get; private set; }
+    public long TenantKey { get; private set; }
+    public string? TypeOfObject { get; private set; }
+    public bool IsErased { get; private set; }
 
-    public static VersionSeen Of(VerifyReader row) => new()
+    public void Read(VerifyReader row, SeenWords words)
     {
-        ObjectKey = row.GetInt64(0),
-        SnapshotKey = row.GetInt64(1),
-        Type = row.GetString(2),
-        State = StateOf(row.GetString(3)),
-        ContentHash = row.GetBytes(4),
-        MeaningHash = row.GetBytes(5),
-        PreviousSnapshotKey = row.IsNull(6) ? null : row.GetInt64(6),
-        PreviousState = row.IsNull(7) ? null : StateOf(row.GetString(7)),
-        IsCopy = row.GetBoolean(8),
-        TenantKey = row.GetInt64(9),
-        TypeOfObject = row.IsNull(10) ? null : row.GetString(10),
-        Id = row.IsNull(11) ? null : row.GetString(11),
-    };
+        (ObjectKey, SnapshotKey, TenantKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(9));
+        Type = words.Of(row.GetText(2));
+        State = StateOf(row.GetText(3));
+        ContentHash = Copy(row.GetBytes(4), ContentHash);
+        MeaningHash = Copy(row.GetBytes(5), MeaningHash);
+        PreviousSnapshotKey = row.IsNull(6) ? null : row.GetInt64(6);
+        PreviousState = row.IsNull(7) ? null : StateOf(row.GetText(7));
+        IsCopy = row.GetBoolean(8);
+        TypeOfObject = row.IsNull(10) ? null : words.Of(row.GetText(10));
+        IsErased = !row.IsNull(14);
+    }
 
-    private static ObjectState? StateOf(string text) => text switch
+    private static byte[] Copy(ReadOnlySpan<byte> hash, byte[] into)
     {
-        nameof(ObjectState.Present) => ObjectState.Present,
-        nameof(ObjectState.SoftDeleted) => ObjectState.SoftDeleted,
-        nameof(ObjectState.Gone) => ObjectState.Gone,
-        _ => null,
-    };
+        if (hash.Length != into.Length)
+            return hash.ToArray();
+        hash.CopyTo(into);
+        return into;
+    }
+
+    private static ObjectState? StateOf(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("Present"u8) ? ObjectState.Present
+        : text.SequenceEqual("SoftDeleted"u8) ? ObjectState.SoftDeleted
+        : text.SequenceEqual("Gone"u8) ? ObjectState.Gone : null;
 }

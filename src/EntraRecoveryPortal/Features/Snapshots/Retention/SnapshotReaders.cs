@@ -12,6 +12,7 @@ namespace EntraRecoveryPortal.Features.Snapshots.Retention;
 public sealed class SnapshotReaders(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock)
 {
     private const string Prefix = "reader/";
+    private const long Every = 0;
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan WorkLasts = TimeSpan.FromDays(1);
 
@@ -22,6 +23,9 @@ public sealed class SnapshotReaders(IDbContextFactory<PortalDbContext> contexts,
         await lease.RenewAsync(cancel);
         return lease;
     }
+
+    /// <summary>Keeps the rows of every snapshot that is not marked yet: no other is marked meanwhile. What was marked before goes on leaving.</summary>
+    public Task<SnapshotLease> TakeAllAsync(CancellationToken cancel) => TakeAsync(Every, cancel);
 
     /// <summary>Snapshots that somebody is at work on.</summary>
     internal async Task<IReadOnlySet<long>> BusyAsync(PortalDbContext db, CancellationToken cancel)
@@ -35,8 +39,10 @@ public sealed class SnapshotReaders(IDbContextFactory<PortalDbContext> contexts,
                 || db.Recoveries.Any(recovery => recovery.ReportKey == report.ReportKey && recovery.CompletedAt == null))
             .Select(report => new { report.FromSnapshotKey, report.ToSnapshotKey })
             .ToListAsync(cancel);
-        return leases.Select(name => long.Parse(name.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture))
-            .Concat(sides.SelectMany(side => new[] { side.FromSnapshotKey, side.ToSnapshotKey }).OfType<long>())
+        var read = leases.Select(name => long.Parse(name.Split('/')[1], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
+        if (read.Remove(Every))
+            read.UnionWith(await db.Snapshots.Where(row => row.SealedAt != null && row.PurgedAt == null).Select(row => row.SnapshotKey).ToListAsync(cancel));
+        return read.Concat(sides.SelectMany(side => new[] { side.FromSnapshotKey, side.ToSnapshotKey }).OfType<long>())
             .ToHashSet();
     }
 
@@ -55,12 +61,17 @@ public sealed class SnapshotLease : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly string _name;
     private readonly TimeSpan _length;
+    private long _renewedAt;
 
     internal SnapshotLease(IDbContextFactory<PortalDbContext> contexts, TimeProvider clock, string name, TimeSpan length) =>
         (_contexts, _clock, _name, _length) = (contexts, clock, name, length);
 
+    /// <summary>As often as one likes; renews when a good part of the lease has passed.</summary>
+    public Task RenewWhenDueAsync(CancellationToken cancel) => _clock.GetElapsedTime(_renewedAt) > _length / 5 ? RenewAsync(cancel) : Task.CompletedTask;
+
     public async Task RenewAsync(CancellationToken cancel)
     {
+        _renewedAt = _clock.GetTimestamp();
         var until = _clock.GetUtcNow().UtcDateTime + _length;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         if (await db.Leases.Where(row => row.Name == _name).ExecuteUpdateAsync(set => set.SetProperty(row => row.Until, until), cancel) == 1)

@@ -45,6 +45,23 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         { "INSERT INTO AuditEntries (AuditKey, At, Action, Target, Outcome, OperationId, RowHash) SELECT 4, At, Action, Target, Outcome, OperationId, RowHash FROM AuditEntries WHERE AuditKey = 3", "AuditEntries, row 4", "" },
         { "UPDATE AuditEntries SET AuditKey = CASE AuditKey WHEN 1 THEN -2 ELSE -1 END WHERE AuditKey < 3; UPDATE AuditEntries SET AuditKey = -AuditKey WHERE AuditKey < 0", "AuditEntries, row 1", "" },
         { "UPDATE Plans SET Json = '{}'", "Plans, row 1", "" },
+        { "UPDATE Plans SET CreatedByName = 'Mallory'", "Plans, row 1", "" },
+        { "UPDATE Readings SET Payload = zeroblob(80)", "Readings, row 1", "" },
+        { "UPDATE Readings SET ContentHash = zeroblob(32)", "Readings, row 1", "" },
+        { "UPDATE ReportChanges SET DisplayName = 'Eve'", "Report 1", "" },
+        { "UPDATE ReportItems SET Now = 'null'", "Report 1", "" },
+        { "DELETE FROM ReportItems", "Report 1", "" },
+        { "INSERT INTO ReportItems (ChangeKey, ReportKey, Kind, Path, LinkInFrom, LinkInNow) SELECT ChangeKey, ReportKey, Kind, 'department', 0, 0 FROM ReportItems", "Report 1", "" },
+        { "UPDATE Reports SET ObjectCount = 2", "Report 1", "" },
+        { "UPDATE Reports SET State = 'failed'", "Report of key 1", "" },
+        { "UPDATE RecoverySteps SET Outcome = 'skipped'", "Recovery 1", "" },
+        { "DELETE FROM RecoverySteps", "Recovery 1", "" },
+        { "UPDATE Recoveries SET StartedByName = 'Nobody'", "Recovery 1", "" },
+        { "DELETE FROM Seals WHERE Kind = 'report'", "Report 1", "" },
+        { "UPDATE Seals SET Mac = zeroblob(32) WHERE Kind = 'recovery'", "Recovery 1", "" },
+        { "UPDATE NameBlocks SET Payload = zeroblob(20) WHERE BlockKey = 1", "Block of names 1", "1 2 3 4" },
+        { "UPDATE NameBlocks SET Type = 'device' WHERE BlockKey = 1", "Version of user ada", "1 2 3 4" },
+        { "DELETE FROM NameBlocks WHERE SnapshotKey = 4", "Version of user eve", "4" },
         { "INSERT INTO StoreGuards (Operation) VALUES ('purge')", "StoreGuards", "" },
     };
 
@@ -105,6 +122,34 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
 
         var fault = Assert.Single((await VerifyAsync()).Faults);
         Assert.Equal("AuditEntries, row 3", fault.Where);
+    }
+
+    [Fact]
+    public async Task A_name_that_was_taken_out_of_the_search_is_missed_and_one_that_was_put_in_hides_nothing()
+    {
+        await using (var db = Store.Open())
+        {
+            var block = await db.NameBlocks.OrderByDescending(row => row.BlockKey).FirstAsync(Cancel);
+            var eve = await db.Objects.Where(row => row.ObjectId == "eve").Select(row => row.ObjectKey).SingleAsync(Cancel);
+            block.Payload = NameBlock.Pack([.. NameBlock.KeysIn(block.Payload).Select(key => new NameEntry(key, key == eve ? "Eva" : "Ada Lovelace", key == eve ? "eve@contoso.example" : "ada@contoso.example"))]);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        var fault = Assert.Single((await VerifyAsync()).Faults);
+        Assert.Equal(("Version of user eve", "4"), (fault.Where, string.Join(' ', fault.Snapshots)));
+    }
+
+    [Fact]
+    public async Task A_report_that_was_altered_and_sealed_anew_without_the_key_is_found()
+    {
+        await using (var db = Store.Open())
+        {
+            await db.ReportItems.ExecuteUpdateAsync(set => set.SetProperty(row => row.Now, "null"), Cancel);
+            db.Seals.Add(new() { Kind = SealRow.Report, Of = 1, At = DateTime.UnixEpoch, KeyId = Store.Keys.ActiveId, Mac = new byte[32] });
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        Assert.Equal("Report 1", Assert.Single((await VerifyAsync()).Faults).Where);
     }
 
     [Fact]

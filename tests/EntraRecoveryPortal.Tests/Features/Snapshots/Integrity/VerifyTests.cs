@@ -1,8 +1,10 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data;
 using EntraRecoveryPortal.Tests.Data.SqlServer;
+using EntraRecoveryPortal.Tests.Features.Snapshots.Retention;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Tests.Features.Snapshots.Integrity;
@@ -54,6 +56,23 @@ public abstract class VerifyTests(Func<CancellationToken, Task<TestStore>> open)
         Assert.Empty((await VerifyAsync()).Faults);
     }
 
+    [Fact]
+    public async Task A_purge_beside_it_marks_nothing_and_goes_on_afterwards()
+    {
+        var tenant = await new StoreWithHistory(Store).FillAsync(Cancel);
+        await Store.PassAsync(TimeSpan.FromDays(200), Cancel);
+        await tenant.CaptureAsync(Store, Cancel);
+        await tenant.CaptureAsync(Store, Cancel);
+        var during = new List<int>();
+
+        var result = await Store.Verifier.RunAsync(async (_, _) => during.AddRange(await Store.PurgeAsync(Cancel)), Cancel);
+
+        Assert.Empty(during);
+        Assert.Equal([1, 2, 3, 4, 5, 6], result.Unaltered);
+        Assert.NotEmpty(await Store.PurgeAsync(Cancel));
+        Assert.Empty((await VerifyAsync()).Faults);
+    }
+
     protected Task<VerificationResult> VerifyAsync() => Store.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel);
 }
 
@@ -97,8 +116,51 @@ public sealed class StoreWithHistory(TestStore store)
         var report = new ReportRow { Number = 1, TenantKey = store.Tenant.TenantKey, FromSnapshotKey = 1, Scope = "all", State = "successful", CreatedAt = DateTime.UnixEpoch, JobKey = 1 };
         db.Reports.Add(report);
         await db.SaveChangesAsync(cancel);
-        db.Plans.Add(PlanMac.Signed(report.ReportKey, DateTime.UnixEpoch, new("t", "o", "Ada", []), """{"plan":1}""", store.Keys));
+        var plan = PlanMac.Signed(report.ReportKey, DateTime.UnixEpoch, new("t", "o", "Ada", []), """{"plan":1}""", store.Keys);
+        db.Plans.Add(plan);
         await db.SaveChangesAsync(cancel);
+        await AddResultsAsync(db, report.ReportKey, plan.PlanKey, cancel);
         await store.Anchor.StartAsync(cancel);
+    }
+
+    // What a report found and how a recovery ended, sealed as their jobs seal them.
+    private async Task AddResultsAsync(PortalDbContext db, long reportKey, long planKey, CancellationToken cancel)
+    {
+        var change = new ReportChangeRow { ReportKey = reportKey, Type = "user", ObjectId = "ada", DisplayName = "Ada", Action = "update", AttributeCount = 1 };
+        var recovery = new RecoveryRow
+        {
+            Number = 1,
+            TenantKey = store.Tenant.TenantKey,
+            ReportKey = reportKey,
+            PlanKey = planKey,
+            Reason = "Case 7",
+            ConflictPolicy = "skip",
+            State = "successful",
+            CreatedAt = DateTime.UnixEpoch,
+            CompletedAt = DateTime.UnixEpoch,
+        };
+        db.ReportChanges.Add(change);
+        db.Recoveries.Add(recovery);
+        await db.SaveChangesAsync(cancel);
+        db.ReportItems.Add(new() { ChangeKey = change.ChangeKey, ReportKey = reportKey, Kind = "attribute", Path = "jobTitle", From = "\"Finance\"", Now = "\"Sales\"" });
+        db.RecoverySteps.Add(new()
+        {
+            RecoveryKey = recovery.RecoveryKey,
+            Order = 1,
+            Type = "user",
+            ObjectId = "ada",
+            ObjectName = "Ada",
+            Kind = "update",
+            Why = "It was ticked.",
+            Method = "PATCH",
+            Path = "users/ada",
+            Outcome = "applied",
+        });
+        db.Readings.Add(ReadingStore.Pack(
+            new() { TenantKey = store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Scope = Scope.All, Profiles = [], Coverage = [], Objects = [], Links = [] }, store.Keys));
+        await db.SaveChangesAsync(cancel);
+        await ResultSeal.AddAsync(db, store.Keys, SealRow.Report, reportKey, DateTime.UnixEpoch, cancel);
+        await ResultSeal.AddAsync(db, store.Keys, SealRow.Recovery, recovery.RecoveryKey, DateTime.UnixEpoch, cancel);
+        await db.SaveChangesAsync(cancel);
     }
 }

@@ -91,6 +91,23 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Seals",
+                columns: table => new
+                {
+                    SealKey = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Of = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Seals", x => x.SealKey);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "StoreGuards",
                 columns: table => new
                 {
@@ -183,6 +200,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Profile = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    ContentHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
                     RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
@@ -836,6 +854,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Seals", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Verifications", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
                 });
 
@@ -1047,6 +1066,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 column: "ToSnapshotKey");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Seals_Kind_Of",
+                table: "Seals",
+                columns: new[] { "Kind", "Of" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Snapshots_TenantKey_Number",
                 table: "Snapshots",
                 columns: new[] { "TenantKey", "Number" },
@@ -1107,6 +1131,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ScheduleState");
+
+            migrationBuilder.DropTable(
+                name: "Seals");
 
             migrationBuilder.DropTable(
                 name: "SnapshotTypes");

@@ -92,6 +92,24 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Seals",
+                columns: table => new
+                {
+                    SealKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Of = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Seals", x => x.SealKey);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "StoreGuards",
                 columns: table => new
                 {
@@ -185,6 +203,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
                     TakenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Profile = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
                     KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
                     RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
@@ -844,6 +863,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "Seals", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Verifications", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L }
                 });
 
@@ -1055,6 +1075,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 column: "ToSnapshotKey");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Seals_Kind_Of",
+                table: "Seals",
+                columns: new[] { "Kind", "Of" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Snapshots_TenantKey_Number",
                 table: "Snapshots",
                 columns: new[] { "TenantKey", "Number" },
@@ -1114,6 +1139,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ScheduleState");
+
+            migrationBuilder.DropTable(
+                name: "Seals");
 
             migrationBuilder.DropTable(
                 name: "SnapshotTypes");
