@@ -21,17 +21,8 @@ public sealed record SimulatorOptions
     /// <summary>How many times as fast as outside the time of the tenant runs, with its quotas, bins, tokens and waits.</summary>
     public double TimeFactor { get; init; } = 1;
 
-    /// <summary>What getByIds without $select costs in resource units: 5 by the current page, 3 by older text.</summary>
-    public int GetByIdsUnits { get; init; } = 5;
-
-    /// <summary>What becomes of a $top that is too large, where a collection is not known to cut it.</summary>
-    public LargePages LargePages { get; init; }
-
-    /// <summary>Whether an application may restore deleted Conditional Access policies and named locations: undocumented, so a switch.</summary>
-    public bool ConditionalAccessRestoreAllowed { get; init; } = true;
-
-    /// <summary>Whether /groups/{id}/members leaves service principals out, as v1.0 is known to do.</summary>
-    public bool GroupMembersOmitServicePrincipals { get; init; } = true;
+    /// <summary>How many of the latest changes the log keeps at least. Delta tokens from before what it has are no longer known.</summary>
+    public int ChangesKept { get; init; } = 2_000_000;
 
     /// <summary>How the directory behaves where documentation leaves it open; POST /_simulator/behaviour turns the same switches while it runs.</summary>
     public DirectoryBehaviour Behaviour { get; init; } = new();

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace EntraRecoveryPortal.TenantSimulator;
 
 /// <summary>The behaviour in force: as the options say, until somebody turns a switch or resets the tenant.</summary>
 internal sealed class Switches(SimulatorOptions options)
 {
-    private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) } };
 
     public DirectoryBehaviour Behaviour { get; private set; } = options.Behaviour;
 

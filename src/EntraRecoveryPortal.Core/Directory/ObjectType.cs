@@ -45,6 +45,12 @@ public sealed record ObjectType
     /// <summary>The property under which a $expand on the list of parents carries these objects; 20 of them have to be read again by <see cref="ListPath"/>.</summary>
     public string? ParentExpand { get; init; }
 
+    /// <summary>Where Graph refuses the list as a whole, it is read for each object of this type by <see cref="PartPath"/>.</summary>
+    public string? PartType { get; init; }
+
+    /// <summary>The part of the list that belongs to one object of <see cref="PartType"/>; <c>{id}</c> is that object's.</summary>
+    public string? PartPath { get; init; }
+
     /// <summary>$select of the list; empty asks for the default body.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 

@@ -34,6 +34,9 @@ public sealed record Relation
     /// <summary>A type of targets that <see cref="ReadPath"/> leaves out and <see cref="DeltaPath"/> carries.</summary>
     public string? OmittedByPath { get; init; }
 
+    /// <summary>Below a target of the omitted type: what it belongs to.</summary>
+    public string? InversePath { get; init; }
+
     /// <summary>An $expand that rides on the list; a collection of 20 has to be read again by <see cref="ReadPath"/>.</summary>
     public string? Expand { get; init; }
 

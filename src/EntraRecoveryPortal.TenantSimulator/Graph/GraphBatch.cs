@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>$batch: up to 20 parts, answered in an order of their own; every part counts by itself, and one whose predecessor failed is not tried.</summary>
-internal sealed class GraphBatch(WeatheredGraph graph, TimeProvider clock, SimulatorOptions options)
+internal sealed class GraphBatch(WeatheredGraph graph, TimeProvider clock, SimulatorOptions options, Switches switches)
 {
     private const int MostParts = 20;
 
@@ -44,7 +44,7 @@ internal sealed class GraphBatch(WeatheredGraph graph, TimeProvider clock, Simul
         foreach (var (name, value) in answer.Headers())
             headers[name] = value;
         var requestId = Guid.NewGuid().ToString();
-        var body = answer.Fault is { } fault ? ErrorEnvelope.Of(fault, clock.GetUtcNow(), requestId, requestId) : answer.Body;
+        var body = answer.Fault is { } fault ? ErrorEnvelope.Of(fault, clock.GetUtcNow(), requestId, requestId, switches.Behaviour) : answer.Body;
         var result = new JsonObject { ["id"] = id, ["status"] = answer.Status, ["headers"] = headers };
         if (body is not null)
         {

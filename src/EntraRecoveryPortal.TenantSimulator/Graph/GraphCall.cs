@@ -9,7 +9,6 @@ internal sealed record GraphCall(
     TenantState State,
     int Generation,
     DateTimeOffset Now,
-    SimulatorOptions Options,
     DirectoryBehaviour Behaviour)
 {
     public string this[string name] => Values[name];

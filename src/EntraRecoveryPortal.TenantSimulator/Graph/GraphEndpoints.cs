@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>The HTTP side of Graph: token, body and headers in; envelope and headers out, unless the connection breaks.</summary>
-internal sealed class GraphEndpoints(WeatheredGraph graph, GraphBatch batch, AccessTokens tokens, WeatherStation weather, RequestCounts counts, TimeProvider clock)
+internal sealed class GraphEndpoints(WeatheredGraph graph, GraphBatch batch, AccessTokens tokens, WeatherStation weather, RequestCounts counts, Switches switches, TimeProvider clock)
 {
     private const string JsonType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
@@ -98,7 +98,7 @@ internal sealed class GraphEndpoints(WeatheredGraph graph, GraphBatch batch, Acc
             return;
         }
 
-        var body = answer.Fault is { } fault ? ErrorEnvelope.Of(fault, clock.GetUtcNow(), requestId, clientRequestId) : answer.Body;
+        var body = answer.Fault is { } fault ? ErrorEnvelope.Of(fault, clock.GetUtcNow(), requestId, clientRequestId, switches.Behaviour) : answer.Body;
         if (body is null)
             return;
         http.Response.ContentType = JsonType;

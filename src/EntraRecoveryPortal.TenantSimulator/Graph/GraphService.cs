@@ -4,7 +4,7 @@ using EntraRecoveryPortal.TenantSimulator.State;
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>From a request to its answer: route, permission, lock, journal.</summary>
-internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, SimulatorOptions options, Switches switches, Housekeeping housekeeping)
+internal sealed class GraphService(TenantStore store, WriteJournal journal, IncidentDesk incidents, TimeProvider clock, Switches switches, Housekeeping housekeeping)
 {
     public GraphAnswer Answer(GraphRequest request)
     {
@@ -38,6 +38,6 @@ internal sealed class GraphService(TenantStore store, WriteJournal journal, Inci
             return GraphFault.Denied();
         if (request.BodyIsMalformed)
             return new GraphFault(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
-        return route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), options, switches.Behaviour));
+        return route.Handler(new(request, values, state, store.Generation, clock.GetUtcNow(), switches.Behaviour));
     }
 }

@@ -1,26 +1,32 @@
+using EntraRecoveryPortal.TenantSimulator.Metering;
+
 namespace EntraRecoveryPortal.TenantSimulator.Graph;
 
 /// <summary>What a call costs, from the throttling limits page.</summary>
 internal static class ResourceUnits
 {
+    private const int ExtraOfCustomers = 4;
+
     private static readonly HashSet<string> ReadActions = new(StringComparer.OrdinalIgnoreCase)
     {
         "getByIds", "getObjectsById", "getAvailableExtensionProperties", "checkMemberGroups", "checkMemberObjects", "getMemberGroups", "getMemberObjects",
         "validateProperties",
     };
 
-    public static int Of(GraphRequest request, SimulatorOptions options)
+    public static int Of(GraphRequest request, Quota quota, Circumstances circumstances)
     {
         var parts = request.Path.Split('/');
         var last = Action(parts);
         var cost = request.Method == "GET" ? Get(parts[0].ToUpperInvariant(), last, parts.Length) : last switch
         {
             // With $select two, by the table: the modifier below takes one of three.
-            "GETBYIDS" or "GETOBJECTSBYID" => request.Option("$select") is null ? options.GetByIdsUnits : 3,
+            "GETBYIDS" or "GETOBJECTSBYID" => request.Option("$select") is null ? quota.GetByIdsUnits : 3,
             "CHECKMEMBERGROUPS" or "CHECKMEMBEROBJECTS" => 4,
             "GETMEMBERGROUPS" or "GETMEMBEROBJECTS" => 2,
             _ => 1,
         };
+        if (circumstances.IsOfCustomers)
+            cost += ExtraOfCustomers;
         if (request.Option("$select") is not null)
             cost--;
         if (request.Option("$expand") is not null)

@@ -13,7 +13,7 @@ internal sealed class ObjectNames(TenantState state, ChangeRecorder recorder)
         Kinds.PermissionGrant => $"{Of(one.Text("clientId"))} for {Of(one.Text("principalId"))}: {one.Text("scope")}",
         Kinds.RoleAssignment or Kinds.RoleAssignmentSchedule or Kinds.RoleEligibilitySchedule => $"{Of(one.Text("principalId"))}: {Of(one.Text("roleDefinitionId"))}",
         Kinds.ScopedRoleMember => $"{one.Body["roleMemberInfo"]?["displayName"]}: {Of(one.Text("roleId"))} of {Of(one.Text("administrativeUnitId"))}",
-        _ => one.Text("displayName") ?? one.Text("name") ?? one.Id,
+        _ => one.DisplayName ?? one.Text("name") ?? one.Id,
     };
 
     private string AppRole(TenantObject assignment)

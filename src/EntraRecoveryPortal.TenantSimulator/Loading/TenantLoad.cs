@@ -13,7 +13,7 @@ internal sealed class TenantLoad(SimulatorOptions options)
     private const string KindMark = "kind";
     private const string LinkMark = "link";
 
-    private readonly TenantState state = new(options.Seed);
+    private readonly TenantState state = new(options.Seed, changesKept: options.ChangesKept);
     private readonly List<(int Line, string Source, string Relation, string Target)> links = [];
 
     /// <exception cref="LoadFaultException">A line is none of the two, or does not fit the others.</exception>

@@ -34,6 +34,18 @@ public sealed record Quota
     /// <summary>Writes of one application in all tenants in 5 minutes. Older text says 70,000.</summary>
     public int AppWrites { get; init; } = 35_000;
 
+    /// <summary>Writes of one application in a minute on applications that take personal accounts, in all tenants.</summary>
+    public int PersonalApplicationWrites { get; init; } = 60;
+
+    /// <summary>Requests of one application in all tenants in 10 seconds.</summary>
+    public int AppRequests { get; init; } = 130_000;
+
+    /// <summary>What getByIds without $select costs in resource units: 5 by the current page, 3 by older text.</summary>
+    public int GetByIdsUnits { get; init; } = 5;
+
+    /// <summary>Whether every reference that is bound counts as a write of its own, instead of the call that binds them as one.</summary>
+    public bool BindingsCountSingly { get; init; }
+
     /// <summary>Resource units of one application in all tenants in 20 seconds.</summary>
     public int AppResourceUnits { get; init; } = 150_000;
 

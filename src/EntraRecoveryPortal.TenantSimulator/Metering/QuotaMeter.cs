@@ -1,10 +1,12 @@
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator.Graph;
+using EntraRecoveryPortal.TenantSimulator.State;
 using EntraRecoveryPortal.TenantSimulator.Weather;
 
 namespace EntraRecoveryPortal.TenantSimulator.Metering;
 
 /// <summary>Charges every call to the buckets it draws from: its application's in this tenant and everywhere, the tenant's, and those of single properties.</summary>
-internal sealed class QuotaMeter(WeatherStation weather, SimulatorOptions options, TenantClock clock)
+internal sealed class QuotaMeter(WeatherStation weather, TenantStore store, SimulatorOptions options, TenantClock clock)
 {
     private const double FirstTold = 0.8;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -14,21 +16,22 @@ internal sealed class QuotaMeter(WeatherStation weather, SimulatorOptions option
 
     public Toll Charge(GraphRequest request)
     {
-        var units = ResourceUnits.Of(request, options);
-        var isWrite = ResourceUnits.IsWrite(request);
+        var quota = weather.InForce.Quota;
+        var circumstances = Circumstances.Of(request, store);
+        var units = ResourceUnits.Of(request, quota, circumstances);
+        var writes = !ResourceUnits.IsWrite(request) ? 0 : quota.BindingsCountSingly ? Math.Max(1, Bindings(request)) : 1;
         lock (gate)
         {
-            var quota = weather.InForce.Quota;
             if (quota != made)
                 buckets.Clear();
             made = quota;
             var now = clock.GetUtcNow();
             var inLane = quota.ConditionalAccessLane && ResourceUnits.IsConditionalAccess(request.Path)
                 && Bucket(SimulatedTenant.TenantId, "lane", 1, TimeSpan.FromSeconds(1), 0, now).Take(1, now) > TimeSpan.Zero;
-            var draws = Draws(request, quota, units, isWrite, now);
+            var draws = Draws(request, quota, circumstances, units, writes, now);
             var refusal = inLane ? new Refusal(Scope: null, Information: null, RetryAfter: null) : quota.Refuses ? Refuse(request, draws) : null;
             var share = draws.Max(x => x.Bucket.Usage);
-            return new(units, isWrite, share >= FirstTold ? share : null, refusal);
+            return new(units, writes, share >= FirstTold ? share : null, refusal);
         }
     }
 
@@ -38,17 +41,22 @@ internal sealed class QuotaMeter(WeatherStation weather, SimulatorOptions option
             buckets.Clear();
     }
 
-    private List<Draw> Draws(GraphRequest request, Quota quota, int units, bool isWrite, DateTimeOffset now)
+    private static int Bindings(GraphRequest request) => request.Body.Where(x => x.Key.EndsWith("@odata.bind", StringComparison.Ordinal)).Sum(x => (x.Value as JsonArray)?.Count ?? 0);
+
+    private List<Draw> Draws(GraphRequest request, Quota quota, Circumstances circumstances, int units, int writes, DateTimeOffset now)
     {
         var app = request.Caller.AppId;
         var draws = new List<Draw>();
         Take("Tenant_Application", "ReadWrite", app, quota.ResourceUnits ?? UnitsOf(quota.Size ?? SizeOf(options.Users)), TimeSpan.FromSeconds(10), quota.UsedElsewhere, units);
         Take("Application", "ReadWrite", app, quota.AppResourceUnits, TimeSpan.FromSeconds(20), quota.UsedInOtherTenants, units);
-        if (isWrite)
+        Take("Application", "Requests", app, quota.AppRequests, TimeSpan.FromSeconds(10), quota.UsedInOtherTenants, 1);
+        if (writes > 0)
         {
-            Take("Tenant_Application", "Write", app, quota.Writes, TimeSpan.FromSeconds(150), quota.UsedElsewhere, 1);
-            Take("Application", "Write", app, quota.AppWrites, TimeSpan.FromMinutes(5), quota.UsedInOtherTenants, 1);
-            Take("Tenant", "Write", SimulatedTenant.TenantId, quota.TenantWrites, TimeSpan.FromMinutes(5), 0, 1);
+            Take("Tenant_Application", "Write", app, quota.Writes, TimeSpan.FromSeconds(150), quota.UsedElsewhere, writes);
+            Take("Application", "Write", app, quota.AppWrites, TimeSpan.FromMinutes(5), quota.UsedInOtherTenants, writes);
+            Take("Tenant", "Write", SimulatedTenant.TenantId, quota.TenantWrites, TimeSpan.FromMinutes(5), 0, writes);
+            if (circumstances.IsPersonalApplication)
+                Take("Application", "PersonalWrite", app, quota.PersonalApplicationWrites, Minute, quota.UsedInOtherTenants, writes);
         }
         else if (ResourceUnits.Selects(request, "keyCredentials"))
         {
@@ -74,8 +82,8 @@ internal sealed class QuotaMeter(WeatherStation weather, SimulatorOptions option
             return null;
         var longest = draws.Max(x => x.Wait);
         return new(
-            $"{first.Scope}/{first.Work}/{request.Caller.AppId}/{SimulatedTenant.TenantId}",
-            first.Work == "Write" ? "WriteLimitExceeded" : "ResourceUnitLimitExceeded",
+            $"{first.Scope}/{first.Told}/{request.Caller.AppId}/{SimulatedTenant.TenantId}",
+            first.Told == "Write" ? "WriteLimitExceeded" : "ResourceUnitLimitExceeded",
             (int)Math.Max(1, Math.Ceiling(clock.ForCaller(longest).TotalSeconds)));
     }
 
@@ -100,5 +108,14 @@ internal sealed class QuotaMeter(WeatherStation weather, SimulatorOptions option
         _ => 8_000,
     };
 
-    private sealed record Draw(string Scope, string Work, TokenBucket Bucket, TimeSpan Wait);
+    private sealed record Draw(string Scope, string Work, TokenBucket Bucket, TimeSpan Wait)
+    {
+        /// <summary>As the header names it.</summary>
+        public string Told => Work switch
+        {
+            "Requests" => "ReadWrite",
+            "PersonalWrite" => "Write",
+            _ => Work,
+        };
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class RequestCounts(TimeProvider clock)
             {
                 sums.Requests++;
                 sums.Units += toll.Units;
-                sums.Writes += toll.IsWrite ? 1 : 0;
+                sums.Writes += toll.Writes;
                 sums.Refused += toll.Refusal is null ? 0 : 1;
             }
         }

@@ -12,6 +12,9 @@ namespace EntraRecoveryPortal.TenantSimulator.Pages;
 /// <summary>What Graph does not have: the whole state, the journal, a reset, and the page that shows them.</summary>
 internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal, IncidentDesk incidents, WeatherStation weather, WeatherEndpoints surroundings, SimulatorOptions options, Switches switches)
 {
+    /// <summary>A header of the log.</summary>
+    private const string CompleteAfter = "x-complete-after";
+
     private const int DefaultChanges = 1000;
     private const int MostChanges = 50_000;
 
@@ -38,14 +41,20 @@ internal sealed class SimulatorEndpoints(TenantStore store, WriteJournal journal
         return Results.Stream(body => new CanonicalState(store).WriteAsync(body, kinds, Listed(http, "ids"), http.RequestAborted), "application/json; charset=utf-8");
     }
 
-    /// <summary>Every change since the seed's state, or behind ?after=, at most ?top= of them: a line each.</summary>
+    /// <summary>Every change since the seed's state, or behind ?after=, at most ?top= of them: a line each. A header says behind which number none is missing.</summary>
     private IResult Log(HttpContext http)
     {
         var (after, top) = (0L, DefaultChanges);
         if ((http.Request.Query.TryGetValue("after", out var afterText) && !long.TryParse(afterText, NumberStyles.None, CultureInfo.InvariantCulture, out after))
             || (http.Request.Query.TryGetValue("top", out var topText) && !int.TryParse(topText, NumberStyles.None, CultureInfo.InvariantCulture, out top)))
             return Results.BadRequest("after and top must be whole numbers.");
-        return Results.Bytes(store.Read(state => ChangeLines.Of(state.Log.After(after).Take(Math.Min(top, MostChanges)))), "application/x-ndjson; charset=utf-8");
+        var (complete, lines) = store.Read(state => (state.Log.CompleteAfter, state.Log.CompleteAfter > Math.Max(after, 1) && http.Request.Query.ContainsKey("after")
+            ? null
+            : ChangeLines.Of(state.Log.After(after).Take(Math.Min(top, MostChanges)))));
+        http.Response.Headers[CompleteAfter] = complete.ToString(CultureInfo.InvariantCulture);
+        return lines is null
+            ? Results.Text($"The log is complete after {complete}; what was before is forgotten.", statusCode: StatusCodes.Status410Gone)
+            : Results.Bytes(lines, "application/x-ndjson; charset=utf-8");
     }
 
     private async Task<IResult> LoadAsync(HttpContext http)

@@ -30,6 +30,9 @@ internal sealed class TenantObject
     /// <summary>Ids of what it stands on: it is not seen while one of them is deleted.</summary>
     public IEnumerable<string> References => computed is { } one ? one.Crowd.References(one.One) : Keys.References.Select(Text).OfType<string>();
 
+    /// <summary>What people call it; of a crowd's people and groups without their body.</summary>
+    public string? DisplayName => body is null && computed is { } one && one.Crowd.NameOf(one.One) is { } name ? name : Text("displayName");
+
     public string? Text(string property) => Body[property] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     public bool Flag(string property) => Body[property] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

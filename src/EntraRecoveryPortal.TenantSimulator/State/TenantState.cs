@@ -22,8 +22,10 @@ internal sealed class TenantState
     private int created;
 
     /// <param name="crowdOf">How many users there are beside the core that is put.</param>
-    public TenantState(int seed, int crowdOf = 0)
+    /// <param name="changesKept">How many of the latest changes the log has at least.</param>
+    public TenantState(int seed, int crowdOf = 0, int changesKept = int.MaxValue)
     {
+        Log = new(changesKept);
         Ids = new(seed);
         crowd = new(seed, crowdOf);
         seenObjects = objects = new(crowd);
@@ -39,7 +41,7 @@ internal sealed class TenantState
     /// <summary>Grows by one with every change of an object or a link. To a reader that does not see all of them, the last behind which nothing is missing.</summary>
     public long Change => unseen?.First - 1 ?? Log.Last;
 
-    public ChangeLog Log { get; } = new();
+    public ChangeLog Log { get; }
 
     public RecentWrites Recent { get; } = new();
 

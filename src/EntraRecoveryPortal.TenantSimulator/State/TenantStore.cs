@@ -42,12 +42,14 @@ internal sealed class TenantStore(Func<TenantState> seed, WeatherStation weather
         try
         {
             var recorder = new ChangeRecorder();
+            state.Log.Shorten();
             state.Author = new(by, clock.GetUtcNow());
             state.Recent.Memory = weather.InForce.Lag.Longest;
             state.Recorder = recorder;
             var before = state.Change;
             var answer = write(state);
             DynamicMembership.Follow(state, before);
+            GroupLicensing.Follow(state, before);
             return report(state, answer, recorder);
         }
         finally

@@ -72,6 +72,9 @@ public static class WeatherJson
         Require("quota.tenantWrites", quota.TenantWrites > 0, "must be above 0");
         Require("quota.appWrites", quota.AppWrites > 0, "must be above 0");
         Require("quota.appResourceUnits", quota.AppResourceUnits > 0, "must be above 0");
+        Require("quota.personalApplicationWrites", quota.PersonalApplicationWrites > 0, "must be above 0");
+        Require("quota.appRequests", quota.AppRequests > 0, "must be above 0");
+        Require("quota.getByIdsUnits", quota.GetByIdsUnits > 0, "must be above 0");
         Require("quota.usedElsewhere", quota.UsedElsewhere is >= 0 and < 1, "must be from 0 to below 1");
         Require("quota.usedInOtherTenants", quota.UsedInOtherTenants is >= 0 and < 1, "must be from 0 to below 1");
     }

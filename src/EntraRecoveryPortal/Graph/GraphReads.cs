@@ -80,6 +80,10 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
         return new Listing(items, Failure: null);
     }
 
+    /// <summary>The object that an answer is, or a list of objects to its end.</summary>
+    public async Task<Listing> OneAsync(GraphAnswer answer, ReadManner manner, CancellationToken cancel) =>
+        answer.Succeeded && !answer.Body.TryGetProperty("value", out _) ? new Listing([answer.Body], Failure: null) : await ItemsAsync(answer, manner, cancel);
+
     private async Task BatchOnceAsync(IReadOnlyList<string> paths, int[] parts, GraphAnswer[] answers, ReadManner manner, CancellationToken cancel)
     {
         var request = new GraphRequest(HttpMethod.Post, "$batch") { Body = GraphBatch.Compose(paths, parts, manner.Headers), Priority = manner.Priority };

@@ -28,10 +28,7 @@ internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner
     private async Task<IReadOnlyList<Sighting>> SingletonAsync(IReadOnlyList<ObjectRef> refs, CancellationToken cancel)
     {
         var answer = await reads.GetAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select)), manner, cancel);
-        if (!answer.Succeeded)
-            return [.. refs.Select(target => Sighting.Unknown(target, answer))];
-        IReadOnlyList<JsonElement> all = answer.Body.TryGetProperty("value", out _) ? [.. GraphReads.Items(answer.Body)] : [answer.Body];
-        return Pick(refs, new Listing(all, Failure: null), ObjectState.Present);
+        return Pick(refs, await reads.OneAsync(answer, manner, cancel), ObjectState.Present);
     }
 
     private async Task<IReadOnlyList<Sighting>> ByIdAsync(IReadOnlyList<ObjectRef> refs, Func<ObjectRef, string> path, ObjectState state, CancellationToken cancel)

@@ -60,6 +60,9 @@ internal sealed class TrackedRead(GraphReads reads, TypePlan plan, Func<ReadPage
             reason = $"Read whole, and will be again: Microsoft Graph gave no change token ({token.Words.TrimEnd('.', ' ', ':')}).";
         }
 
+        if (whole.DeltaIsPartial)
+            (next, reason) = (null, "Read whole, and will be again: Microsoft Graph's changes leave some of its links out.");
+
         // Grants go with what they stand on, untold, so for them there is nothing to compare with.
         var told = plan is { Method: ReadMethod.Full, Since: { } since } && type.NaturalKey.Count == 0 ? await new DeltaRead(reads, plan, manner, losses, onPage).TellAsync(since, cancel) : null;
         return new TypeReading

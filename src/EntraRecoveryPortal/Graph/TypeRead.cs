@@ -37,6 +37,9 @@ internal sealed class TypeRead
     /// <summary>Whether an object was listed as being in the directory.</summary>
     public bool Shows(string id) => seen.GetValueOrDefault(id, ObjectState.Gone) == ObjectState.Present;
 
+    /// <summary>Whether there are links that delta ought to have told and did not: changes alone would miss them.</summary>
+    public bool DeltaIsPartial { get; private set; }
+
     /// <summary>What was asked for, and permitted.</summary>
     public CaptureProfile Profile => new()
     {
@@ -93,31 +96,41 @@ internal sealed class TypeRead
     private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
     {
         { IsSingleton: true } => SingletonAsync(cancel),
-        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), cancel),
+        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), type.ListPath, cancel),
         _ => ListAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select), GraphPath.Expand(riding), GraphPath.Top(type.PageSize)), cancel),
     };
 
     private async IAsyncEnumerable<IReadOnlyList<JsonElement>> SingletonAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var answer = await reads.GetAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select)), manner, cancel);
-        if (!answer.Succeeded)
-            Lose("", answer);
+        var one = await reads.OneAsync(answer, manner, cancel);
+        if (one.Failure is { } failure)
+            Lose("", failure);
         else
-            yield return answer.Body.TryGetProperty("value", out _) ? [.. GraphReads.Items(answer.Body)] : [answer.Body];
+            yield return one.Items;
     }
 
     private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var page in reads.PagesAsync(path, manner, cancel))
         {
-            if (!page.Succeeded)
-                Lose("", page);
-            else
+            if (page.Succeeded)
+            {
                 yield return [.. GraphReads.Items(page.Body)];
+            }
+            else if (type.PartPath is { } part && page.Status == 400 && seen.Count == 0)
+            {
+                await foreach (var items in ChildrenAsync(Catalogue.Of(type.PartType!), part, cancel))
+                    yield return items;
+            }
+            else
+            {
+                Lose("", page);
+            }
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, string path, [EnumeratorCancellation] CancellationToken cancel)
     {
         var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Expand(type.ParentExpand), GraphPath.Top(parent.PageSize));
         await foreach (var page in reads.PagesAsync(parents, manner, cancel))
@@ -133,7 +146,7 @@ internal sealed class TypeRead
             if (children.Count > 0)
                 yield return children;
             var holders = inside[false].Select(parent.RefOf).ToList();
-            var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(type.ListPath, holder))], manner, cancel);
+            var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(path, holder))], manner, cancel);
             // Some were deleted since they were listed, and their children with them.
             var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
             foreach (var answer in holders.Zip(answers).Where(one => !deleted.Contains(one.First)).Select(one => one.Second))
@@ -188,19 +201,30 @@ internal sealed class TypeRead
                 continue;
             var relations = query.ToList();
             var told = new HashSet<string>(StringComparer.Ordinal);
-            if (await StreamLinksAsync(query.Key, told, cancel) is { } failure)
+            var targets = new HashSet<(string Relation, string Type)>();
+            if (await StreamLinksAsync(query.Key, told, targets, cancel) is { } failure)
             {
                 foreach (var relation in relations)
                     losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: told.Count > 0);
             }
 
-            if (!losses.Touches(relations[0].Name))
-                await TakeUntoldAsync(relations, [.. seen.Where(one => one.Value == ObjectState.Present && !told.Contains(one.Key)).Select(one => new ObjectRef(type.Name, one.Key))], cancel);
+            if (losses.Touches(relations[0].Name))
+                continue;
+            await TakeUntoldAsync(relations, [.. seen.Where(one => one.Value == ObjectState.Present && !told.Contains(one.Key)).Select(one => new ObjectRef(type.Name, one.Key))], cancel);
+            foreach (var relation in relations.Where(relation => relation.OmittedByPath is { } omitted && !targets.Contains((relation.Name, omitted))))
+            {
+                var (links, broken) = await new UntoldLinks(reads, type, relation, manner).ReadAsync(told.Contains, cancel);
+                if (broken is not null)
+                    losses.Add(relation.Name, broken, pageLinks.Permissions(relation), anyRead: true);
+                if (links.Count > 0)
+                    await onPage(new ReadPage([], [.. links]), cancel);
+                DeltaIsPartial |= links.Count > 0;
+            }
         }
     }
 
     // An object comes again and again with disjoint slices of its links; whoever writes them down takes them as they come.
-    private async Task<GraphAnswer?> StreamLinksAsync(string path, HashSet<string> told, CancellationToken cancel)
+    private async Task<GraphAnswer?> StreamLinksAsync(string path, HashSet<string> told, HashSet<(string Relation, string Type)> targets, CancellationToken cancel)
     {
         var isWhole = false;
         await foreach (var sent in reads.PagesAsync(path, manner, cancel))
@@ -209,6 +233,7 @@ internal sealed class TypeRead
                 return sent;
             var page = new DeltaPage(type, sent.Body);
             told.UnionWith(page.Told.Select(one => type.RefOf(one).Id));
+            targets.UnionWith(page.Links.Select(link => (link.Relation, link.Target.Type)));
             IReadOnlyList<Link> links = [.. page.Links.Where(link => Shows(link.Source.Id))], gone = [.. page.LinksGone.Where(link => Shows(link.Source.Id))];
             if (links.Count > 0)
                 await onPage(new ReadPage([], links), cancel);

@@ -25,6 +25,15 @@ public sealed class CrowdTests
         }));
 
     [Fact]
+    public void A_name_is_known_without_the_body_that_has_it() =>
+        Check.One(Some, Prop.ForAll(Tenants.ToArbitrary(), x =>
+        {
+            var crowd = new Crowd(x.Seed, x.Users);
+            return Everything(crowd).Where(one => one.Kind <= CrowdKind.Grant)
+                .All(one => new TenantObject(crowd, one, crowd.Id(one)).DisplayName == new TenantObject("any", "", crowd.Body(one), 0).DisplayName);
+        }));
+
+    [Fact]
     public void A_permutation_gives_every_number_once_and_goes_back() =>
         Check.One(Some, Prop.ForAll(Gen.Choose(1, 3000).Two().ToArbitrary(), x =>
         {

@@ -6,6 +6,21 @@ namespace EntraRecoveryPortal.Tests.TenantSimulator;
 public sealed class DirectoryWriteTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
     [Theory]
+    [InlineData("""{"userType":"Robot"}""", 400)]
+    [InlineData("""{"userType":"Guest"}""", 204)]
+    [InlineData("""{"usageLocation":"Austria"}""", 400)]
+    [InlineData("""{"usageLocation":null}""", 204)]
+    [InlineData("""{"ageGroup":"Old"}""", 400)]
+    [InlineData("""{"consentProvidedForMinor":"NotRequired"}""", 204)]
+    [InlineData("""{"assignedLicenses":[]}""", 400)]
+    public async Task A_choice_takes_what_there_is_to_choose_and_licences_are_no_property_to_write(string body, int status)
+    {
+        var simulator = await shared.ResetAsync();
+
+        Assert.Equal(status, (await simulator.PatchAsync($"users/{SimulatedTenant.People[3].ObjectId}", JsonNode.Parse(body)!)).Status);
+    }
+
+    [Theory]
     [InlineData("""{"nonsense":1,"department":"X"}""")]
     [InlineData("""{"createdDateTime":"2020-01-01T00:00:00Z","department":"X"}""")]
     [InlineData("""{"accountEnabled":"yes","department":"X"}""")]

@@ -47,6 +47,23 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
     [InlineData("user.department -ne \"IT\"", false)]
     [InlineData("user.mobilePhone -eq null", true)]
     [InlineData("device.trustType -eq \"AzureAd\"", false)]
+    [InlineData("user.department -contains \"i\"", true)]
+    [InlineData("user.department -notContains \"i\"", false)]
+    [InlineData("user.department -startsWith \"i\"", true)]
+    [InlineData("user.department -notStartsWith \"i\"", false)]
+    [InlineData("user.department -in [\"Sales\", \"it\"]", true)]
+    [InlineData("user.department -notIn [\"Sales\",\"IT\"]", false)]
+    [InlineData("user.department -match \"^i.$\"", true)]
+    [InlineData("user.department -notMatch \"^S\"", true)]
+    [InlineData("not (user.department -eq \"IT\")", false)]
+    [InlineData("-not (user.department -eq \"Sales\") and user.accountEnabled eq true", true)]
+    [InlineData("user.mobilePhone -ne $null -or not (user.department -ne \"IT\")", true)]
+    [InlineData("user.mobilePhone -contains \"1\"", false)]
+    [InlineData("user.mobilePhone -notContains \"1\"", true)]
+    [InlineData("user.extensionAttribute1 -eq null", true)]
+    [InlineData("user.department -ne \"a `\"quoted`\" one\"", true)]
+    [InlineData("user.proxyAddresses -startsWith \"smtp:nora\"", true)]
+    [InlineData("user.otherMails -contains \"nora\"", false)]
     public async Task A_new_rule_is_tried_against_everybody(string rule, bool admitsNora)
     {
         var simulator = await shared.ResetAsync();
@@ -56,6 +73,27 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
 
         Assert.Equal(admitsNora, (await MembersAsync(simulator, group)).Contains(Nora));
         Assert.Equal("On", (await simulator.GetAsync($"groups/{group}")).Body["membershipRuleProcessingState"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("device.deviceTrustType -eq \"AzureAd\" -and device.accountEnabled -eq true")]
+    [InlineData("(device.deviceOSType -startsWith \"Win\") -or (device.operatingSystem -in [\"iOS\",\"Android\"])")]
+    [InlineData("not (device.displayName -match \"^[A-M]\")")]
+    public async Task A_rule_of_devices_gathers_devices(string rule)
+    {
+        var simulator = await shared.ResetAsync();
+        var group = await simulator.IdOfAsync("groups", "CA exceptions");
+
+        await simulator.PatchAsync($"groups/{group}", new JsonObject { ["groupTypes"] = new JsonArray("DynamicMembership"), ["membershipRule"] = rule, ["membershipRuleProcessingState"] = "On" });
+
+        var devices = await simulator.AllAsync("devices");
+        var wanted = devices.Where(x => rule[..13] switch
+        {
+            "device.device" => x["trustType"]!.ToString() == "AzureAd" && x["accountEnabled"]!.GetValue<bool>(),
+            "(device.devic" => x["operatingSystem"]!.ToString() is "iOS" or "Android" || x["operatingSystem"]!.ToString().StartsWith("Win", StringComparison.Ordinal),
+            _ => char.ToUpperInvariant(x["displayName"]!.ToString()[0]) is < 'A' or > 'M',
+        }).Select(x => x["id"]!.ToString()).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(wanted, (await MembersAsync(simulator, group)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -75,8 +113,19 @@ public sealed class DynamicMembershipTests(SharedSimulator shared) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("user.department -contains \"Fin\"")]
     [InlineData("user.department -eq")]
+    [InlineData("user.department -gt \"Fin\"")]
+    [InlineData("user.department -in \"Finance\"")]
+    [InlineData("user.department -in [\"Finance\"")]
+    [InlineData("user.department -match \"(\"")]
+    [InlineData("user.department -match \"(?=a)b\"")]
+    [InlineData("user.accountEnabled -eq \"true\"")]
+    [InlineData("user.accountEnabled -startsWith \"t\"")]
+    [InlineData("user.proxyAddresses -any (_ -startsWith \"smtp\")")]
+    [InlineData("user.assignedPlans -any (assignedPlan.capabilityStatus -eq \"Enabled\")")]
+    [InlineData("user.memberOf -any (group.objectId -in [\"x\"])")]
+    [InlineData("Direct Reports for \"62e19b97-8b3d-4d4a-a106-4ce66896a863\"")]
+    [InlineData("not user.department")]
     [InlineData("user.nonsense -eq \"x\"")]
     [InlineData("user.department -eq \"x\" -and device.trustType -eq \"x\"")]
     public async Task A_rule_that_is_not_understood_is_kept_and_paused(string rule)

@@ -76,16 +76,6 @@ public sealed class PolicyWriteTests(SharedSimulator shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task Where_applications_may_not_restore_Conditional_Access_the_answer_is_403()
-    {
-        await using var simulator = await RunningSimulator.StartAsync(new() { Users = 60, ConditionalAccessRestoreAllowed = false });
-        var free = await simulator.IdOfAsync(Locations, "Partner VPN");
-        await simulator.DeleteAsync($"{Locations}/{free}");
-
-        Assert.Equal(403, (await simulator.PostAsync($"{DeletedLocations}/{free}/restore")).Status);
-    }
-
-    [Fact]
     public async Task A_method_configuration_is_changed_under_its_own_address_and_type()
     {
         var simulator = await shared.ResetAsync();

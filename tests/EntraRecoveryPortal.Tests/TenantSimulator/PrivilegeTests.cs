@@ -9,7 +9,6 @@ public sealed class PrivilegeTests(SharedSimulator shared) : IClassFixture<Share
     private const string PrivilegedAuthenticationAdministrator = "7be44c8a-adaf-4e2a-84d6-ab2649e08a13";
     private const string UserAdministrator = "fe930be7-5e62-47db-91af-98c3a49a38b1";
     private const string HelpdeskAdministrator = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
-    private const string CloudDeviceAdministrator = "7698a772-787b-4ac8-901f-60d6b08affd2";
     private const string Units = "directory/administrativeUnits";
 
     [Theory]
@@ -99,18 +98,6 @@ public sealed class PrivilegeTests(SharedSimulator shared) : IClassFixture<Share
         Assert.Equal(403, (await simulator.PatchAsync($"users/{user}", new JsonObject { ["department"] = "Y" })).Status);
         Assert.Equal(204, (await simulator.DeleteAsync($"{Units}/{unit}/members/{user}/$ref")).Status);
         Assert.Equal(204, (await simulator.PatchAsync($"users/{user}", new JsonObject { ["department"] = "Y" })).Status);
-    }
-
-    [Fact]
-    public async Task Where_devices_need_a_role_the_permission_is_not_enough()
-    {
-        var simulator = await shared.ResetAsync();
-        await simulator.BehaveAsync(new() { ["deviceUpdatesNeedRole"] = true });
-        var device = $"devices/{(await simulator.GetAsync("devices")).Value[0]["id"]}";
-
-        Assert.Equal(403, (await simulator.PatchAsync(device, new JsonObject { ["accountEnabled"] = false })).Status);
-        await simulator.AssignRoleAsync(SimulatedTenant.WriterClientId, CloudDeviceAdministrator);
-        Assert.Equal(204, (await simulator.PatchAsync(device, new JsonObject { ["accountEnabled"] = false })).Status);
     }
 
     [Fact]

@@ -72,6 +72,8 @@ public sealed class QueryTests(SharedSimulator shared) : IClassFixture<SharedSim
     [InlineData("groups/delta?$expand=members")]
     [InlineData("groups/delta?$filter=displayName eq 'Finance'")]
     [InlineData("directoryRoles?$top=5")]
+    [InlineData("users?top=5")]
+    [InlineData("users?filter=id eq 'x'")]
     [InlineData("identity/conditionalAccess/policies?$expand=conditions")]
     [InlineData("policies/authorizationPolicy?$select=id")]
     public async Task What_no_client_needs_is_refused_and_never_ignored(string path)

@@ -200,12 +200,111 @@ public sealed class QuotaTests(SharedSimulator shared) : IClassFixture<SharedSim
         Assert.All(responses, x => Assert.Equal("1", x!["headers"]!["x-ms-resource-unit"]!.ToString()));
     }
 
-    [Fact]
-    public async Task By_older_text_getByIds_costs_three()
+    [Theory]
+    [InlineData(5)]
+    [InlineData(3)]
+    public async Task GetByIds_costs_five_or_by_older_text_three(int units)
     {
-        await using var simulator = await RunningSimulator.StartAsync(new() { Users = 10, GetByIdsUnits = 3 });
+        var simulator = await shared.ResetAsync();
+        await simulator.WeatherAsync($$$"""{"quota":{"getByIdsUnits":{{{units}}}}}""");
 
-        Assert.Equal("3", (await simulator.PostAsync("directoryObjects/getByIds", new JsonObject { ["ids"] = new JsonArray(Ada) })).Header("x-ms-resource-unit"));
+        Assert.Equal($"{units}", (await simulator.PostAsync("directoryObjects/getByIds", new JsonObject { ["ids"] = new JsonArray(Ada) })).Header("x-ms-resource-unit"));
+    }
+
+    [Theory]
+    [InlineData("""{"quota":{}}""", 60)]
+    [InlineData("""{"quota":{"personalApplicationWrites":5}}""", 5)]
+    public async Task Applications_for_personal_accounts_take_sixty_writes_a_minute(string weather, int most)
+    {
+        var simulator = await shared.ResetAsync();
+        var made = await simulator.PostAsync("applications", new JsonObject { ["displayName"] = "Shop", ["signInAudience"] = "AzureADandPersonalMicrosoftAccount" });
+        var other = await simulator.IdOfAsync("applications", "Payroll");
+        await simulator.WeatherAsync(weather);
+
+        for (var i = 0; i < most; i++)
+            Assert.Equal(204, (await simulator.PatchAsync($"applications(appId='{made.Body["appId"]}')", new JsonObject { ["notes"] = $"{i}" })).Status);
+
+        var refused = await simulator.DeleteAsync($"applications/{made.Body["id"]}");
+        Assert.Equal((429, "WriteLimitExceeded"), (refused.Status, refused.Header("x-ms-throttle-information")));
+        Assert.StartsWith("Application/Write/", refused.Header("x-ms-throttle-scope"), StringComparison.Ordinal);
+        Assert.Equal(204, (await simulator.PatchAsync($"applications/{other}", new JsonObject { ["notes"] = "x" })).Status);
+        simulator.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(204, (await simulator.DeleteAsync($"applications/{made.Body["id"]}")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"quota":{"appRequests":10}}""", 10)]
+    [InlineData("""{"quota":{"appRequests":10,"usedInOtherTenants":0.5}}""", 5)]
+    public async Task An_application_has_so_many_requests_in_all_tenants(string weather, int most)
+    {
+        var simulator = await shared.ResetAsync();
+        await simulator.WeatherAsync(weather);
+        for (var i = 0; i < most; i++)
+            Assert.Equal(200, (await simulator.GetAsync("groups?$top=1")).Status);
+
+        var refused = await simulator.GetAsync("groups?$top=1");
+
+        Assert.Equal(429, refused.Status);
+        Assert.StartsWith("Application/ReadWrite/", refused.Header("x-ms-throttle-scope"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_quotas_of_the_throttling_page_stand_in_the_weather()
+    {
+        var simulator = await shared.ResetAsync();
+        await simulator.WeatherAsync("""{"quota":{}}""");
+
+        var quota = (await simulator.RawAsync("GET", "/_simulator/weather")).Body["quota"]!;
+
+        Assert.Equal(
+            [3_000, 18_000, 35_000, 60, 130_000, 150_000],
+            new[] { "writes", "tenantWrites", "appWrites", "personalApplicationWrites", "appRequests", "appResourceUnits" }.Select(x => quota[x]!.GetValue<int>()));
+    }
+
+    [Theory]
+    [InlineData(35_000, 429)]
+    [InlineData(70_000, 204)]
+    public async Task The_writes_of_an_application_in_all_tenants_end_at_either_number(int most, int status)
+    {
+        var simulator = await shared.ResetAsync();
+        // Other tenants have all but one of the smaller number.
+        var elsewhere = (34_999d / most).ToString(CultureInfo.InvariantCulture);
+        await simulator.WeatherAsync($$$"""{"quota":{"appWrites":{{{most}}},"usedInOtherTenants":{{{elsewhere}}}}}""");
+
+        Assert.Equal(204, (await simulator.PatchAsync($"users/{Ada}", new JsonObject { ["city"] = "A" })).Status);
+        Assert.Equal(status, (await simulator.PatchAsync($"users/{Ada}", new JsonObject { ["city"] = "B" })).Status);
+    }
+
+    [Theory]
+    [InlineData("AAD", "1")]
+    [InlineData("AAD B2C", "5")]
+    public async Task A_new_user_costs_more_in_a_tenant_for_customers(string tenantType, string units)
+    {
+        var simulator = await shared.ResetAsync();
+        var organization = JsonNode.Parse(await simulator.StateAsync())!["objects"]!["organization"]![0]!.DeepClone();
+        (organization["tenantType"], organization["kind"]) = (tenantType, "organization");
+        var loaded = await simulator.ControlAsync("load", organization.ToJsonString());
+        Assert.True(loaded.Status == 204, loaded.Json?.ToJsonString());
+        simulator.ForgetTokens();
+
+        Assert.Equal(units, (await simulator.PostAsync("users", new JsonObject { ["displayName"] = "X" })).Header("x-ms-resource-unit"));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 3)]
+    public async Task Members_bound_in_one_call_are_one_write_or_each_its_own(bool singly, int writes)
+    {
+        var simulator = await shared.ResetAsync();
+        await simulator.WeatherAsync($$$"""{"quota":{"bindingsCountSingly":{{{(singly ? "true" : "false")}}}}}""");
+        var group = await simulator.IdOfAsync("groups", "Partners");
+        var present = (await simulator.AllAsync($"groups/{group}/members")).Select(x => x["id"]!.ToString());
+        var free = (await simulator.CloudEmployeesAsync()).Select(x => x["id"]!.ToString()).Except(present).Take(3);
+
+        var bound = new JsonObject { ["members@odata.bind"] = new JsonArray([.. free.Select(x => (JsonNode)simulator.Reference(x)["@odata.id"]!.ToString())]) };
+        Assert.Equal(204, (await simulator.PatchAsync($"groups/{group}", bound)).Status);
+
+        Assert.Equal(writes, (await simulator.RequestsAsync())["writes"]!.GetValue<int>());
     }
 
     [Fact]

@@ -163,19 +163,4 @@ public sealed class ReadingTests(SharedSimulator shared) : IClassFixture<SharedS
 
         Assert.Equal(activated["roleDefinitionId"]!.ToString(), Assert.Single(assignments)["roleDefinitionId"]!.ToString());
     }
-
-    [Theory]
-    [InlineData(LargePages.Refused, 400, 0)]
-    [InlineData(LargePages.Cut, 200, 150)]
-    [InlineData(LargePages.Ignored, 200, 100)]
-    public async Task A_page_that_is_too_large_is_refused_cut_or_ignored(LargePages way, int status, int atLeast)
-    {
-        await using var simulator = await RunningSimulator.StartAsync(new() { Users = 150, LargePages = way });
-
-        var reply = await simulator.GetAsync("users?$select=id&$top=1000");
-
-        Assert.Equal(status, reply.Status);
-        if (status == 200)
-            Assert.True(way == LargePages.Ignored ? reply.Value.Count == atLeast : reply.Value.Count >= atLeast);
-    }
 }

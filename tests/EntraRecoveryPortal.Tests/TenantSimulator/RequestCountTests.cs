@@ -89,7 +89,7 @@ public sealed class RequestCountTests(SharedSimulator shared) : IClassFixture<Sh
                 Caller = new("app", new HashSet<string>()),
                 BaseUrl = "",
             };
-            counts.Charged(request, new(1, IsWrite: true, Share: null, Refusal: null));
+            counts.Charged(request, new(1, Writes: 1, Share: null, Refusal: null));
             counts.TookEffect(request);
             journal.Add(new(DateTimeOffset.UnixEpoch, "PATCH", request.Path, "app", 204, null));
         }

@@ -105,7 +105,8 @@ internal sealed class RunningSimulator : IAsyncDisposable
     /// <summary>Employees that are neither synced nor in a role, by themselves or as members of a group that may hold one.</summary>
     public async Task<IReadOnlyList<JsonObject>> CloudEmployeesAsync()
     {
-        var admins = (await AllAsync("roleManagement/directory/roleAssignments")).Select(x => x["principalId"]!.ToString()).ToHashSet();
+        var roles = JsonNode.Parse(await Http.GetStringAsync(new Uri(Address, "/_simulator/state?kind=unifiedRoleAssignment"), Cancellation))!["objects"]!["unifiedRoleAssignment"]!.AsArray();
+        var admins = roles.Select(x => x!["principalId"]!.ToString()).ToHashSet();
         foreach (var group in (await AllAsync("groups?$select=id,isAssignableToRole")).Where(x => x["isAssignableToRole"]?.GetValue<bool>() == true))
             admins.UnionWith((await AllAsync($"groups/{group["id"]}/members")).Select(x => x["id"]!.ToString()));
         return [.. (await AllAsync("users?$select=id,displayName,userPrincipalName,department,employeeId,onPremisesSyncEnabled,accountEnabled,mail&$top=999"))

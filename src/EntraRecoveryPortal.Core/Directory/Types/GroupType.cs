@@ -38,6 +38,7 @@ internal static class GroupType
                 DeltaPath = Delta,
                 IsTracked = true,
                 OmittedByPath = "servicePrincipal",
+                InversePath = "memberOf",
                 Write = LinkWrite.Bind20,
                 ReadPermissions = ["GroupMember.Read.All", "Member.Read.Hidden"],
             },

@@ -36,6 +36,8 @@ internal static class RoleTypes
         Plural = "Role assignments",
         ListPath = "roleManagement/directory/roleAssignments",
         ItemPath = "roleManagement/directory/roleAssignments/{id}",
+        PartType = "directoryRoleDefinition",
+        PartPath = "roleManagement/directory/roleAssignments?$filter=roleDefinitionId%20eq%20'{id}'",
         ReadPermissions = ["RoleManagement.Read.Directory"],
         WritePermissions = ["RoleManagement.ReadWrite.Directory"],
         NaturalKey = AssignmentKey,

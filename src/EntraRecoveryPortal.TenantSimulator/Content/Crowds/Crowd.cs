@@ -54,6 +54,9 @@ internal sealed class Crowd
 
     public JsonObject Body(CrowdRef one) => bodies.Of(one);
 
+    /// <summary>What people call it, where that is known without its body.</summary>
+    public string? NameOf(CrowdRef one) => one.Kind is CrowdKind.User or CrowdKind.Group ? names.DisplayName(one) : null;
+
     /// <summary>What an assignment or a grant stands on.</summary>
     public IReadOnlyList<string> References(CrowdRef one) => one.Kind switch
     {

@@ -77,6 +77,7 @@ internal sealed class ScheduleRequests(string path, string kind, string schedule
         request["action"] = body["action"]!.DeepClone();
         request["approvalId"] = null;
         request["completedDateTime"] = schedule is null ? null : Instant.Text(call.Now);
+        request["createdBy"] = new JsonObject { ["application"] = new JsonObject { ["displayName"] = null, ["id"] = call.Request.Caller.AppId }, ["device"] = null, ["user"] = null };
         request["createdDateTime"] = Instant.Text(call.Now);
         request["customData"] = null;
         request["isValidationOnly"] = false;

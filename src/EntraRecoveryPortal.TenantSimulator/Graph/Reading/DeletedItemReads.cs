@@ -16,16 +16,19 @@ internal static class DeletedItemReads
 
     public static IEnumerable<GraphRoute> Routes { get; } =
     [
-        .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}", Permissions.ReadDeleted(cast.Type), call =>
-            Page.Of(call, cast.Type, $"directory/deletedItems/microsoft.graph.{cast.Type}", QueryLimits.Directory,
-                after => call.State.AllDeleted(cast.Kind, after).Where(x => GraphTypes.IsA(x.TypeName, cast.Type))))),
+        .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}", Permissions.ReadDeleted(cast.Type), call => !Has(call, cast.Kind)
+            ? GraphFault.UnknownPath($"microsoft.graph.{cast.Type}")
+            : Page.Of(call, cast.Type, $"directory/deletedItems/microsoft.graph.{cast.Type}", QueryLimits.Directory,
+                after => call.State.AllDeleted(cast.Kind, after).Where(x => x.TypeName == cast.Type || (GraphTypes.IsA(x.TypeName, cast.Type) && OpenForms.IsListed(call.Behaviour, x)))))),
         .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}/{{id}}", Permissions.ReadDeleted(cast.Type), One)),
         new("GET", "directory/deletedItems", Access.To(), _ => GraphFault.BadRequest("A type cast is needed: /directory/deletedItems/microsoft.graph.{type}.")),
         new("GET", "directory/deletedItems/{id}", Access.To(), One),
     ];
 
     /// <summary>A deleted directory object; policies and locations have a bin of their own.</summary>
-    public static TenantObject? Find(GraphCall call) => call.State.Find(call["id"]) is { IsDeleted: true } found && Held.Contains(found.Kind) ? found : null;
+    public static TenantObject? Find(GraphCall call) => call.State.Find(call["id"]) is { IsDeleted: true } found && Held.Contains(found.Kind) && Has(call, found.Kind) ? found : null;
+
+    private static bool Has(GraphCall call, string kind) => kind != Kinds.Device || call.Behaviour.DevicesHaveBin;
 
     private static GraphAnswer One(GraphCall call)
     {

@@ -14,19 +14,18 @@ internal sealed class DeltaChanges
     private readonly Dictionary<string, HashSet<string>> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> whole = new(StringComparer.OrdinalIgnoreCase);
 
-    public static DeltaChanges Read(TenantState state, DeltaToken token, IReadOnlyList<string> relations)
+    /// <param name="withDeletedTargets">Whether a link changes too when its target goes to the recycle bin or comes back.</param>
+    public static DeltaChanges Read(TenantState state, DeltaToken token, IReadOnlyList<string> relations, bool withDeletedTargets)
     {
         var read = new DeltaChanges();
         var tracked = Tracked(token);
-        foreach (var change in state.Log.After(token.Since, token.Begin).Where(x => x.Kind == token.Kind && IsTold(x, relations, tracked)))
+        foreach (var change in state.Log.After(token.Since, token.Begin))
         {
-            if (!read.links.TryGetValue(change.Id, out var changed))
-            {
-                read.ids.Add(change.Id);
-                read.links[change.Id] = changed = [];
-                read.properties[change.Id] = [];
-            }
-
+            if (withDeletedTargets && change.What is ChangeKind.Deleted or ChangeKind.Restored)
+                read.AddLinksTo(state, change.Id, token.Kind, relations);
+            if (change.Kind != token.Kind || !IsTold(change, relations, tracked))
+                continue;
+            var changed = read.LinksOf(change.Id);
             read.properties[change.Id].UnionWith(change.Properties);
             if (change.What is ChangeKind.Created or ChangeKind.Restored)
                 read.whole.Add(change.Id);
@@ -36,6 +35,21 @@ internal sealed class DeltaChanges
         }
 
         return read;
+    }
+
+    private void AddLinksTo(TenantState state, string target, string kind, IReadOnlyList<string> relations)
+    {
+        foreach (var (source, relation) in state.Sources(target).Where(x => relations.Contains(x.Relation) && state.Find(x.Source)?.Kind == kind))
+            LinksOf(source).Add((relation, target));
+    }
+
+    private List<(string Relation, string Target)> LinksOf(string id)
+    {
+        if (links.TryGetValue(id, out var changed))
+            return changed;
+        ids.Add(id);
+        properties[id] = [];
+        return links[id] = [];
     }
 
     /// <param name="isUnfinished">Whether the object after which to go on comes again, with the rest of its links.</param>

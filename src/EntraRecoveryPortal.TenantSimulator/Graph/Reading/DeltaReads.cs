@@ -26,6 +26,8 @@ internal static class DeltaReads
 
     private static GraphAnswer Answer(GraphCall call, string path, string kind, string[] tracked, string[] always)
     {
+        if (call.Behaviour.DeltaTellsApplicationOwners && kind is Kinds.Application or Kinds.ServicePrincipal)
+            tracked = [Relations.Owners];
         var (token, fault) = Position(call, kind, tracked);
         if (token is null)
             return fault!;
@@ -50,7 +52,7 @@ internal static class DeltaReads
         var given = call.Request.Option("$skiptoken") ?? call.Request.Option("$deltatoken");
         if (!string.IsNullOrEmpty(given) && !string.Equals(given, "latest", StringComparison.OrdinalIgnoreCase))
         {
-            return DeltaToken.Read(given) is { } token && token.Kind == kind && token.IsAlive(call.Now, call.Generation)
+            return DeltaToken.Read(given) is { } token && token.Kind == kind && token.IsAlive(call.Now, call.Generation) && (token.Since == 0 || token.Since >= call.State.Log.CompleteAfter)
                 ? (token.After is null ? token with { Begin = call.State.Change } : token, null)
                 : (null, Expired);
         }

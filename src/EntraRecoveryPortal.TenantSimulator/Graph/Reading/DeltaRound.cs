@@ -11,7 +11,7 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     private const int MostLinks = 500;
 
     private readonly Filter? filter = token.Filter is null ? null : Filter.Parse(token.Filter, GraphTypes.Get(token.Kind));
-    private readonly DeltaChanges? changes = token.Since == 0 ? null : DeltaChanges.Read(call.State, token, relations);
+    private readonly DeltaChanges? changes = token.Since == 0 ? null : DeltaChanges.Read(call.State, token, relations, withDeletedTargets: call.Behaviour.DeltaDropsDeletedMembers);
     private readonly bool isMinimal = token.Since > 0 && call.Request.Headers.GetValueOrDefault("Prefer", "").Contains("return=minimal", StringComparison.OrdinalIgnoreCase);
     private readonly int mostObjects = call.Behaviour.DeltaReplays ? MostObjects - 1 : MostObjects;
     private readonly JsonArray value = [];
@@ -22,6 +22,8 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
 
     public GraphAnswer Answer()
     {
+        if (call.Behaviour.EmptyPages && call.Request.Option("$skiptoken") is null)
+            return Body("@odata.nextLink", $"$skiptoken={token.Write()}");
         foreach (var (id, found) in Candidates())
         {
             if (value.Count == mostObjects || links == MostLinks)
@@ -45,9 +47,9 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     private IEnumerable<(string Id, TenantObject? Found)> Candidates()
     {
         if (changes is not null)
-            return changes.Behind(token.After, isUnfinished: token.AfterLink is not null).Select(x => (x, call.State.Find(x))).Where(x => x.Item2 is null || filter?.Admits(x.Item2) != false);
+            return changes.Behind(token.After, isUnfinished: token.AfterLink is not null).Select(x => (x, call.State.Find(x))).Where(x => x.Item2 is null || (OpenForms.IsListed(call.Behaviour, x.Item2) && filter?.Admits(x.Item2) != false));
         var rest = filter?.Candidates(call.State, token.Kind) is { } few ? call.State.Behind(token.Kind, few, token.After) : call.State.All(token.Kind, token.After);
-        return Unfinished().Concat(rest).Where(x => (call.Behaviour.DeltaBeginsWithRemoved || !x.IsDeleted) && filter?.Admits(x) != false).Select(x => (x.Id, (TenantObject?)x));
+        return Unfinished().Concat(rest).Where(x => (call.Behaviour.DeltaBeginsWithRemoved || !x.IsDeleted) && OpenForms.IsListed(call.Behaviour, x) && filter?.Admits(x) != false).Select(x => (x.Id, (TenantObject?)x));
     }
 
     /// <summary>The object that had more links than the page before could take.</summary>
@@ -58,6 +60,7 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
     private bool Tell(TenantObject found)
     {
         var shown = Projection.Sparse(found, token.Select);
+        OpenForms.Apply(call.Behaviour, found, shown, token.Select);
         if (isMinimal && changes!.Properties(found.Id) is { } changed)
             Reduce(shown, changed);
         shown["id"] = found.Id;
@@ -87,12 +90,17 @@ internal sealed class DeltaRound(GraphCall call, string path, DeltaToken token, 
             var name = relations[i];
             var behind = i == passed ? after : null;
             var told = changes is null
-                ? call.State.LinkRows(id, name, behind).Where(x => x.Present).Select(x => (x.Target, IsPresent: true))
-                : changes.Links(id, name, behind).Select(x => (x, call.State.IsLinked(id, name, x)));
-            foreach (var (one, isPresent) in told)
+                ? call.State.LinkRows(id, name, behind).Where(x => x.Present && !IsDropped(x.Target)).Select(x => (x.Target, IsPresent: true))
+                : changes.Links(id, name, behind).Select(x => (x, call.State.IsLinked(id, name, x) && !IsDropped(x)));
+            foreach (var (one, isPresent) in told.Where(x => IsTold(name, x.Item1)))
                 yield return (name, one, isPresent);
         }
     }
+
+    private bool IsTold(string relation, string target) =>
+        call.Behaviour.DeltaTellsServicePrincipals || relation != Relations.Members || token.Kind != Kinds.Group || call.State.Find(target)?.Kind != Kinds.ServicePrincipal;
+
+    private bool IsDropped(string target) => call.Behaviour.DeltaDropsDeletedMembers && call.State.Find(target) is { IsDeleted: true };
 
     private (int Relation, string Target) Passed(string link)
     {

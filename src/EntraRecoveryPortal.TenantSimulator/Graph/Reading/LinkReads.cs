@@ -67,7 +67,7 @@ internal static class LinkReads
     {
         var targets = call.State.Targets(source.Id, relation, after);
         // Known issue of v1.0: this list leaves service principals out, delta and $expand do not.
-        return source.Kind == Kinds.Group && relation == Relations.Members && call.Options.GroupMembersOmitServicePrincipals
+        return source.Kind == Kinds.Group && relation == Relations.Members && call.Behaviour.GroupMembersOmitServicePrincipals
             ? targets.Where(x => x.Kind != Kinds.ServicePrincipal)
             : targets;
     }

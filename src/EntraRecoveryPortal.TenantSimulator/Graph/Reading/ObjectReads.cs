@@ -36,8 +36,10 @@ internal static class ObjectReads
     /// <summary>A collection, one of its objects, and its size.</summary>
     public static IEnumerable<GraphRoute> Set(string path, string kind, Access access, QueryLimits limits)
     {
-        yield return new("GET", path, access, call => Page.Of(call, kind, path, limits, after => Listed(call, kind, after), count: () => call.State.Count(kind)));
-        yield return new("GET", $"{path}/$count", access, call => Page.CountOf(call, call.State.Count(kind)));
+        yield return new("GET", path, access, call => Unfiltered(call, kind) is { } refused
+            ? refused
+            : Page.Of(call, kind, path, limits, after => Listed(call, kind, after).Where(x => OpenForms.IsListed(call.Behaviour, x)), count: () => Count(call, kind)));
+        yield return new("GET", $"{path}/$count", access, call => Page.CountOf(call, Count(call, kind)));
         yield return new("GET", $"{path}/{{id}}", access, call =>
             call.State.Live(kind, call["id"]) is { } found ? Page.Single(call, found, path, limits) : GraphFault.NotFound(call["id"]));
     }
@@ -53,6 +55,14 @@ internal static class ObjectReads
                 call.State.Live(kind, call["id"]) is { } found && found.TypeName == type ? Page.Single(call, found, $"{path}/{cast}", QueryLimits.Agents) : GraphFault.NotFound(call["id"]));
         }
     }
+
+    private static int Count(GraphCall call, string kind) =>
+        call.Behaviour.AgentsInPlainLists ? call.State.Count(kind) : call.State.AllLive(kind).Count(x => OpenForms.IsListed(call.Behaviour, x));
+
+    private static GraphFault? Unfiltered(GraphCall call, string kind) =>
+        call.Behaviour.RoleAssignmentsNeedFilter && kind == Kinds.RoleAssignment && call.Request.Option("$filter")?.Contains("Id eq ", StringComparison.Ordinal) != true
+            ? GraphFault.UnsupportedQuery("Role assignments are listed by principalId or roleDefinitionId: a $filter is needed.")
+            : null;
 
     /// <summary>What a filter by id or by another key asks for is found without looking at all the rest.</summary>
     private static IEnumerable<TenantObject> Listed(GraphCall call, string kind, string? after) =>

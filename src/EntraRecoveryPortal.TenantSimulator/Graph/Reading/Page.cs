@@ -19,7 +19,7 @@ internal static class Page
     /// <param name="count">How many the source has, where that is known without going through it.</param>
     public static GraphAnswer Of(GraphCall call, string typeName, string context, QueryLimits limits, Func<string?, IEnumerable<TenantObject>> source, bool withType = false, Func<int>? count = null)
     {
-        var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(typeName), limits.With(call.Options));
+        var (query, fault) = QueryOptions.Of(call.Request, GraphTypes.Get(typeName), limits.With(call.Behaviour, call.Request));
         if (fault is not null)
             return fault;
         if (query.Select?.Any(OutsideDirectory.Contains) == true)
@@ -31,8 +31,15 @@ internal static class Page
         var wanted = source(query.After).Where(x => query.Filter?.Admits(x) != false);
         var items = wanted.Take(query.Top + 1).ToList();
         var body = new JsonObject { ["@odata.context"] = call.Context(query.Select is null ? context : $"{context}({string.Join(',', query.Select)})") };
-        if (query.Count && query.After is null)
+        if (query.Count && query.IsFirst)
             body["@odata.count"] = query.Filter is null && count is not null ? count() : source(null).Count(x => query.Filter?.Admits(x) != false);
+        if (query.IsFirst && call.Behaviour.EmptyPages && items.Count > 0)
+        {
+            body["@odata.nextLink"] = NextLink(call.Request, PageToken.Begin);
+            body["value"] = new JsonArray();
+            return GraphAnswer.Ok(body);
+        }
+
         if (items.Count > query.Top)
             body["@odata.nextLink"] = NextLink(call.Request, PageToken.After(items[query.Top - 1].Id));
         body["value"] = new JsonArray([.. items.Take(query.Top).Select(x => Show(call, x, query, withType))]);
@@ -63,6 +70,7 @@ internal static class Page
             return Projection.Reference(item);
         var shown = Projection.Of(item, query.Select, withType, withKeys);
         EvolvingEnums.Hide(call.Request, shown, GraphTypes.Get(item.TypeName));
+        OpenForms.Apply(call.Behaviour, item, shown, query.Select);
         if (query.Expand is not { } expand)
             return shown;
         var targets = Targets(call.State, item, expand.Relation).Take(MostExpanded).Select(x => Projection.Of(x, expand.Select, withType: CarriesType(expand.Relation))).ToList();

@@ -11,6 +11,9 @@ internal static class PageToken
 {
     private const string Mark = "after:";
 
+    /// <summary>The position before the first.</summary>
+    public static string Begin { get; } = After("");
+
     public static string After(string id) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(Mark + id));
 
     public static string? Read(string token)

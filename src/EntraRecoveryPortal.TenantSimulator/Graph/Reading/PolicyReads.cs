@@ -25,8 +25,8 @@ internal static class PolicyReads
     private static IEnumerable<GraphRoute> Deleted(string set, string kind)
     {
         var path = $"{ConditionalAccess}/deletedItems/{set}";
-        yield return new("GET", path, Permissions.ReadPolicies, call => Page.Of(call, kind, path, QueryLimits.Policies, after => call.State.AllDeleted(kind, after)));
-        yield return new("GET", $"{path}/{{id}}", Permissions.ReadPolicies, call =>
+        yield return new("GET", path, Permissions.ReadPolicies, call => ConditionalAccessBin.CheckRead(call, set) is { } refused ? refused : Page.Of(call, kind, path, QueryLimits.Policies, after => call.State.AllDeleted(kind, after)));
+        yield return new("GET", $"{path}/{{id}}", Permissions.ReadPolicies, call => ConditionalAccessBin.CheckRead(call, set) is { } refused ? refused :
             call.State.Find(call["id"]) is { IsDeleted: true } found && found.Kind == kind ? Page.Single(call, found, path, QueryLimits.Policies) : GraphFault.NotFound(call["id"]));
     }
 

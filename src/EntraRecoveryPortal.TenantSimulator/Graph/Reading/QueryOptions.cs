@@ -11,18 +11,28 @@ internal sealed record QueryOptions
 {
     private const int DefaultPage = 100;
 
+    /// <summary>Graph takes these for its options; here they would be passed over in silence.</summary>
+    private static readonly HashSet<string> WithoutSign = new(StringComparer.OrdinalIgnoreCase) { "select", "top", "expand", "filter", "count", "skiptoken", "orderby", "search", "skip" };
+
     public IReadOnlyList<string>? Select { get; private init; }
     public int Top { get; private init; } = DefaultPage;
     public Expansion? Expand { get; private init; }
     public Filter? Filter { get; private init; }
     public bool Count { get; private init; }
+
+    /// <summary>The id behind which the page begins; null where it begins with the first.</summary>
     public string? After { get; private init; }
+
+    /// <summary>Whether nothing was asked for before it.</summary>
+    public bool IsFirst { get; private init; }
 
     public static (QueryOptions Options, GraphFault? Fault) Of(GraphRequest request, GraphType type, QueryLimits limits)
     {
         var none = new QueryOptions();
         foreach (var name in request.Query.Keys)
         {
+            if (WithoutSign.Contains(name))
+                return (none, GraphFault.UnsupportedQuery($"The query option '{name}' is not supported without its dollar sign."));
             if (name.StartsWith('$') && name is not ("$select" or "$top" or "$expand" or "$filter" or "$count" or "$skiptoken"))
                 return (none, GraphFault.UnsupportedQuery($"The query option '{name}' is not supported."));
         }
@@ -46,7 +56,7 @@ internal sealed record QueryOptions
         var position = after is null ? null : PageToken.Read(after);
         if (after is not null && position is null)
             return (none, new(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request."));
-        return (new() { Select = select, Top = top, Expand = expand, Filter = filter, Count = count, After = position }, null);
+        return (new() { Select = select, Top = top, Expand = expand, Filter = filter, Count = count, After = position is "" ? null : position, IsFirst = after is null }, null);
     }
 
     private static (IReadOnlyList<string>? Names, GraphFault? Fault) ReadSelect(string? text, GraphType type)

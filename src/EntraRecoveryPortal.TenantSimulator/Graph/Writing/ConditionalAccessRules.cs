@@ -32,6 +32,9 @@ internal static class ConditionalAccessRules
         ? null
         : GraphFault.Policy("1140: Only the state and the exclusions of a Microsoft-managed policy can be changed.");
 
+    public static bool HasIdleControls(JsonObject policy) =>
+        (policy["sessionControls"] is JsonObject session && !IsEffective(session)) || (policy["grantControls"] is JsonObject grant && !HasGrant(grant));
+
     /// <summary>Controls that do nothing are folded to null; of an authentication strength only the id counts.</summary>
     public static void Fold(TenantState state, JsonObject policy)
     {

@@ -27,7 +27,7 @@ internal static class ConditionalAccessWrites
     private static IEnumerable<GraphRoute> Deleted(string set, string kind, Access access)
     {
         yield return new("POST", $"{Root}/deletedItems/{set}/{{id}}/restore", access, call => Restore(call, kind, set));
-        yield return new("DELETE", $"{Root}/deletedItems/{set}/{{id}}", access, call => Purge(call, kind));
+        yield return new("DELETE", $"{Root}/deletedItems/{set}/{{id}}", access, call => Purge(call, kind, set));
     }
 
     private static GraphAnswer CreatePolicy(GraphCall call)
@@ -43,7 +43,7 @@ internal static class ConditionalAccessWrites
             return GraphFault.Policy("1005: The policy needs a state.");
         if (policy["conditions"]?["clientAppTypes"] is JsonArray { Count: 0 })
             policy["conditions"]!["clientAppTypes"] = new JsonArray("all");
-        if ((ConditionalAccessRules.Check(call.State, policy) ?? ConditionalAccessRules.CheckDefaults(call.State, policy)) is { } refused)
+        if ((CheckIdle(call, policy) ?? ConditionalAccessRules.Check(call.State, policy) ?? ConditionalAccessRules.CheckDefaults(call.State, policy)) is { } refused)
             return refused;
         ConditionalAccessRules.Fold(call.State, policy);
         return Creation.Answer(call, call.State.Put(Kinds.ConditionalAccessPolicy, policy["id"]!.ToString(), policy), $"{Root}/policies");
@@ -58,8 +58,12 @@ internal static class ConditionalAccessWrites
             return fault;
         var after = policy.Body.DeepClone().AsObject();
         foreach (var (name, value) in Patch.Properties(call.Request.Body))
-            after[name] = name == "conditions" ? Conditions(type.Properties[name], policy, value) : Values.Filled(type.Properties[name], value);
-        if ((ConditionalAccessRules.Check(call.State, after) ?? ConditionalAccessRules.CheckDefaults(call.State, after)) is { } refused)
+        {
+            var sent = call.Behaviour.PolicyBlocksMerge ? Merged(policy.Body[name], value) : value;
+            after[name] = name == "conditions" ? Conditions(type.Properties[name], policy, sent) : Values.Filled(type.Properties[name], sent);
+        }
+
+        if ((CheckIdle(call, after) ?? ConditionalAccessRules.Check(call.State, after) ?? ConditionalAccessRules.CheckDefaults(call.State, after)) is { } refused)
             return refused;
         ConditionalAccessRules.Fold(call.State, after);
         if (ConditionalAccessRules.CheckManaged(policy.Body, after) is { } managed)
@@ -67,6 +71,20 @@ internal static class ConditionalAccessWrites
         after["modifiedDateTime"] = Instant.Text(call.Now);
         call.State.Put(Kinds.ConditionalAccessPolicy, policy.Id, after);
         return GraphAnswer.NoContent;
+    }
+
+    private static GraphFault? CheckIdle(GraphCall call, JsonObject policy) =>
+        call.Behaviour.IdleControlsRefused && ConditionalAccessRules.HasIdleControls(policy) ? GraphFault.Policy("1012: Controls that have no effect must be left out.") : null;
+
+    /// <summary>What was there, with the members that were sent in place of its own.</summary>
+    private static JsonNode? Merged(JsonNode? before, JsonNode? sent)
+    {
+        if (before is not JsonObject || sent is not JsonObject members)
+            return sent;
+        var merged = before.DeepClone().AsObject();
+        foreach (var (name, value) in members)
+            merged[name] = Merged(merged[name], value)?.DeepClone();
+        return merged;
     }
 
     /// <summary>Conditions are replaced whole; only the three that no policy can lack stay when they were not sent.</summary>
@@ -129,9 +147,9 @@ internal static class ConditionalAccessWrites
     {
         if (call.State.Live(Kinds.NamedLocation, call["id"]) is not { } location)
             return GraphFault.NotFound(call["id"]);
-        if (location.Flag("isTrusted"))
+        if (call.Behaviour.UsedLocationsStay && location.Flag("isTrusted"))
             return GraphFault.Policy("1085: A trusted named location cannot be deleted.");
-        if (IsUsed(call.State, location.Id))
+        if (call.Behaviour.UsedLocationsStay && IsUsed(call.State, location.Id))
             return GraphFault.Policy("1086: The named location is used by a Conditional Access policy.");
         ObjectWrites.SoftDelete(call.State, location, call.Now);
         return GraphAnswer.NoContent;
@@ -139,16 +157,18 @@ internal static class ConditionalAccessWrites
 
     private static GraphAnswer Restore(GraphCall call, string kind, string set)
     {
-        if (!call.Options.ConditionalAccessRestoreAllowed)
-            return GraphFault.Denied();
+        if (ConditionalAccessBin.CheckWrite(call, set) is { } refused)
+            return refused;
         if (call.State.Find(call["id"]) is not { IsDeleted: true } deleted || deleted.Kind != kind)
             return GraphFault.NotFound(call["id"]);
         var restored = call.State.Update(deleted, after => after["deletedDateTime"] = null);
         return Page.Single(call, restored, $"{Root}/{set}", QueryLimits.Policies);
     }
 
-    private static GraphAnswer Purge(GraphCall call, string kind)
+    private static GraphAnswer Purge(GraphCall call, string kind, string set)
     {
+        if (ConditionalAccessBin.CheckWrite(call, set) is { } refused)
+            return refused;
         if (call.State.Find(call["id"]) is not { IsDeleted: true } deleted || deleted.Kind != kind)
             return GraphFault.NotFound(call["id"]);
         call.State.Remove(deleted);

@@ -18,8 +18,8 @@ internal static class DeletedItemWrites
             return GraphFault.NotFound(call["id"]);
         if (!Permissions.Restore(deleted).Admits(call.Request.Caller) || UnitRules.CheckManaged(call, deleted) is not null)
             return GraphFault.Denied();
-        if (deleted.Kind == Kinds.User && RoleHoldings.IsOutOfReach(call, deleted))
-            return GraphFault.Denied();
+        if ((deleted.Kind == Kinds.User ? RoleHoldings.CheckReach(call, deleted) : deleted.Kind == Kinds.Device ? ObjectWrites.CheckDevice(call) : null) is { } outOfReach)
+            return outOfReach;
         if (deleted.Kind == Kinds.ServicePrincipal && call.State.Having(Kinds.Application, "appId", deleted.Text("appId")!).Any(x => x.IsDeleted))
             return GraphFault.BadRequest("The application of this service principal is deleted: restore it first.");
         var name = (deleted.Kind == Kinds.User ? call.Request.Body["newUserPrincipalName"]?.ToString() : null) ?? deleted.Text("userPrincipalName");
@@ -41,11 +41,21 @@ internal static class DeletedItemWrites
             if (clashes.Count > 0)
                 after["proxyAddresses"] = new System.Text.Json.Nodes.JsonArray([.. deleted.Texts("proxyAddresses").Except(clashes).Select(x => (System.Text.Json.Nodes.JsonNode)x)]);
         });
+        if (restored.Kind == Kinds.Group && !GroupRules.IsUnified(restored) && !call.Behaviour.RestoredGroupsKeepOwners)
+            Disown(call.State, restored);
         if (restored.Flag("isMemberManagementRestricted"))
             UnitRules.MarkAll(call.State, restored);
         var shown = Projection.Of(restored, null, withType: true);
         shown.Insert(0, "@odata.context", call.Context("directoryObjects/$entity"));
         return GraphAnswer.Ok(shown);
+    }
+
+    private static void Disown(TenantState state, TenantObject group)
+    {
+        foreach (var owner in state.LinkRows(group.Id, Relations.Owners).Where(x => x.Present).ToList())
+            state.Unlink(group.Id, Relations.Owners, owner.Target);
+        foreach (var role in state.Having(Kinds.RoleAssignment, "principalId", group.Id).ToList())
+            state.Remove(role);
     }
 
     private static GraphAnswer Purge(GraphCall call)

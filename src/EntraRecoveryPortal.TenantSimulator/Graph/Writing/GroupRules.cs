@@ -33,7 +33,11 @@ internal static class GroupRules
     }
 
     public static GraphFault? CheckMembershipWrite(GraphCall call, TenantObject group) =>
-        CheckOwnership(call, group) ?? (IsDynamic(group) ? GraphFault.Denied() : null);
+        CheckOwnership(call, group) ?? (IsDynamic(group) ? Computed(call) : null);
+
+    /// <summary>Nobody writes a membership that a rule decides, whatever the permissions: the words say otherwise.</summary>
+    public static GraphFault Computed(GraphCall call) =>
+        call.Behaviour.DynamicMembersBadRequest ? GraphFault.BadRequest("Insufficient privileges to complete the operation.") : GraphFault.Denied();
 
     public static GraphFault? CheckMember(TenantObject group, TenantObject member)
     {
@@ -48,7 +52,9 @@ internal static class GroupRules
         if (CheckOwnership(call, group) is { } fault)
             return fault;
         var names = Patch.Properties(body).Select(x => x.Key).ToList();
-        if (names.Any(OutlookSettings.Contains) || names.Contains("assignedLabels"))
+        if (names.Any(OutlookSettings.Contains))
+            return call.Behaviour.OutlookSettingsNotFound ? GraphFault.NotFound(group.Id) : GraphFault.Denied();
+        if (names.Contains("assignedLabels"))
             return GraphFault.Denied();
         // Whoever sends a group back whole repeats it.
         if (body.ContainsKey("mailEnabled") && body["mailEnabled"]?.GetValue<bool>() != group.Flag("mailEnabled"))

@@ -7,8 +7,6 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 /// <summary>What was bought, who has it, and giving it.</summary>
 internal static class Licenses
 {
-    private const string Assigned = "assignedLicenses";
-    private const string States = "licenseAssignmentStates";
     private static readonly QueryLimits Whole = new(999, Clamps: true) { IsWhole = true };
 
     public static IEnumerable<GraphRoute> Routes { get; } =
@@ -26,7 +24,7 @@ internal static class Licenses
             return GraphFault.NotFound(call["id"]);
         if (call.Request.Query.Keys.FirstOrDefault(x => x.StartsWith('$')) is { } option)
             return GraphFault.UnsupportedQuery($"The query option '{option}' is not supported.");
-        var bought = (user.Body[Assigned] as JsonArray ?? []).Select(x => Sku(call.State, x!["skuId"]!.ToString())).OfType<TenantObject>();
+        var bought = (user.Body[LicenseStates.Assigned] as JsonArray ?? []).Select(x => Sku(call.State, x!["skuId"]!.ToString())).OfType<TenantObject>();
         return GraphAnswer.Ok(new JsonObject
         {
             ["@odata.context"] = call.Context($"users('{user.Id}')/licenseDetails"),
@@ -49,7 +47,7 @@ internal static class Licenses
             return GraphFault.BadRequest("Both addLicenses and removeLicenses are needed.");
         if (kind == Kinds.User && holder.Text("usageLocation") is null && added.Count > 0)
             return GraphFault.BadRequest("License assignment cannot be done for user with invalid usage location.");
-        var kept = (holder.Body[Assigned] as JsonArray ?? []).OfType<JsonObject>().ToDictionary(x => x["skuId"]!.ToString(), StringComparer.OrdinalIgnoreCase);
+        var kept = kind == Kinds.User ? LicenseStates.Direct(holder) : Held(holder);
         foreach (var license in added.OfType<JsonObject>())
         {
             if (CheckSku(call.State, license) is { } fault)
@@ -63,19 +61,25 @@ internal static class Licenses
 
         foreach (var sku in removed.Select(x => x!.ToString()))
         {
-            if (!kept.Remove(sku))
-                return GraphFault.BadRequest($"User does not have a corresponding license. License {sku} does not exist.");
+            if (kept.Remove(sku))
+                continue;
+            return GraphFault.BadRequest(kind == Kinds.User && LicenseStates.IsInherited(holder, sku)
+                ? "User license is inherited from a group membership and it cannot be removed directly from the user."
+                : $"User does not have a corresponding license. License {sku} does not exist.");
         }
 
-        var updated = call.State.Update(holder, after =>
+        // What members have by their group follows behind every write.
+        var updated = kind == Kinds.User ? LicenseStates.Put(call.State, holder, kept, call.Now) : call.State.Update(holder, after =>
         {
-            after[Assigned] = new JsonArray([.. kept.Values.Select(x => x.DeepClone())]);
-            if (kind == Kinds.User)
-                after[States] = new JsonArray([.. kept.Values.Select(x => Direct(x, call.Now))]);
+            after[LicenseStates.Assigned] = new JsonArray([.. kept.Values.Select(x => x.DeepClone())]);
+            after["licenseProcessingState"] = new JsonObject { ["state"] = "ProcessingComplete" };
         });
         var answer = Page.Single(call, updated, $"{kind}s", QueryLimits.Directory);
         return kind == Kinds.Group ? answer with { Status = 202 } : answer;
     }
+
+    private static Dictionary<string, JsonObject> Held(TenantObject group) =>
+        (group.Body[LicenseStates.Assigned] as JsonArray ?? []).OfType<JsonObject>().ToDictionary(x => x["skuId"]!.ToString(), StringComparer.OrdinalIgnoreCase);
 
     private static GraphFault? CheckSku(TenantState state, JsonObject license)
     {
@@ -89,14 +93,4 @@ internal static class Licenses
 
     private static TenantObject? Sku(TenantState state, string skuId) =>
         state.AllLive(Kinds.SubscribedSku).FirstOrDefault(x => string.Equals(x.Text("skuId"), skuId, StringComparison.OrdinalIgnoreCase));
-
-    private static JsonObject Direct(JsonObject license, DateTimeOffset now) => new()
-    {
-        ["assignedByGroup"] = null,
-        ["disabledPlans"] = license["disabledPlans"]!.DeepClone(),
-        ["error"] = "None",
-        ["lastUpdatedDateTime"] = Instant.Text(now),
-        ["skuId"] = license["skuId"]!.DeepClone(),
-        ["state"] = "Active",
-    };
 }

@@ -70,7 +70,7 @@ internal static class LinkWrites
             if (!relations.Contains(relation) || value is not JsonArray urls)
                 return ([], GraphFault.BadRequest($"'{name}' is not supported here."));
             if (relation == Relations.Members && GroupRules.IsDynamic(created))
-                return ([], GraphFault.Denied());
+                return ([], GroupRules.Computed(call));
             if (bound.Count + urls.Count > MostBound)
                 return ([], GraphFault.BadRequest($"The number of added references exceeds the limit of {MostBound}."));
             foreach (var url in urls)
@@ -178,7 +178,7 @@ internal static class LinkWrites
     {
         (Kinds.Group, Relations.Members) => GroupRules.CheckMembershipWrite(call, source),
         (Kinds.Group, _) => GroupRules.CheckOwnership(call, source),
-        (Kinds.AdministrativeUnit, _) when UnitRules.IsDynamic(source) => GraphFault.Denied(),
+        (Kinds.AdministrativeUnit, _) when UnitRules.IsDynamic(source) => GroupRules.Computed(call),
         (Kinds.ServicePrincipal, _) when ServicePrincipalRules.IsManagedIdentity(source) => GraphFault.Denied(),
         (Kinds.ServicePrincipal or Kinds.Application, Relations.Sponsors) when source.TypeName == source.Kind => GraphFault.UnknownPath(relation),
         _ => null,

@@ -22,9 +22,9 @@ internal static class ObjectCreation
     {
         var (type, body) = (GraphTypes.Get(typeName), call.Request.Body);
         string[] needed = ["accountEnabled", "displayName", "mailNickname", "userPrincipalName"];
-        if ((Patch.CheckNew(type, body) ?? ExtensionProperties.Check(call.State, Kinds.User, body) ?? Creation.Require(type, body, needed.Append(typeName == Kinds.User ? "passwordProfile" : "identityParentId"))) is { } fault)
+        if ((Patch.CheckNew(type, body, UserRules.ReadOnly) ?? ExtensionProperties.Check(call.State, Kinds.User, body) ?? Creation.Require(type, body, needed.Append(typeName == Kinds.User ? "passwordProfile" : "identityParentId"))) is { } fault)
             return fault;
-        if ((UserRules.CheckPassword(body) ?? UserRules.CheckUnique(call, Kinds.User, exceptId: null, body)) is { } refused)
+        if ((UserRules.CheckValues(body) ?? UserRules.CheckPassword(body) ?? UserRules.CheckUnique(call, Kinds.User, exceptId: null, body)) is { } refused)
             return refused;
         var user = Creation.Body(call.State, type, body);
         // A password goes in and never comes out.

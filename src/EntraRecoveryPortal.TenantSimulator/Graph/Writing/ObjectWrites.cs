@@ -83,6 +83,7 @@ internal static class ObjectWrites
 
     private static IReadOnlySet<string>? ReadOnly(string kind) => kind switch
     {
+        Kinds.User => UserRules.ReadOnly,
         Kinds.Group => GroupRules.ReadOnly,
         Kinds.Application => ApplicationRules.ReadOnly,
         Kinds.ServicePrincipal => ServicePrincipalRules.ReadOnly,
@@ -109,14 +110,15 @@ internal static class ObjectWrites
         _ => body,
     };
 
-    private static GraphFault? CheckDevice(GraphCall call) =>
+    /// <summary>Some text wants a role of the application as well.</summary>
+    public static GraphFault? CheckDevice(GraphCall call) =>
         call.Behaviour.DeviceUpdatesNeedRole && !call.CallersRoles().Any(x => x.Text("roleDefinitionId") is RoleIds.CloudDeviceAdministrator or RoleIds.GlobalAdministrator)
             ? GraphFault.Denied()
             : null;
 
     private static GraphFault? CheckDelete(GraphCall call, TenantObject target) => UnitRules.CheckManaged(call, target) ?? target.Kind switch
     {
-        Kinds.User => RoleHoldings.IsOutOfReach(call, target) ? GraphFault.Denied() : null,
+        Kinds.User => RoleHoldings.CheckReach(call, target),
         Kinds.Group => GroupRules.CheckOwnership(call, target),
         Kinds.ServicePrincipal => ServicePrincipalRules.IsManagedIdentity(target) ? GraphFault.Denied() : null,
         _ => null,

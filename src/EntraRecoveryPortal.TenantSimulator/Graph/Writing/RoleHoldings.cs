@@ -19,8 +19,15 @@ internal static class RoleHoldings
         return holders.SelectMany(x => state.Having(Kinds.RoleAssignment, "principalId", x));
     }
 
-    /// <summary>Whether a person's sign-in, names and passwords are beyond the caller: an administrator is changed only by a higher one.</summary>
-    public static bool IsOutOfReach(GraphCall call, TenantObject user)
+    /// <summary>What refuses a sensitive action: an administrator is changed only by a higher one.</summary>
+    public static GraphFault? CheckReach(GraphCall call, TenantObject user) => (IsOutOfReach(call, user), call.Behaviour.SensitiveRefusalNamed) switch
+    {
+        (false, _) => null,
+        (true, false) => GraphFault.Denied(),
+        (true, true) => new(403, "Authorization_RequestDenied", "The caller needs a higher administrator role for this action on a user who holds one."),
+    };
+
+    private static bool IsOutOfReach(GraphCall call, TenantObject user)
     {
         var held = Of(call.State, user.Id).Select(x => x.Text("roleDefinitionId")!).ToHashSet();
         var isInRoleGroup = RoleGroups(call.State, user.Id).Any();

@@ -35,7 +35,7 @@ internal static class StrengthWrites
             ["description"] = body["description"]?.DeepClone(),
             ["policyType"] = "custom",
             ["requirementsSatisfied"] = "mfa",
-            ["allowedCombinations"] = body["allowedCombinations"]!.DeepClone(),
+            ["allowedCombinations"] = Stored(body["allowedCombinations"]!),
             ["combinationConfigurations"] = new JsonArray(),
         };
         return Creation.Answer(call, call.State.Put(Kinds.StrengthPolicy, strength["id"]!.ToString(), strength), Root);
@@ -61,13 +61,13 @@ internal static class StrengthWrites
         if (CheckCombinations(call.Request.Body["allowedCombinations"]) is { } fault)
             return fault;
         var before = strength.Body["allowedCombinations"]!.DeepClone();
-        call.State.Update(strength, after => after["allowedCombinations"] = call.Request.Body["allowedCombinations"]!.DeepClone());
+        call.State.Update(strength, after => after["allowedCombinations"] = Stored(call.Request.Body["allowedCombinations"]!));
         Touch(call.State, strength.Id, call.Now);
         return GraphAnswer.Ok(new JsonObject
         {
             ["@odata.context"] = call.Context("microsoft.graph.updateAllowedCombinationsResult"),
             ["previousCombinations"] = before,
-            ["currentCombinations"] = call.Request.Body["allowedCombinations"]!.DeepClone(),
+            ["currentCombinations"] = Stored(call.Request.Body["allowedCombinations"]!),
             ["conditionalAccessReferences"] = new JsonArray([.. Users(call.State, strength.Id).Select(x => (JsonNode)x.Id)]),
             ["additionalInformation"] = "",
         });
@@ -101,6 +101,9 @@ internal static class StrengthWrites
         { } found when found.Text("policyType") == "builtIn" => (null, GraphFault.Policy("Built-in authentication strengths cannot be changed.")),
         { } found => (found, null),
     };
+
+    /// <summary>However its methods stood apart.</summary>
+    private static JsonArray Stored(JsonNode combinations) => new([.. combinations.AsArray().Select(x => (JsonNode)x!.ToString().Replace(" ", "", StringComparison.Ordinal))]);
 
     private static GraphFault? CheckCombinations(JsonNode? combinations)
     {

@@ -11,6 +11,16 @@ internal static class UserRules
 
     private const int ShortestPassword = 8;
 
+    /// <summary>Licences are given by a call of their own.</summary>
+    public static readonly IReadOnlySet<string> ReadOnly = new HashSet<string> { LicenseStates.Assigned };
+
+    private static readonly Dictionary<string, string[]> Choices = new()
+    {
+        ["userType"] = ["Member", "Guest"],
+        ["ageGroup"] = ["Minor", "NotAdult", "Adult"],
+        ["consentProvidedForMinor"] = ["Granted", "Denied", "NotRequired"],
+    };
+
     private static readonly HashSet<string> OwnedByCloud = ["usageLocation", "preferredDataLocation", "ageGroup", "consentProvidedForMinor"];
 
     private static readonly HashSet<string> Sensitive =
@@ -25,8 +35,10 @@ internal static class UserRules
             return GraphFault.Denied();
         if (names.Contains("identities") && !call.Request.Caller.Permissions.Contains("User.ManageIdentities.All"))
             return GraphFault.Denied();
-        if (names.Any(Sensitive.Contains) && RoleHoldings.IsOutOfReach(call, user))
+        if (call.Behaviour.HireDateNeedsPerson && names.Contains("employeeHireDate"))
             return GraphFault.Denied();
+        if (names.Any(Sensitive.Contains) && RoleHoldings.CheckReach(call, user) is { } outOfReach)
+            return outOfReach;
         foreach (var required in new[] { "displayName", "mail", "userPrincipalName" })
         {
             if (names.Contains(required) && string.IsNullOrEmpty(body[required]?.ToString()))
@@ -35,9 +47,16 @@ internal static class UserRules
 
         if (body["businessPhones"] is JsonArray { Count: > 1 })
             return GraphFault.InvalidValue("businessPhones", Kinds.User);
-        if (CheckPassword(body) is { } password)
-            return password;
-        return CheckUnique(call, Kinds.User, user.Id, body);
+        return CheckValues(body) ?? CheckPassword(body) ?? CheckUnique(call, Kinds.User, user.Id, body);
+    }
+
+    /// <summary>Texts that are no free texts: a choice, or the two letters of a country.</summary>
+    public static GraphFault? CheckValues(JsonObject body)
+    {
+        var wrong = Choices.Where(x => body[x.Key]?.ToString() is { } given && !x.Value.Contains(given, StringComparer.OrdinalIgnoreCase)).Select(x => x.Key).FirstOrDefault();
+        if (body["usageLocation"]?.ToString() is { } country && !(country.Length == 2 && country.All(char.IsAsciiLetter)))
+            wrong = "usageLocation";
+        return wrong is null ? null : GraphFault.InvalidValue(wrong, Kinds.User);
     }
 
     /// <summary>Sign-in names and addresses belong to one object, and names to a domain of the tenant.</summary>

@@ -55,8 +55,8 @@ public sealed class ConformanceTests(SharedSimulator shared) : IClassFixture<Sha
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{examples.Count} examples in {files.Count} files: {conforming} conform, {noted} with a noted difference, {refused} refused on purpose, {leftOut} left out ({files.Count(x => x.All(y => ExampleNotes.LeftOut(y) is not null))} whole files)."));
         Assert.True(failures.Length == 0, failures.ToString());
-        Assert.Equal(examples.Count, conforming + noted + refused + leftOut);
-        Assert.True(conforming > 2 * (noted + refused + leftOut), "Most of what is documented is served as documented.");
+        // As counted when the notes were last changed: one less that conforms, and one more that is excused, are seen here.
+        Assert.Equal((248, 179, 11, 37, 21), (examples.Count, conforming, noted, refused, leftOut));
     }
 
     private void Expect(DocumentedExample example, bool holds, string otherwise)

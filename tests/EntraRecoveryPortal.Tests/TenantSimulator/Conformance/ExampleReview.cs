@@ -8,6 +8,7 @@ internal sealed class ExampleReview(Metadata metadata, DocumentedExample example
     private static readonly System.Text.RegularExpressions.Regex Extension = new("^extension_[0-9a-f]{32}_", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private readonly SortedSet<string> differences = new(StringComparer.Ordinal);
+    private readonly bool isByExample = ExampleNotes.IsWithoutMetadata(example);
     private readonly bool isDelta = example.Segments.Any(x => x.TrimEnd('(', ')') is "delta" or "microsoft.graph.delta");
 
     public IReadOnlyCollection<string> Of(Reply reply, IReadOnlyList<string> segments)
@@ -67,15 +68,21 @@ internal sealed class ExampleReview(Metadata metadata, DocumentedExample example
         }
         else
         {
-            Known(actual, TypeOf(actual, type), "");
+            if (isByExample)
+                Shown(expected, [actual]);
+            else
+                Known(actual, TypeOf(actual, type), "");
             Served(expected, actual, TypeOf(expected, TypeOf(actual, type)), "");
         }
     }
 
     private void Items(JsonArray documented, JsonArray served, string? type)
     {
-        foreach (var item in served.OfType<JsonObject>())
-            Known(item, TypeOf(item, type), "");
+        if (isByExample && documented is [JsonObject first, ..])
+            Shown(first, served.OfType<JsonObject>());
+        else
+            foreach (var item in served.OfType<JsonObject>())
+                Known(item, TypeOf(item, type), "");
         if (documented.OfType<JsonObject>().Any() && served.Count == 0)
             differences.Add("nothing in the list to compare");
         foreach (var item in documented.OfType<JsonObject>().Where(x => x["@removed"] is null))
@@ -87,8 +94,8 @@ internal sealed class ExampleReview(Metadata metadata, DocumentedExample example
             // In delta an object tells only what was ever set: one that has it is enough.
             if (isDelta)
                 Served(item, Union(comparable), TypeOf(item, type), "");
-            else if (comparable.FirstOrDefault() is { } first)
-                Served(item, first, TypeOf(item, TypeOf(first, type)), "");
+            else if (comparable.FirstOrDefault() is { } other)
+                Served(item, other, TypeOf(item, TypeOf(other, type)), "");
         }
     }
 
@@ -98,6 +105,13 @@ internal sealed class ExampleReview(Metadata metadata, DocumentedExample example
         foreach (var (name, value) in items.SelectMany(x => x))
             union.TryAdd(name, value?.DeepClone());
         return union;
+    }
+
+    /// <summary>Nothing is shown that the example does not.</summary>
+    private void Shown(JsonObject documented, IEnumerable<JsonObject> served)
+    {
+        foreach (var name in served.SelectMany(x => x).Select(x => x.Key).Where(x => !x.Contains('@', StringComparison.Ordinal) && !documented.ContainsKey(x)))
+            differences.Add($"not in the example: {name}");
     }
 
     /// <summary>Nothing is shown that the metadata does not know.</summary>
@@ -125,7 +139,7 @@ internal sealed class ExampleReview(Metadata metadata, DocumentedExample example
     {
         foreach (var (name, value) in expected.Where(x => !x.Key.Contains('@', StringComparison.Ordinal) || x.Key.EndsWith("@delta", StringComparison.Ordinal)))
         {
-            if (name.EndsWith("@delta", StringComparison.Ordinal) ? !actual.ContainsKey(name) : type is not null && metadata.Find(type, name) is not null && !actual.ContainsKey(name))
+            if (name.EndsWith("@delta", StringComparison.Ordinal) ? !actual.ContainsKey(name) : (isByExample || (type is not null && metadata.Find(type, name) is not null)) && !actual.ContainsKey(name))
                 differences.Add($"missing {path}{name}");
             else if (type is not null && metadata.Find(type, name) is { } member && Parts(value).FirstOrDefault() is { } left && Parts(actual[name]).FirstOrDefault() is { } right)
                 Served(left, right, TypeOf(left, member.Type), $"{path}{name}/");

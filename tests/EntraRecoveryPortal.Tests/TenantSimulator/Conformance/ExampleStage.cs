@@ -8,6 +8,11 @@ internal static class ExampleStage
     private static readonly Dictionary<string, Func<Cast, DocumentedExample, Task<DocumentedExample>>> Prepared = new()
     {
         ["administrativeunit-post-scopedrolemembers"] = Do((cast, x) => x with { Sent = new JsonObject { ["roleId"] = cast["roleId"], ["roleMemberInfo"] = new JsonObject { ["id"] = cast.SpareUser() } } }),
+        ["concept-errors-seen#1"] = async (cast, x) =>
+        {
+            await cast.Simulator.WeatherAsync("""{"quota":{"resourceUnits":1}}""");
+            return x with { Method = "GET", Path = "users" };
+        },
         ["conditionalaccesspolicy-restore"] = async (cast, x) =>
         {
             Assert.Equal(204, (await cast.Simulator.DeleteAsync($"identity/conditionalAccess/policies/{cast["conditionalAccess/policies"]}")).Status);
@@ -51,6 +56,15 @@ internal static class ExampleStage
         ["group-post-members"] = Named("groups", "groups", "CA exceptions"),
         ["group-update"] = Named("groups", "groups", "Finance Team"),
         ["microsoftauthenticatorauthenticationmethodconfiguration-update"] = Do((_, x) => Send(x, "state", "enabled")),
+        ["rbacapplication-list-roleassignmentschedulerequests"] = Requested("roleAssignmentScheduleRequests"),
+        ["rbacapplication-list-roleeligibilityschedulerequests"] = Requested("roleEligibilityScheduleRequests"),
+        ["rbacapplication-post-roleeligibilityschedulerequests#1"] = Do((cast, x) =>
+        {
+            // The page's own end has passed.
+            var forLong = new JsonObject { ["expiration"] = new JsonObject { ["type"] = "afterDateTime", ["endDateTime"] = "2099-04-10T00:00:00Z" } };
+            return Send(Send(x, "roleDefinitionId", cast["roleId"]), "scheduleInfo", forLong);
+        }),
+        ["rbacapplication-post-roleeligibilityschedulerequests#2"] = async (cast, x) => Send(await Requested("roleEligibilityScheduleRequests")(cast, x), "roleDefinitionId", cast["roleId"]),
         ["rbacapplication-list-roleassignments#2"] = Do(async (cast, x) => x with { Query = $"?$filter=principalId eq '{(await cast.Simulator.GetAsync("roleManagement/directory/roleAssignments")).Value[0]["principalId"]}'" }),
         ["serviceprincipal-post-approleassignedto"] = Do((cast, x) =>
         {
@@ -132,6 +146,22 @@ internal static class ExampleStage
     private static Func<Cast, DocumentedExample, Task<DocumentedExample>> Named(string place, string path, string name) => async (cast, x) =>
     {
         cast[place] = await cast.Simulator.IdOfAsync(path, name);
+        return x;
+    };
+
+    /// <summary>Somebody asked for the role before.</summary>
+    private static Func<Cast, DocumentedExample, Task<DocumentedExample>> Requested(string set) => async (cast, x) =>
+    {
+        var request = new JsonObject
+        {
+            ["action"] = "adminAssign",
+            ["justification"] = "Asked before",
+            ["roleDefinitionId"] = cast["roleId"],
+            ["directoryScopeId"] = "/",
+            ["principalId"] = cast["principalId"],
+            ["scheduleInfo"] = new JsonObject { ["expiration"] = new JsonObject { ["type"] = "noExpiration" } },
+        };
+        Assert.Equal(201, (await cast.Simulator.PostAsync($"roleManagement/directory/{set}", request)).Status);
         return x;
     };
 

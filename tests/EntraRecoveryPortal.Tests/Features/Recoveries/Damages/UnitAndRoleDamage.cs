@@ -25,11 +25,10 @@ internal sealed class UnitAndRoleDamage : Damage
         await tenant.MakeAsync($"{graz}/scopedRoleMembers", new { roleId = HelpdeskAdministrator, roleMemberInfo = new { id = one } });
         await tenant.RemoveAsync($"{Units}/{await tenant.IdOfAsync(Units, "Munich office")}");
 
-        var roles = await tenant.AllAsync(Assignments);
         var group = await tenant.IdOfAsync("groups", "Help desk");
-        await tenant.RemoveAsync($"{Assignments}/{roles.First(x => x["principalId"]!.ToString() == group)["id"]}");
+        await tenant.RemoveAsync($"{Assignments}/{(await tenant.IdsAsync($"{Assignments}?$filter=principalId eq '{group}'"))[0]}");
         var registrar = await tenant.IdOfAsync("roleManagement/directory/roleDefinitions", "Contoso App Registrar");
-        await tenant.RemoveAsync($"{Assignments}/{roles.First(x => x["roleDefinitionId"]!.ToString() == registrar)["id"]}");
+        await tenant.RemoveAsync($"{Assignments}/{(await tenant.IdsAsync($"{Assignments}?$filter=roleDefinitionId eq '{registrar}'"))[0]}");
         await tenant.MakeAsync(Assignments, new { roleDefinitionId = registrar, principalId = other, directoryScopeId = "/" });
         await tenant.MakeAsync(Assignments, new { roleDefinitionId = HelpdeskAdministrator, principalId = one, directoryScopeId = $"/{vienna[10..]}" });
 
