@@ -44,6 +44,25 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
     /// <summary>Takes bytes that this class wrote before; they are not checked.</summary>
     public static CanonicalJson FromCanonical(ReadOnlyMemory<byte> utf8) => new(utf8);
 
+    /// <summary>The text, number or truth at a dotted path of plain properties, without parsing the rest; null when there is none.</summary>
+    public string? TextAt(string path)
+    {
+        var reader = new Utf8JsonReader(Utf8.Span);
+        reader.Read();
+        foreach (var name in path.AsSpan().Split('.'))
+        {
+            if (reader.TokenType != JsonTokenType.StartObject || !Find(ref reader, path.AsSpan(name)))
+                return null;
+        }
+
+        return reader.TokenType switch
+        {
+            JsonTokenType.String => reader.GetString(),
+            JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
+            _ => null,
+        };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 
@@ -89,6 +108,20 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
                 element.WriteTo(writer);
                 break;
         }
+    }
+
+    private static bool Find(ref Utf8JsonReader reader, ReadOnlySpan<char> name)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isFound = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isFound)
+                return true;
+            reader.Skip();
+        }
+
+        return false;
     }
 
     private static bool IsKept(string name) => name is "@odata.type" || !name.Contains('@');

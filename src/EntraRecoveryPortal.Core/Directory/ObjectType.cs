@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
 
 namespace EntraRecoveryPortal.Core.Directory;
 
@@ -17,6 +18,7 @@ public enum Lane
 public sealed record ObjectType
 {
     private readonly ConcurrentDictionary<string, AttributeRule> _rulesByPattern = new(StringComparer.Ordinal);
+    private MeaningRule? _meaning;
 
     /// <summary>Graph's resourceTypeName, or ours where Graph has none.</summary>
     public required string Name { get; init; }
@@ -107,6 +109,7 @@ public sealed record ObjectType
         {
             field = value;
             _rulesByPattern = new ConcurrentDictionary<string, AttributeRule>(StringComparer.Ordinal);
+            _meaning = null;
         }
     } = [];
 
@@ -145,10 +148,13 @@ public sealed record ObjectType
         [.. Relations.Where(relation => !relation.IsTracked).Select(relation => relation.Name), .. Joined.Select(part => part.Name)];
 
     /// <summary>The name shown to people; the id when nothing else is there.</summary>
-    public string DisplayNameOf(JsonElement content) => FirstOf(content, NameProperties) ?? content.TextAt("id") ?? Label;
+    public string DisplayNameOf(JsonElement content) => First(NameProperties, path => content.TextAt(path)) ?? content.TextAt("id") ?? Label;
+
+    /// <inheritdoc cref="DisplayNameOf(JsonElement)"/>
+    public string DisplayNameOf(CanonicalJson content) => First(NameProperties, content.TextAt) ?? content.TextAt("id") ?? Label;
 
     /// <summary>UPN, appId, mail: what people paste into a search box; null when there is none.</summary>
-    public string? SearchNameOf(JsonElement content) => FirstOf(content, SearchProperties);
+    public string? SearchNameOf(CanonicalJson content) => First(SearchProperties, content.TextAt);
 
     /// <summary>The name of an object that Graph answered with.</summary>
     /// <exception cref="FormatException">The object lacks an id or a part of its natural key that cannot be empty.</exception>
@@ -182,10 +188,13 @@ public sealed record ObjectType
         return filled;
     }
 
+    /// <summary>The rules as a tree.</summary>
+    internal MeaningRule Meaning => _meaning ??= MeaningRule.Of(this);
+
     private static string InSentence(string words) => char.IsLower(words[1]) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
 
-    private static string? FirstOf(JsonElement content, IReadOnlyList<string> properties) =>
-        properties.Select(property => content.TextAt(property)).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+    private static string? First(IReadOnlyList<string> properties, Func<string, string?> textAt) =>
+        properties.Select(textAt).FirstOrDefault(text => !string.IsNullOrEmpty(text));
 
     private AttributeRule FindRule(string pattern)
     {

@@ -67,6 +67,7 @@ internal sealed class SnapshotConfiguration :
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PackRow>().WithMany().HasForeignKey(row => row.PackKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ErasureRow>().WithMany().HasForeignKey(row => row.ErasureKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(row => row.ErasureKey).HasFilter("ErasureKey IS NOT NULL");
         builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
         builder.Property(row => row.DisplayName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.SearchName).HasMaxLength(Lengths.Name);

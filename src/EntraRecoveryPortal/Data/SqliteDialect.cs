@@ -15,7 +15,7 @@ internal sealed class SqliteDialect : StoreDialect
     public override Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
 
     public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
-        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000;", cancel);
+        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA foreign_keys = OFF;", cancel);
 
     public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
         await db.Database.SqlQuery<long>($"""
@@ -45,10 +45,19 @@ internal sealed class SqliteDialect : StoreDialect
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection, sql, out var statement), connection);
         using (statement)
         {
+            // What a statement is bound to stays bound: most columns say the same row after row.
+            var bound = new object?[columns.Count];
             foreach (var row in rows)
             {
                 for (var i = 0; i < columns.Count; i++)
-                    Bind(statement, i + 1, columns[i].ValueOf(row));
+                {
+                    var value = columns[i].ValueOf(row);
+                    if (Equals(value, bound[i]))
+                        continue;
+                    Bind(statement, i + 1, value);
+                    bound[i] = value;
+                }
+
                 var result = raw.sqlite3_step(statement);
                 if (result != raw.SQLITE_DONE)
                     SqliteException.ThrowExceptionForRC(result, connection);

@@ -36,6 +36,8 @@ internal sealed class MeasuredStore : IAsyncDisposable
             .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section).Bind)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<StoreKeys>()
+            .AddSingleton<AnchorFile>()
+            .AddSingleton<Anchor>()
             .AddSingleton<RetentionSlots>()
             .Configure<IntegrityOptions>(integrity => configuration.GetSection(IntegrityOptions.Section).Bind(integrity))
             .AddSingleton<AnchorFile>()

@@ -15,6 +15,9 @@ internal static class StoreBenchmark
     private const double LargeChurn = 0.002;
     private const int Questions = 200;
 
+    /// <summary>Until hardly anything is compiled any more.</summary>
+    private const int WarmUps = 5;
+
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var options = Options(arguments);
@@ -53,7 +56,8 @@ internal static class StoreBenchmark
         var rivals = new Rivals(System.IO.Directory.CreateDirectory(Path.Combine(folder, "rivals-" + Guid.NewGuid().ToString("N"))).FullName);
         var ours = Path.Combine(folder, "small-" + Guid.NewGuid().ToString("N"));
         await using var store = await MeasuredStore.OpenAsync(ours);
-        await WarmUpAsync(folder);
+        for (var i = 0; i < WarmUps; i++)
+            await WarmUpAsync(folder);
         if (withRivals)
         {
             await rivals.BeginAsync();
@@ -105,7 +109,8 @@ internal static class StoreBenchmark
         var tenant = new GeneratedTenant(20_000, seed: 1);
         await using var store = await MeasuredStore.OpenAsync(Path.Combine(folder, "warm-" + Guid.NewGuid().ToString("N")));
         await store.FirstAsync(tenant, isMadeBefore: true);
-        await store.DayAsync(tenant, tenant.NextDay(DailyChurn));
+        for (var day = 0; day < 5; day++)
+            await store.DayAsync(tenant, tenant.NextDay(DailyChurn));
     }
 
     private static async Task LargeAsync(string folder, string large, int objects, int year, Dictionary<string, double?> results)

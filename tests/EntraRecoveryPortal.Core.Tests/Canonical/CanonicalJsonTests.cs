@@ -38,4 +38,36 @@ public sealed class CanonicalJsonTests
     [InlineData("\"2026-01-02T03:04:05Z\"", "\"2026-01-02T03:04:05.0000000Z\"")]
     public void Numbers_and_instants_mean_the_same_in_any_spelling(string one, string other) =>
         Assert.True(Meaning.Same(Catalogue.Of("user"), "employeeLeaveDateTime", JsonText.Parse(one), JsonText.Parse(other)));
+
+    [Theory]
+    [InlineData("""{"a":[],"b":{"c":null,"d":[{"e":null}]},"displayName":"Ada"}""", """{"displayName":"Ada"}""")]
+    [InlineData("""{"otherMails":["b@x","a@x","b@x"]}""", """{"otherMails":["a@x","b@x"]}""")]
+    [InlineData("""{"assignedLicenses":[{"skuId":"2","disabledPlans":["q","p"]},{"skuId":"1","disabledPlans":[]}]}""", """{"assignedLicenses":[{"skuId":"1"},{"skuId":"2","disabledPlans":["p","q"]}]}""")]
+    [InlineData("""{"custom":{"n":1.0,"quoted \"name\"":"a\nb"}}""", """{"custom":{"n":1,"quoted \"name\"":"a\nb"}}""")]
+    public void Objects_that_say_the_same_have_one_meaning(string one, string other) =>
+        Assert.Equal(MeaningHash.Of(Catalogue.Of("user"), CanonicalJson.Parse(one)), MeaningHash.Of(Catalogue.Of("user"), CanonicalJson.Parse(other)));
+
+    [Theory]
+    [InlineData("""{"otherMails":["a@x"]}""", """{"otherMails":["a@x","b@x"]}""")]
+    [InlineData("""{"displayName":""}""", """{"displayName":null}""")]
+    [InlineData("""{"custom":{"n":1}}""", """{"custom":{"n":"1"}}""")]
+    [InlineData("""{"custom":["a","b"]}""", """{"custom":["a,b"]}""")]
+    public void Objects_that_say_something_else_have_another(string one, string other) =>
+        Assert.NotEqual(MeaningHash.Of(Catalogue.Of("user"), CanonicalJson.Parse(one)), MeaningHash.Of(Catalogue.Of("user"), CanonicalJson.Parse(other)));
+
+    [Theory]
+    [InlineData("displayName", "Ada \"B\"")]
+    [InlineData("roleMemberInfo.id", "7")]
+    [InlineData("accountEnabled", "true")]
+    [InlineData("absent", null)]
+    [InlineData("roleMemberInfo", null)]
+    [InlineData("displayName.id", null)]
+    [InlineData("empty", null)]
+    public void A_text_is_found_by_its_path_without_parsing_the_rest(string path, string? text)
+    {
+        var json = CanonicalJson.Parse("""{"accountEnabled":true,"displayName":"Ada \"B\"","empty":null,"roleMemberInfo":{"displayName":"x","id":7}}""");
+
+        Assert.Equal(text, json.TextAt(path));
+        Assert.Equal(text, json.Root.TextAt(path));
+    }
 }

@@ -69,7 +69,7 @@ internal static class ReportRows
     };
 
     private static string? SearchNameOf(Change change) =>
-        (change.NowContent ?? change.FromContent) is { } content && Catalogue.TryFind(change.Ref.Type, out var type) ? type.SearchNameOf(content.Root) : null;
+        (change.NowContent ?? change.FromContent) is { } content && Catalogue.TryFind(change.Ref.Type, out var type) ? type.SearchNameOf(content) : null;
 
     private static string? Sentence(string? text) => text is null ? null : Lengths.Fit(text, Lengths.Sentence);
 

@@ -8,11 +8,10 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey)
 {
     public async Task TakeAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<Link> links,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> links, CaptureKeys keys, CancellationToken cancel)
     {
-        var rows = new List<LinkVersionRow>();
-        foreach (var link in links)
+        var rows = new List<LinkVersionRow>(links.Count);
+        foreach (var (link, _) in links)
         {
             var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
             var relation = await RelationAsync(db, capture, link.Relation, cancel);
@@ -27,8 +26,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
 
     /// <summary>Takes changes: what is told twice, or is as the snapshot before had it, writes nothing; the last word counts.</summary>
     public async Task TakeChangesAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes, CaptureKeys keys, CancellationToken cancel)
     {
         var rows = new List<LinkVersionRow>();
         foreach (var chunk in changes.Reverse().DistinctBy(change => change.Link).Chunk(ObjectKeys.ChunkSize))
@@ -159,7 +157,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     // Whoever has one at most has lost the one before when another is told.
     private async Task ReplaceAsync(
         PortalDbContext db, TypeCapture capture, RelationCapture relation, IEnumerable<LinkChange> told,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, List<LinkVersionRow> rows, CancellationToken cancel)
+        CaptureKeys keys, List<LinkVersionRow> rows, CancellationToken cancel)
     {
         var holders = told.Where(change => change.Present).ToDictionary(change => keys[change.Link.Source].ObjectKey, change => (change.Link.Source, TargetKey: keys[change.Link.Target].ObjectKey));
         var from = holders.Keys.ToArray();

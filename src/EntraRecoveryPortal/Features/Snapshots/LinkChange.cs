@@ -3,4 +3,4 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>A link that appeared or went away.</summary>
-public sealed record LinkChange(Link Link, bool Present);
+public readonly record struct LinkChange(Link Link, bool Present);

@@ -46,7 +46,7 @@ internal static class Memberships
         foreach (var chunk in keys.Chunk(ObjectKeys.ChunkSize))
         {
             var objects = await db.Objects.AsNoTracking().Where(row => chunk.Contains(row.ObjectKey)).ToListAsync(cancel);
-            var versions = await db.ObjectsAt(tenantKey, snapshotKey).Where(row => chunk.Contains(row.ObjectKey)).ToDictionaryAsync(row => row.ObjectKey, cancel);
+            var versions = await db.ObjectsAt(snapshotKey, chunk).ToDictionaryAsync(row => row.ObjectKey, cancel);
             foreach (var row in objects)
             {
                 var version = versions.GetValueOrDefault(row.ObjectKey);

@@ -13,8 +13,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     private static readonly byte[] NoContentHash = SHA256.HashData([]);
 
     public async Task TakeAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
         var before = await BeforeAsync(db, [.. objects.Select(item => keys[item.Object.Ref].ObjectKey)], cancel);
         foreach (var item in objects)
@@ -32,9 +31,10 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
 
     /// <summary>As <see cref="TakeAsync"/>; what was taken of the same objects before, in this capture, is taken back first.</summary>
     public async Task TakeChangesAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects,
-        IReadOnlyDictionary<ObjectRef, ObjectRow> keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
+        await VersionPacker.WriteAsync(db, capture.Packing, cancel);
+        capture.Packing = [];
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
         var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(capture.Seen.Contains).ToHashSet();
         foreach (var version in capture.Pending.Where(version => again.Contains(version.Object.ObjectKey)))
@@ -115,11 +115,14 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         }
     }
 
+    /// <summary>Writes the packs that were begun before, and begins those that are full by now; all: the rest too, and leaves nothing begun.</summary>
     public async Task PackAsync(PortalDbContext db, TypeCapture capture, bool all, CancellationToken cancel)
     {
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
-        await VersionPacker.PackAsync(db, storeKeys, snapshotKey, [.. capture.Pending.Take(full)], cancel);
+        var begun = await VersionPacker.BeginAsync(db, storeKeys, snapshotKey, capture.Pending.GetRange(0, full), cancel);
         capture.Pending.RemoveRange(0, full);
+        await VersionPacker.WriteAsync(db, all ? [.. capture.Packing, .. begun] : capture.Packing, cancel);
+        capture.Packing = all ? [] : begun;
         await NameSearch.WriteAsync(db, capture, tenantKey, snapshotKey, all, cancel);
     }
 
@@ -199,7 +202,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
             return before;
         foreach (var chunk in keys.Chunk(ObjectKeys.ChunkSize))
         {
-            await foreach (var row in db.ObjectsAt(tenantKey, baseKey).Where(row => chunk.Contains(row.ObjectKey)).AsAsyncEnumerable().WithCancellation(cancel))
+            await foreach (var row in db.ObjectsAt(baseKey, chunk).AsAsyncEnumerable().WithCancellation(cancel))
                 before[row.ObjectKey] = row;
         }
 

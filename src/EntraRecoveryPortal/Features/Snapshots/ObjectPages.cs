@@ -40,7 +40,7 @@ internal static class ObjectPages
         var rows = new List<ObjectSummary>();
         foreach (var chunk in candidates.Union(byId).Chunk(ObjectKeys.ChunkSize))
         {
-            var at = Filter(db, db.ObjectsAt(tenantKey, query.SnapshotKey).Where(row => chunk.Contains(row.ObjectKey)), query, text: null);
+            var at = Filter(db, db.ObjectsAt(query.SnapshotKey, chunk), query, text: null);
             rows.AddRange((await SummariesAsync(db, at, cancel)).Where(Holds));
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -7,35 +8,60 @@ using EntraRecoveryPortal.Security;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Lays payloads one behind the other, each after its length, compresses them together and encrypts the whole.</summary>
-internal sealed class PackBuilder(StoreKeys keys)
+/// <param name="isFast">Whether time counts for more than room.</param>
+internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
 {
     public const int ObjectsPerPack = 128;
 
-    private readonly MemoryStream _entries = new();
+    private const int SmallQuality = 5;
+    private const int FastQuality = 1;
+    private const int Window = 20;
+
+    private byte[] _entries = ArrayPool<byte>.Shared.Rent(256 * 1024);
+    private int _length;
     private int _count;
 
     /// <summary>Appends a payload and tells where it begins in the open pack.</summary>
     public int Append(ReadOnlySpan<byte> payload)
     {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, payload.Length);
-        _entries.Write(length);
-        var offset = (int)_entries.Position;
-        _entries.Write(payload);
+        var offset = _length + 4;
+        if (_entries.Length < offset + payload.Length)
+            Grow(offset + payload.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(_entries.AsSpan(_length), payload.Length);
+        payload.CopyTo(_entries.AsSpan(offset));
+        _length = offset + payload.Length;
         _count++;
         return offset;
     }
 
+    /// <summary>The pack; nothing can be appended after.</summary>
     public PackRow Build(long snapshotKey)
     {
-        var raw = _entries.GetBuffer().AsSpan(0, (int)_entries.Length);
-        var compressed = new byte[4 + BrotliEncoder.GetMaxCompressedLength(raw.Length)];
-        BinaryPrimitives.WriteInt32LittleEndian(compressed, raw.Length);
-        if (!BrotliEncoder.TryCompress(raw, compressed.AsSpan(4), out var written, quality: 5, window: 20))
-            throw new InvalidOperationException("A pack could not be compressed.");
+        var compressed = ArrayPool<byte>.Shared.Rent(4 + BrotliEncoder.GetMaxCompressedLength(_length));
+        try
+        {
+            return Close(snapshotKey, compressed.AsSpan(0, Compress(compressed)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(compressed);
+            ArrayPool<byte>.Shared.Return(_entries);
+            (_entries, _length) = ([], 0);
+        }
+    }
+
+    private int Compress(byte[] into)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(into, _length);
+        return BrotliEncoder.TryCompress(_entries.AsSpan(0, _length), into.AsSpan(4), out var written, isFast ? FastQuality : SmallQuality, Window)
+            ? 4 + written
+            : throw new InvalidOperationException("A pack could not be compressed.");
+    }
+
+    private PackRow Close(long snapshotKey, ReadOnlySpan<byte> compressed)
+    {
         var (keyId, packId) = (keys.ActiveId, Guid.NewGuid());
-        var stored = StoreCipher.Close(
-            PackFormat.KeyOf(keys, keyId), compressed.AsSpan(0, 4 + written), PackFormat.Associated(PackFormat.Current, keyId, packId));
+        var stored = StoreCipher.Close(PackFormat.KeyOf(keys, keyId), compressed, PackFormat.Associated(PackFormat.Current, keyId, packId));
         return new()
         {
             SnapshotKey = snapshotKey,
@@ -46,5 +72,13 @@ internal sealed class PackBuilder(StoreKeys keys)
             Hash = SHA256.HashData(stored),
             Payload = stored,
         };
+    }
+
+    private void Grow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(length, _entries.Length * 2));
+        _entries.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_entries);
+        _entries = larger;
     }
 }

@@ -14,7 +14,7 @@ internal sealed record ReadObject(DirectoryObject Object, byte[] ContentHash, by
         {
             var content = objects[i].Content;
             read[i] = new(
-                objects[i], content.ContentHash.ToArray(), Core.Canonical.MeaningHash.Of(type, content), type.DisplayNameOf(content.Root), type.SearchNameOf(content.Root));
+                objects[i], content.ContentHash.ToArray(), Core.Canonical.MeaningHash.Of(type, content), type.DisplayNameOf(content), type.SearchNameOf(content));
         });
         return read;
     }

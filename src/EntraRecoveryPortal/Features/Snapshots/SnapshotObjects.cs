@@ -13,7 +13,7 @@ internal static class SnapshotObjects
     {
         var header = await db.SealedAsync(snapshotKey, cancel);
         var key = await KeyAsync(db, header.TenantKey, of, cancel);
-        var row = await db.ObjectsAt(header.TenantKey, snapshotKey).SingleOrDefaultAsync(row => row.ObjectKey == key, cancel);
+        var row = await db.ObjectsAt(snapshotKey, [key]).SingleOrDefaultAsync(cancel);
         if (row is null)
             return null;
         var changedAt = row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey;

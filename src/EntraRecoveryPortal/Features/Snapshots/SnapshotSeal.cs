@@ -83,10 +83,10 @@ internal sealed class SnapshotSeal(
     public async Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        await ReadBackAsync(db, cancel);
+        var readBack = await ReadBackAsync(db, cancel);
         await using var transaction = await CaptureFence.BeginAsync(db, snapshotKey, start, cancel);
         await DemandInOrderAsync(db, cancel);
-        await DemandRowCountsAsync(db, cancel);
+        await DemandRowCountsAsync(db, readBack, cancel);
 
         var carried = baseTypes.Where(row => !_rows.ContainsKey((row.Type, row.Relation))).Select(Carried).ToList();
         db.SnapshotTypes.AddRange(carried);
@@ -134,37 +134,43 @@ internal sealed class SnapshotSeal(
             throw new CaptureRefusedException("Another capture came between; this one cannot become a snapshot.");
     }
 
-    private async Task DemandRowCountsAsync(PortalDbContext db, CancellationToken cancel)
+    private async Task DemandRowCountsAsync(PortalDbContext db, int readBack, CancellationToken cancel)
     {
         var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey)
             .GroupBy(row => row.Type).Select(rows => new { Type = rows.Key, Relation = "", Count = rows.Count() }).ToListAsync(cancel);
         var rows = basedOn is null ? db.LinkVersions : db.LinkVersions.Where(row => !row.IsInitial);
         var links = await rows.Where(row => row.SnapshotKey == snapshotKey)
-            .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation })
+            .GroupBy(row => new { row.SourceKey, row.Relation })
+            .Select(rows => new { rows.Key.SourceKey, rows.Key.Relation, Count = rows.Count() })
+            .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation, row.Count })
             .GroupBy(row => new { row.Type, row.Relation })
-            .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Count() }).ToListAsync(cancel);
+            .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Sum(row => row.Count) }).ToListAsync(cancel);
         var written = objects.Concat(links).ToDictionary(row => (row.Type, row.Relation), row => row.Count);
         var expected = _rows.Values.Where(row => row.ChangedCount + row.CopiedCount > 0)
             .ToDictionary(row => (row.Type, row.Relation), row => row.ChangedCount + row.CopiedCount);
-        if (written.Count != expected.Count || written.Any(row => expected.GetValueOrDefault(row.Key) != row.Value))
+        if (readBack != objects.Sum(row => row.Count) || written.Count != expected.Count || written.Any(row => expected.GetValueOrDefault(row.Key) != row.Value))
             throw new InvalidDataException("The database does not hold the rows that the capture wrote.");
     }
 
-    // What the database gives back must be what was read from the tenant, before anyone relies on it.
-    private async Task ReadBackAsync(PortalDbContext db, CancellationToken cancel)
+    // What the database gives back must be what was read from the tenant, before anyone relies on it. Returns how many versions it gave back.
+    private async Task<int> ReadBackAsync(PortalDbContext db, CancellationToken cancel)
     {
         var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
+        var seen = 0;
         await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
         {
             await using var own = await contexts.CreateDbContextAsync(stop);
-            var packs = new PackReader(own, keys);
-            foreach (var row in await own.ObjectVersions.AsNoTracking().Where(row => packsAtOnce.Contains(row.PackKey)).OrderBy(row => row.PackKey).ToListAsync(stop))
+            var versions = (await own.ObjectVersions.Where(row => packsAtOnce.Contains(row.PackKey))
+                .Select(row => new { row.PackKey, row.Offset, row.Length, row.ContentHash }).ToListAsync(stop)).ToLookup(row => row.PackKey);
+            foreach (var pack in await own.Packs.AsNoTracking().Where(pack => packsAtOnce.Contains(pack.PackKey)).ToListAsync(stop))
             {
-                var payload = await packs.ReadAsync(row.PackKey, row.Offset, row.Length, stop);
-                if (!SHA256.HashData(payload.Span).AsSpan().SequenceEqual(row.ContentHash))
-                    throw new InvalidDataException($"Pack {row.PackKey} does not hold what the capture wrote.");
+                Interlocked.Add(ref seen, versions[pack.PackKey].Count());
+                using var opened = new OpenedPack(pack, keys);
+                if (versions[pack.PackKey].Any(row => !SHA256.HashData(opened.Payloads.Slice(row.Offset, row.Length)).AsSpan().SequenceEqual(row.ContentHash)))
+                    throw new InvalidDataException($"Pack {pack.PackKey} does not hold what the capture wrote.");
             }
         });
+        return seen;
     }
 
     private SnapshotTypeRow Carried(SnapshotTypeRow before) => new()

@@ -12,6 +12,12 @@ internal static class SnapshotState
             && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey
                 && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
 
+    /// <summary>Of these objects alone. Keys are unique over all tenants; to name the tenant too would lead SQLite to walk all its objects.</summary>
+    public static IQueryable<ObjectVersionRow> ObjectsAt(this PortalDbContext db, long snapshotKey, IReadOnlyCollection<long> objectKeys) =>
+        db.ObjectVersions.AsNoTracking().Where(row => objectKeys.Contains(row.ObjectKey) && row.SnapshotKey <= snapshotKey
+            && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey
+                && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
+
     public static IQueryable<LinkVersionRow> LinksAt(this PortalDbContext db, long snapshotKey) =>
         db.LinkVersions.AsNoTracking().Where(row => row.Present && row.SnapshotKey <= snapshotKey
             && !db.LinkVersions.Any(newer => newer.SourceKey == row.SourceKey && newer.Relation == row.Relation

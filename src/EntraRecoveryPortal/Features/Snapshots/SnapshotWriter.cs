@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>One capture on its way into the log. Rows are written as they come, under a header that stays invisible until sealed.
-/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync"/>. A page is hashed while the one before it is written.</summary>
+/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync(TypeReading, CancellationToken)"/>. Pages are gathered into batches, each a
+/// transaction: a batch is hashed and packed while the one before it is written.</summary>
 public sealed class SnapshotWriter : IDisposable
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
@@ -20,7 +21,8 @@ public sealed class SnapshotWriter : IDisposable
     private readonly LinkCapture _links;
     private readonly SnapshotSeal _seal;
     private TypeCapture? _type;
-    private Task _lastPage = Task.CompletedTask;
+    private PageBatch _gathered = new(AreChanges: false);
+    private Task _lastBatch = Task.CompletedTask;
 
     internal SnapshotWriter(
         IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
@@ -44,28 +46,25 @@ public sealed class SnapshotWriter : IDisposable
     public void CarryType(string type, string reason) => _seal.Carry(type, reason);
 
     /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.
-    /// Returns when the page before is written; what goes wrong with this one is told by the next call.</summary>
+    /// Returns when the page is hashed; what goes wrong in writing it is told by a later call.</summary>
     public Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: false, objects, links, async (db, capture, read, keys) =>
-        {
-            await _objects.TakeAsync(db, capture, read, keys, cancel);
-            await _links.TakeAsync(db, capture, links, keys, cancel);
-        }, cancel);
+        TakeAsync(type, isIncrement: false, areChanges: false, objects, links.Select(link => new LinkChange(link, Present: true)), cancel);
 
     /// <summary>Takes changes only: objects that changed, or are gone, and links that appeared or went away. What is not told stays as the snapshot before had it.</summary>
     public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
-        TakeChangesAsync(type, isIncrement: true, objects, links, cancel);
+        TakeAsync(type, isIncrement: true, areChanges: true, objects, links, cancel);
 
     /// <summary>Takes what changed while a type was read whole; it takes the place of what was written of the same objects and links.</summary>
     public Task WriteLateChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
-        TakeChangesAsync(type, isIncrement: false, objects, links, cancel);
+        TakeAsync(type, isIncrement: false, areChanges: true, objects, links, cancel);
 
     /// <summary>Drops what was written of the type that is under way, which begins anew.</summary>
     public async Task RestartTypeAsync(string type, CancellationToken cancel)
     {
-        await _lastPage;
+        await _lastBatch;
         if (_type is not { } capture || capture.Type != type)
             return;
+        _gathered = new(AreChanges: false);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
         await _objects.DropAsync(db, capture, cancel);
@@ -79,7 +78,8 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>What the snapshot before had of the type under way and this capture has not shown so far.</summary>
     public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(string type, CancellationToken cancel)
     {
-        await _lastPage;
+        await FlushAsync(cancel);
+        await _lastBatch;
         var capture = Begin(type, isIncrement: false);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await _objects.UnseenAsync(db, capture, cancel);
@@ -94,7 +94,8 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Whether this capture found objects of these types come or go.</summary>
     public async Task<bool> CrossedAsync(IReadOnlyList<string> types, CancellationToken cancel)
     {
-        await _lastPage;
+        await FlushAsync(cancel);
+        await _lastBatch;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await Crossings.AnyAsync(db, SnapshotKey, types, cancel);
     }
@@ -115,7 +116,8 @@ public sealed class SnapshotWriter : IDisposable
     public async Task CompleteTypeAsync(TypeReading reading, CancellationToken cancel)
     {
         var (profile, coverage) = (reading.Profile, reading.Coverage);
-        await _lastPage;
+        await FlushAsync(cancel);
+        await _lastBatch;
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
         using var capture = Begin(profile.Type, reading.Method == ReadMethod.Incremental);
@@ -172,7 +174,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Removes everything that this capture has written.</summary>
     public async Task AbandonAsync(CancellationToken cancel)
     {
-        await _lastPage.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _lastBatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await CaptureFence.BeginAsync(db, SnapshotKey, _start, cancel);
         await UnsealedCaptures.SweepAsync(db, SnapshotKey, cancel);
@@ -185,32 +187,51 @@ public sealed class SnapshotWriter : IDisposable
         _seal.Dispose();
     }
 
-    private Task TakeChangesAsync(string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement, objects, [.. links.Select(change => change.Link)], async (db, capture, read, keys) =>
-        {
-            await _objects.TakeChangesAsync(db, capture, read, keys, cancel);
-            await _links.TakeChangesAsync(db, capture, links, keys, cancel);
-        }, cancel);
-
     private async Task TakeAsync(
-        string type, bool isIncrement, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links,
-        Func<PortalDbContext, TypeCapture, IReadOnlyList<ReadObject>, IReadOnlyDictionary<ObjectRef, ObjectRow>, Task> takeAsync, CancellationToken cancel)
+        string type, bool isIncrement, bool areChanges, IReadOnlyList<DirectoryObject> objects, IEnumerable<LinkChange> links, CancellationToken cancel)
     {
-        var read = await Task.Run(() => ReadObject.Of(type, objects), cancel);
-        await _lastPage;
-        var capture = Begin(type, isIncrement);
-        _lastPage = Task.Run(WriteAsync, cancel);
-
-        async Task WriteAsync()
+        Begin(type, isIncrement);
+        if (_gathered.AreChanges != areChanges)
         {
-            await using var db = await _contexts.CreateDbContextAsync(cancel);
-            await using var transaction = await BeginAsync(db, cancel);
-            var refs = objects.Select(item => item.Ref).Concat(links.Select(link => link.Source)).Concat(links.Select(link => link.Target));
-            var keys = await _keys.AssignAsync(db, refs, cancel);
-            await takeAsync(db, capture, read, keys);
-            await _objects.PackAsync(db, capture, all: false, cancel);
-            await transaction.CommitAsync(cancel);
+            await FlushAsync(cancel);
+            _gathered = new(areChanges);
         }
+
+        _gathered.Objects.AddRange(await Task.Run(() => ReadObject.Of(type, objects), cancel));
+        _gathered.Links.AddRange(links);
+        if (_gathered.IsFull)
+            await FlushAsync(cancel);
+    }
+
+    /// <summary>Begins to write what was gathered, as soon as the batch before is written.</summary>
+    private async Task FlushAsync(CancellationToken cancel)
+    {
+        await _lastBatch;
+        if (_type is not { } capture || _gathered.IsEmpty)
+            return;
+        var batch = _gathered;
+        _gathered = new(batch.AreChanges);
+        _lastBatch = Task.Run(() => WriteAsync(capture, batch, cancel), cancel);
+    }
+
+    private async Task WriteAsync(TypeCapture capture, PageBatch batch, CancellationToken cancel)
+    {
+        await using var db = await _contexts.CreateDbContextAsync(cancel);
+        await using var transaction = await BeginAsync(db, cancel);
+        await _keys.AssignAsync(db, batch.Refs, cancel);
+        if (batch.AreChanges)
+        {
+            await _objects.TakeChangesAsync(db, capture, batch.Objects, _keys, cancel);
+            await _links.TakeChangesAsync(db, capture, batch.Links, _keys, cancel);
+        }
+        else
+        {
+            await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
+            await _links.TakeAsync(db, capture, batch.Links, _keys, cancel);
+        }
+
+        await _objects.PackAsync(db, capture, all: false, cancel);
+        await transaction.CommitAsync(cancel);
     }
 
     private async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, CancellationToken cancel)

@@ -39,8 +39,6 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     public void Dispose() => _summands?.Dispose();
 
-    internal void Apply(DigestElement element) => Apply(element.Hash, element.IsAdded);
-
     internal void Apply(ReadOnlySpan<byte> element, bool add) => Sum((_summands ??= new()).Of(element), add);
 
     internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)

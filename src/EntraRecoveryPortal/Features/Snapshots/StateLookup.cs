@@ -46,7 +46,7 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
 
     private DirectoryObject? At(PortalDbContext db, ObjectRef of, long key, long snapshotKey)
     {
-        var row = db.ObjectsAt(tenantKey, snapshotKey).SingleOrDefault(row => row.ObjectKey == key);
+        var row = db.ObjectsAt(snapshotKey, [key]).SingleOrDefault();
         if (row is null)
             return null;
         var (offset, length) = PlaceOf(row);
@@ -59,7 +59,7 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
         var rows = new Dictionary<long, ObjectVersionRow>();
         foreach (var chunk in objects.Values.Select(row => row.ObjectKey).Distinct().Chunk(ObjectKeys.ChunkSize))
         {
-            await foreach (var row in db.ObjectsAt(tenantKey, snapshotKey).Where(row => chunk.Contains(row.ObjectKey)).AsAsyncEnumerable().WithCancellation(cancel))
+            await foreach (var row in db.ObjectsAt(snapshotKey, chunk).AsAsyncEnumerable().WithCancellation(cancel))
                 rows[row.ObjectKey] = row;
         }
 

@@ -117,7 +117,7 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         foreach (var chunk in spans.Where(span => span.LostItsPast(after)).Chunk(ObjectKeys.ChunkSize))
         {
             var keys = chunk.Select(span => span.First.ObjectKey).ToArray();
-            var rows = await db.ObjectsAt(tenantKey, after).Where(row => keys.Contains(row.ObjectKey)).ToDictionaryAsync(row => row.ObjectKey, cancel);
+            var rows = await db.ObjectsAt(after, keys).ToDictionaryAsync(row => row.ObjectKey, cancel);
             foreach (var span in chunk)
             {
                 if (rows.GetValueOrDefault(span.First.ObjectKey) is not { } row)

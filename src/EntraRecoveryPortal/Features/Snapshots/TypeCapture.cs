@@ -13,6 +13,8 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     /// <summary>What the snapshot before had and nothing has shown yet, once somebody asked; what was shown later is still in it.</summary>
     public IReadOnlyList<long>? Unseen { get; set; }
     public List<PendingVersion> Pending { get; } = [];
+    /// <summary>Packs that are being compressed; written with the next batch.</summary>
+    public IReadOnlyList<Task<PackedVersions>> Packing { get; set; } = [];
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
     public PartCounts Counts { get; private set; } = new();
@@ -31,6 +33,7 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     public void DropObjects()
     {
         Pending.Clear();
+        Packing = [];
         Names.Clear();
         Counts.Dispose();
         Counts = new();

@@ -6,43 +6,48 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
+/// <summary>A pack ready to be written, and the rows that point into it.</summary>
+internal sealed record PackedVersions(PackRow Pack, IReadOnlyList<ObjectVersionRow> Rows);
+
 /// <summary>Writes versions and their packs: each new payload with the one it replaces right behind it.</summary>
 internal static class VersionPacker
 {
-    /// <summary>Packs are compressed side by side; so many versions are in memory at once.</summary>
-    private const int VersionsAtOnce = 16 * PackBuilder.ObjectsPerPack;
-
     private const int PacksAtOnce = 64;
 
-    public static async Task PackAsync(
+    /// <summary>From so many on, a sixth of the time for a tenth more room.</summary>
+    private const int ManyVersions = 4096;
+
+    /// <summary>Begins to compress versions, pack by pack and side by side, while the caller goes on writing.</summary>
+    public static async Task<IReadOnlyList<Task<PackedVersions>>> BeginAsync(
         PortalDbContext db, StoreKeys keys, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
-        foreach (var batch in versions.Chunk(VersionsAtOnce))
-        {
-            var packed = new List<Task<(PackRow Pack, ObjectVersionRow[] Rows)>>();
-            var replaced = await ReplacedAsync(db, keys, batch, cancel);
-            foreach (var chunk in batch.Chunk(PackBuilder.ObjectsPerPack))
-                packed.Add(Task.Run(() => Pack(keys, chunk, snapshotKey, replaced), cancel));
-
-            var done = await Task.WhenAll(packed);
-            db.Packs.AddRange(done.Select(part => part.Pack));
-            await db.SaveChangesAsync(cancel);
-            foreach (var (pack, rows) in done)
-            {
-                foreach (var row in rows)
-                    row.PackKey = pack.PackKey;
-            }
-
-            await StoreDialect.Of(db).AddAsync(db, [.. done.SelectMany(part => part.Rows)], cancel);
-            db.ChangeTracker.Clear();
-        }
+        var replaced = await ReplacedAsync(db, keys, versions, cancel);
+        var isFast = versions.Count >= ManyVersions;
+        return [.. versions.Chunk(PackBuilder.ObjectsPerPack).Select(chunk => Task.Run(() => Pack(keys, chunk, snapshotKey, replaced, isFast), cancel))];
     }
 
-    private static (PackRow Pack, ObjectVersionRow[] Rows) Pack(StoreKeys keys, PendingVersion[] versions, long snapshotKey, IReadOnlyDictionary<long, ReadOnlyMemory<byte>> replaced)
+    public static async Task WriteAsync(PortalDbContext db, IReadOnlyList<Task<PackedVersions>> packing, CancellationToken cancel)
     {
-        var builder = new PackBuilder(keys);
+        if (packing.Count == 0)
+            return;
+        var packed = await Task.WhenAll(packing);
+        db.Packs.AddRange(packed.Select(part => part.Pack));
+        await db.SaveChangesAsync(cancel);
+        foreach (var (pack, rows) in packed)
+        {
+            foreach (var row in rows)
+                row.PackKey = pack.PackKey;
+        }
+
+        await StoreDialect.Of(db).AddAsync(db, [.. packed.SelectMany(part => part.Rows)], cancel);
+        db.ChangeTracker.Clear();
+    }
+
+    private static PackedVersions Pack(StoreKeys keys, PendingVersion[] versions, long snapshotKey, IReadOnlyDictionary<long, ReadOnlyMemory<byte>> replaced, bool isFast)
+    {
+        var builder = new PackBuilder(keys, isFast);
         ObjectVersionRow[] rows = [.. versions.Select(version => RowOf(version, snapshotKey, builder, replaced.GetValueOrDefault(version.Object.ObjectKey)))];
-        return (builder.Build(snapshotKey), rows);
+        return new(builder.Build(snapshotKey), rows);
     }
 
     private static ObjectVersionRow RowOf(PendingVersion version, long snapshotKey, PackBuilder builder, ReadOnlyMemory<byte> replaced)
@@ -86,9 +91,9 @@ internal static class VersionPacker
             var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
             Parallel.ForEach(packs, pack =>
             {
-                var raw = PackFormat.Open(pack, keys);
+                using var opened = new OpenedPack(pack, keys);
                 foreach (var row in places[pack.PackKey])
-                    payloads[row.ObjectKey] = raw.AsSpan(row.Offset, row.Length).ToArray();
+                    payloads[row.ObjectKey] = opened.Payloads.Slice(row.Offset, row.Length).ToArray();
             });
         }
 

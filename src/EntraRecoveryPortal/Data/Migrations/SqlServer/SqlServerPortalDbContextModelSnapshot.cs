@@ -691,7 +691,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 

@@ -635,7 +635,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 

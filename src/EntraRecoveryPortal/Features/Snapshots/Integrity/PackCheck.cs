@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
@@ -128,9 +128,9 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     private void CheckNames(PackedVersion version, ObjectType type, ReadOnlyMemory<byte> content)
     {
-        using var json = JsonDocument.Parse(content);
-        var searchName = type.SearchNameOf(json.RootElement);
-        if (version.DisplayName != Lengths.Fit(type.DisplayNameOf(json.RootElement), Lengths.Name) || version.SearchName != (searchName is null ? null : Lengths.Fit(searchName, Lengths.Name)))
+        var json = CanonicalJson.FromCanonical(content);
+        var searchName = type.SearchNameOf(json);
+        if (version.DisplayName != Lengths.Fit(type.DisplayNameOf(json), Lengths.Name) || version.SearchName != (searchName is null ? null : Lengths.Fit(searchName, Lengths.Name)))
             Fault(version, "Its names are not those in its content.");
     }
 

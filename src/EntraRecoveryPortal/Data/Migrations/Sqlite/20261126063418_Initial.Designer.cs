@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126060859_Initial")]
+    [Migration("20261126063418_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -638,7 +638,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 

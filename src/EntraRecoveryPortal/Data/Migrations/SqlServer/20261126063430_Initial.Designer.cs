@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126060917_Initial")]
+    [Migration("20261126063430_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -694,7 +694,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
-                    b.HasIndex("ErasureKey");
+                    b.HasIndex("ErasureKey")
+                        .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("PackKey");
 
