@@ -13,6 +13,8 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 public sealed class SnapshotStore(
     IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, StoreKeys keys, Anchor anchor, RetentionSlots slots, TimeProvider clock)
 {
+    private readonly ListMarks _marks = new();
+
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
     public async Task<SnapshotWriter> BeginAsync(CaptureStart start, CancellationToken cancel)
@@ -67,7 +69,7 @@ public sealed class SnapshotStore(
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await ObjectPages.ReadAsync(db, query, cancel);
+        return await ObjectPages.ReadAsync(db, _marks, query, cancel);
     }
 
     /// <summary>One object as of a snapshot; null when it was not known then.</summary>
