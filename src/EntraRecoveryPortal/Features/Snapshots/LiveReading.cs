@@ -40,6 +40,8 @@ public sealed class LiveReading(TenantReader reader, SingleTenant tenant, TimePr
             {
                 objects.AddRange(page.Objects);
                 links.AddRange(page.Links);
+                if (page.LinksGone.Count > 0)
+                    links.RemoveAll(page.LinksGone.ToHashSet().Contains);
                 return Task.CompletedTask;
             }, token);
             parts[index] = new Part([reading.Profile], reading.Coverage, objects, links);

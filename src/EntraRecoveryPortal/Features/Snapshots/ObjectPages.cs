@@ -16,7 +16,7 @@ internal static class ObjectPages
     private const string Escape = "\\";
     private const string AfterEverything = "\U0010FFFF";
 
-    public static async Task<Page<ObjectSummary>> ReadAsync(PortalDbContext db, RecycleBin bin, ObjectQuery query, CancellationToken cancel)
+    public static async Task<Page<ObjectSummary>> ReadAsync(PortalDbContext db, RecycleBin bin, ListMarks marks, ObjectQuery query, CancellationToken cancel)
     {
         var header = await db.SealedAsync(query.SnapshotKey, cancel);
         var text = query.Search?.Trim() is { Length: > 0 } given ? given : null;
@@ -26,7 +26,9 @@ internal static class ObjectPages
             return rare;
 
         var found = Filter(db, db.ObjectsAt(header.TenantKey, query.SnapshotKey), query, text);
-        IReadOnlyList<ObjectSummary> items = [.. (await SummariesAsync(db, Sorted(found, query.Sort).Skip(query.Skip).Take(query.Take), cancel)).Select(one => one.Item)];
+        var from = query.Skip >= ListMarks.Every && query.Sort is "name" or "-name" ? await NearestAsync(found, marks, query, cancel) : null;
+        var page = await SummariesAsync(db, Sorted(From(found, from, query.Sort), query.Sort).Skip(query.Skip - (from?.Position ?? 0)).Take(query.Take), cancel);
+        IReadOnlyList<ObjectSummary> items = [.. page.Select(one => one.Item)];
         if (text is null && query.NamePrefix is not { Length: > 0 } && query.State is not ObjectState.Gone)
             return new(items, await CountAsync(db, query, cancel));
         var upTo = Math.Max(Counted, query.Skip + query.Take);
@@ -50,6 +52,35 @@ internal static class ObjectPages
         return new(
             [.. page.OrderBy(one => Array.IndexOf(wanted, one.Key)).Select(one => one.Item with { LeavesBinAt = leaves.TryGetValue(one.Key, out var at) ? at : null })],
             keys.Count);
+    }
+
+    // Whoever leaps far is the first to walk there, over names alone, and leaves marks on the way for everybody after.
+    private static async Task<ListMark?> NearestAsync(IQueryable<ObjectVersionRow> found, ListMarks marks, ObjectQuery query, CancellationToken cancel)
+    {
+        var nearest = marks.Before(query, query.Skip);
+        var position = nearest?.Position ?? 0;
+        var last = query.Skip / ListMarks.Every * ListMarks.Every;
+        if (position == last)
+            return nearest;
+        var way = Sorted(From(found, nearest, query.Sort), query.Sort).Take(last - position + 1).Select(row => new { row.DisplayName, row.ObjectKey });
+        await foreach (var row in way.AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (position % ListMarks.Every == 0)
+                marks.Add(query, nearest = new(position, row.DisplayName, row.ObjectKey));
+            position++;
+        }
+
+        return nearest;
+    }
+
+    private static IQueryable<ObjectVersionRow> From(IQueryable<ObjectVersionRow> rows, ListMark? mark, string sort)
+    {
+        if (mark is null)
+            return rows;
+        var (name, key) = (mark.DisplayName, mark.ObjectKey);
+        return sort == "-name"
+            ? rows.Where(row => string.Compare(row.DisplayName, name) <= 0 && (string.Compare(row.DisplayName, name) < 0 || row.ObjectKey <= key))
+            : rows.Where(row => string.Compare(row.DisplayName, name) >= 0 && (string.Compare(row.DisplayName, name) > 0 || row.ObjectKey >= key));
     }
 
     private static async Task<Page<ObjectSummary>?> RareAsync(PortalDbContext db, long tenantKey, ObjectQuery query, string text, CancellationToken cancel)

@@ -14,6 +14,7 @@ public sealed class SnapshotStore(
     IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, StoreKeys keys, Anchor anchor, RetentionSlots slots, TimeProvider clock)
 {
     private readonly RecycleBin _bin = new(keys);
+    private readonly ListMarks _marks = new();
 
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -69,7 +70,7 @@ public sealed class SnapshotStore(
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await ObjectPages.ReadAsync(db, _bin, query, cancel);
+        return await ObjectPages.ReadAsync(db, _bin, _marks, query, cancel);
     }
 
     /// <summary>What of the recycle bin of a snapshot leaves it for good until then, by type.</summary>

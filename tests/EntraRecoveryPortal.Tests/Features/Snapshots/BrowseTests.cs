@@ -77,6 +77,24 @@ public abstract class BrowseTests(Func<CancellationToken, Task<TestStore>> open)
         Assert.Equal((1_001, true), (page.Total, page.IsMore));
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("-name")]
+    public async Task Late_pages_are_those_of_the_whole_list_in_whatever_order_they_are_asked_for(string sort)
+    {
+        for (var i = 0; i < 2_600; i++)
+            _tenant.User($"many{i:D4}", i % 3 == 0 ? "Same name" : $"Name {i % 700:D4}"); // names that many share stand across the marks
+        var at = await _tenant.CaptureAsync(Store, Cancel);
+        var whole = (await PageAsync(at, new() { SnapshotKey = 0, Type = "user", Sort = sort, Take = 5_000 })).Items.Select(item => item.Ref.Id).ToList();
+
+        foreach (var skip in new[] { 2_590, 1_000, 2_000, 999, 1_990, 0, 2_003, 2_590, 5_000 })
+        {
+            var page = await PageAsync(at, new() { SnapshotKey = 0, Type = "user", Sort = sort, Skip = skip, Take = 20 });
+            Assert.Equal(whole.Skip(skip).Take(20), page.Items.Select(item => item.Ref.Id));
+            Assert.Equal(2_604, page.Total);
+        }
+    }
+
     [Fact]
     public async Task Memberships_through_groups_are_shown_with_the_path_and_circles_end()
     {
