@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using EntraRecoveryPortal.Benchmarks.Capturing;
 using EntraRecoveryPortal.Benchmarks.Kills;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
@@ -9,6 +10,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
 {
     ["simulator"] = SimulatorBenchmark.RunAsync,
     ["store"] = StoreBenchmark.RunAsync,
+    ["capture"] = CaptureBenchmark.RunAsync,
     ["kills"] = KillsCommand.RunAsync,
     ["storms"] = StormsCommand.RunAsync,
 };

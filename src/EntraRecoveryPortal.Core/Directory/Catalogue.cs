@@ -37,17 +37,15 @@ public static class Catalogue
     /// <summary>Every type.</summary>
     public static IReadOnlyList<ObjectType> All { get; }
 
-    /// <summary>What the portal does not capture, and why.</summary>
+    /// <summary>What the portal does not capture at all, and why; what it leaves out of a type stands with the type.</summary>
     public static IReadOnlyList<NotCaptured> NotCaptured { get; } =
     [
         new("Passwords and authentication methods of people", "Microsoft Graph never gives them out."),
         new("Secret values and private keys of applications", "Microsoft Graph shows a secret once, when it is made. Their ids, names and dates are captured."),
-        new("Profile texts kept in SharePoint (about me, birthday, interests, skills ...)", "Lists of people cannot carry them."),
-        new("Custom security attributes", "They need a permission of their own, which this version does not ask for."),
-        new("Outlook settings of Microsoft 365 groups", "Exchange keeps them, and most cannot be read by an application."),
-        new("Sponsors of guests and agents", "This version does not read them yet."),
         new("Per-user MFA settings of the tenant", "Microsoft Graph v1.0 has no such properties."),
-        new("Schedules of privileged groups", "This version reads the schedules of directory roles only."),
+        new("Schedules and eligibilities of privileged groups", "This version reads those of directory roles only."),
+        new("Directory extensions of applications, administrative units and the organization", "Microsoft Graph gives them by name only, and to name one leaves out all that is not named. Those of users, groups and devices are captured."),
+        new("Open and schema extensions", "Microsoft Graph gives them object by object only, or to the application that owns them."),
         new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
     ];
 

@@ -44,6 +44,9 @@ public sealed record ObjectType
     /// <summary>The type whose every object has a list of this one.</summary>
     public string? ParentType { get; init; }
 
+    /// <summary>The property under which a $expand on the list of parents carries these objects; 20 of them have to be read again by <see cref="ListPath"/>.</summary>
+    public string? ParentExpand { get; init; }
+
     /// <summary>Where Graph refuses the list as a whole, it is read for each object of this type by <see cref="PartPath"/>.</summary>
     public string? PartType { get; init; }
 
@@ -94,6 +97,9 @@ public sealed record ObjectType
 
     /// <summary>Links that its objects hold.</summary>
     public IReadOnlyList<Relation> Relations { get; init; } = [];
+
+    /// <summary>What Graph has beside all this and is left out.</summary>
+    public IReadOnlyList<NotRead> NotRead { get; init; } = [];
 
     /// <summary>Parts read by requests of their own.</summary>
     public IReadOnlyList<JoinedPart> Joined { get; init; } = [];

@@ -35,5 +35,8 @@ public sealed record ReadOnlyRule
 /// <param name="Types">Types that the id can belong to.</param>
 public sealed record ObjectEnd(string Property, IReadOnlyList<string> Types);
 
+/// <summary>Properties and relations of a type that are not read, and why.</summary>
+public sealed record NotRead(IReadOnlyList<string> Names, string Reason);
+
 /// <summary>Something of the tenant that is not captured, and why.</summary>
 public sealed record NotCaptured(string What, string Reason);

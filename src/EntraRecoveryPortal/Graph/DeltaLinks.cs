@@ -31,9 +31,6 @@ internal sealed class DeltaLinks(GraphReads reads, IReadOnlyList<Relation> relat
 
     public bool Knows(string id) => links.ContainsKey(id);
 
-    /// <summary>Whether any link of this relation leads to a target of this type.</summary>
-    public bool Tells(Relation relation, string targetType) => links.Values.Any(held => held.Any(link => link.Target.Type == targetType && relations[link.Relation] == relation));
-
     public IEnumerable<Link> Of(ObjectRef source) => links.TryGetValue(source.Id, out var found)
         ? found.Select(link => new Link(source, relations[link.Relation].Name, link.Target))
         : [];

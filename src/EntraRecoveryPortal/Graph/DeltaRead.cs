@@ -8,17 +8,30 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>Reads what changed in a type since a token was given, and hands it on as changes.</summary>
 internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner manner, ReadLosses losses, Func<ReadPage, CancellationToken, Task> onPage)
 {
+    private const int RemovedAtOnce = 10_000;
     private readonly ObjectType type = plan.Type;
+    private readonly HashSet<ObjectRef> removed = [];
 
     /// <summary>The link for the next time, once the round has ended.</summary>
     public string? Link { get; private set; }
 
     /// <summary>Hands on what changed since the snapshot before; what comes back is what broke the round off.</summary>
-    public Task<GraphAnswer?> ChangesAsync(string since, CancellationToken cancel) => DrainAsync(since, TakeChangesAsync, cancel);
+    public async Task<GraphAnswer?> ChangesAsync(string since, CancellationToken cancel)
+    {
+        if (await DrainAsync(since, TakeChangesAsync, cancel) is { } failure)
+            return failure;
+        await SettleRemovedAsync(PageKind.Change, plan.Known, cancel);
+        return null;
+    }
 
     /// <summary>Hands on what changed while the type was listed. What was listed has been passed on, so these objects are read again.</summary>
-    public Task<GraphAnswer?> LateChangesAsync(string since, Func<string, bool> wasListed, CancellationToken cancel) =>
-        DrainAsync(since, (page, token) => TakeLateChangesAsync(page, wasListed, token), cancel);
+    public async Task<GraphAnswer?> LateChangesAsync(string since, Func<string, bool> wasListed, CancellationToken cancel)
+    {
+        if (await DrainAsync(since, (page, token) => TakeLateChangesAsync(page, wasListed, token), cancel) is { } failure)
+            return failure;
+        await SettleRemovedAsync(PageKind.LateChange, (_, _) => Task.FromResult(NothingKnown), cancel);
+        return null;
+    }
 
     /// <summary>Only learns what a round tells of.</summary>
     public async Task<ToldChanges?> TellAsync(string since, CancellationToken cancel)
@@ -60,9 +73,10 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var told = page.Told.ToDictionary(type.RefOf);
         var known = await plan.Known([.. told.Keys, .. page.Removed.Keys.Select(RefOf)], cancel);
         // What nobody knew and is gone for good tells nothing; what is gone stays so.
-        var removed = page.Removed.Where(one => !one.Value || known.ContainsKey(RefOf(one.Key))).Select(one => RefOf(one.Key))
-            .Where(target => known.GetValueOrDefault(target)?.State != ObjectState.Gone);
-        var objects = new List<DirectoryObject>(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync([.. removed], known, cancel));
+        Remember(told.Keys, page.Removed.Where(one => !one.Value || known.ContainsKey(RefOf(one.Key))).Select(one => RefOf(one.Key))
+            .Where(target => known.GetValueOrDefault(target)?.State != ObjectState.Gone));
+
+        var objects = new List<DirectoryObject>();
         objects.AddRange(told.Where(one => !ObjectBody.IsBare(one.Value)).Select(one => Merge(one.Key, one.Value, known.GetValueOrDefault(one.Key))));
         var returned = known.Values.Where(before => told.ContainsKey(before.Ref) && before.State != ObjectState.Present).Select(before => before.Ref).ToList();
         var links = await LinksOfAsync(returned, cancel);
@@ -72,12 +86,10 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
 
     private async Task<GraphAnswer?> TakeLateChangesAsync(DeltaPage page, Func<string, bool> wasListed, CancellationToken cancel)
     {
-        var removed = page.Removed.Keys.Select(RefOf);
-        // A removed grant is not told by its name; the list, read when it was or was not there, stands.
         var objects = new List<DirectoryObject>();
-        if (type.NaturalKey.Count == 0)
-            objects.AddRange(await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync([.. removed], NothingKnown, cancel));
         var told = page.Told.Select(type.RefOf).ToList();
+        // A removed grant is not told by its name; the list, read when it was or was not there, stands.
+        Remember(told, type.NaturalKey.Count == 0 ? page.Removed.Keys.Select(RefOf) : []);
         var sight = await new LiveRead(reads).RunAsync(told, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
         objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
         foreach (var unread in sight.Unread)
@@ -85,6 +97,23 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var links = await LinksOfAsync([.. sight.Objects.Where(live => live.State == ObjectState.Present && !wasListed(live.Ref.Id)).Select(live => live.Ref)], cancel);
         await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.LateChange, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
         return null;
+    }
+
+    // The last word on an object counts, so what was removed is looked up after the last page, and together.
+    private void Remember(IEnumerable<ObjectRef> told, IEnumerable<ObjectRef> gone)
+    {
+        removed.ExceptWith(told);
+        removed.UnionWith(gone);
+    }
+
+    private async Task SettleRemovedAsync(PageKind kind, KnownObjects known, CancellationToken cancel)
+    {
+        foreach (var some in removed.Chunk(RemovedAtOnce))
+        {
+            var settled = await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(some, await known(some, cancel), cancel);
+            if (settled.Count > 0)
+                await onPage(new ReadPage(settled, []) { Kind = kind }, cancel);
+        }
     }
 
     // What comes back out of the bin has its links again, and no change of them is told. A round for these objects alone tells all that they have.

@@ -12,6 +12,11 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
     public const int BatchSize = 20;
     private const int BatchLanes = 4;
 
+    private ExtendedTypes? extended;
+
+    /// <summary>The types of the catalogue as this tenant has extended them.</summary>
+    public ExtendedTypes Extended => extended ??= new ExtendedTypes(this, clock);
+
     private readonly ResiliencePipeline<GraphAnswer> patience = new ResiliencePipelineBuilder<GraphAnswer> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<GraphAnswer>
         {

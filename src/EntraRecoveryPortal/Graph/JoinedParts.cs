@@ -8,15 +8,21 @@ internal sealed class JoinedParts(GraphReads reads, ObjectType type, string? rid
 {
     /// <summary>For an object that has none.</summary>
     public static readonly IReadOnlyDictionary<string, JsonElement> Nothing = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    private static readonly JsonElement NoItems = JsonElement.Parse("[]");
     private readonly Dictionary<(string Part, string Key), JsonElement> rows = [];
 
     private IEnumerable<JoinedPart> Elsewhere => type.Joined.Where(part => part.On.Count > 0);
 
     private IEnumerable<JoinedPart> Own => type.Joined.Where(part => part.On.Count == 0);
 
+    // The list takes one $expand, which may be another's: a second pass over the ids carries this one, for a page rather than a request an object.
+    private IEnumerable<JoinedPart> Expanded => Own.Where(part => part.Expand is not null && riding is not null && part.Expand != riding);
+
     /// <summary>Collections that are matched to the objects by value are read whole, before the objects.</summary>
     public async Task PrepareAsync(CancellationToken cancel)
     {
+        foreach (var part in Expanded)
+            await ExpandAsync(part, cancel);
         foreach (var part in Elsewhere)
         {
             await foreach (var page in reads.PagesAsync(part.ReadPath, manner, cancel))
@@ -33,6 +39,18 @@ internal sealed class JoinedParts(GraphReads reads, ObjectType type, string? rid
         }
     }
 
+    private async Task ExpandAsync(JoinedPart part, CancellationToken cancel)
+    {
+        await foreach (var page in reads.PagesAsync(GraphPath.With(type.ListPath, "$select=id", GraphPath.Expand(part.Expand), GraphPath.Top(type.PageSize)), manner, cancel))
+        {
+            foreach (var sent in page.Succeeded ? GraphReads.Items(page.Body) : [])
+            {
+                if (sent.At(part.Name) is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() < PageLinks.ExpandLimit)
+                    rows[(part.Name, type.RefOf(sent).Id)] = items.GetArrayLength() == 0 ? NoItems : items;
+            }
+        }
+    }
+
     /// <summary>What to add to each of these objects, in their order.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, JsonElement>>> OfAsync(IReadOnlyList<JsonElement> objects, CancellationToken cancel)
     {
@@ -42,7 +60,7 @@ internal sealed class JoinedParts(GraphReads reads, ObjectType type, string? rid
         var added = objects.Select(Matched).ToList();
         foreach (var part in Own)
         {
-            var wanted = Enumerable.Range(0, objects.Count).Where(index => !CameWhole(objects[index], part)).ToList();
+            var wanted = Enumerable.Range(0, objects.Count).Where(index => !CameWhole(objects[index], part) && !TakeExpanded(objects[index], part, added[index])).ToList();
             var answers = await reads.BatchAsync([.. wanted.Select(index => type.Fill(part.ReadPath, type.RefOf(objects[index]), objects[index]))], manner, cancel);
             foreach (var (index, answer) in wanted.Zip(answers))
             {
@@ -56,6 +74,9 @@ internal sealed class JoinedParts(GraphReads reads, ObjectType type, string? rid
 
         return added;
     }
+
+    private bool TakeExpanded(JsonElement sent, JoinedPart part, Dictionary<string, JsonElement> added) =>
+        rows.TryGetValue((part.Name, type.RefOf(sent).Id), out var items) && added.TryAdd(part.Name, items);
 
     private bool CameWhole(JsonElement sent, JoinedPart part) =>
         riding is not null && riding == part.Expand && sent.At(part.Name) is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() < PageLinks.ExpandLimit;

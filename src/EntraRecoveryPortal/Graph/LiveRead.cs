@@ -16,7 +16,7 @@ internal sealed class LiveRead(GraphReads reads)
         foreach (var wanted in refs.Distinct().GroupBy(target => target.Type, StringComparer.Ordinal))
         {
             if (Catalogue.TryFind(wanted.Key, out var type))
-                await ReadAsync(type, [.. wanted], relations, cancel);
+                await ReadAsync(await reads.Extended.OfAsync(type, cancel), [.. wanted], relations, cancel);
             else
                 unread.AddRange(wanted.Select(target => new Unread(target, "", $"{target.Type} is not a type of the catalogue.")));
         }

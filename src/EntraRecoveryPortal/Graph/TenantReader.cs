@@ -19,6 +19,7 @@ public sealed class TenantReader
     /// <summary>Reads everything of one type, page by page. What could not be read stands in the coverage; nothing is thrown for it.</summary>
     public async Task<TypeReading> ReadTypeAsync(ObjectType type, GraphPriority priority, Func<ReadPage, CancellationToken, Task> onPage, CancellationToken cancel)
     {
+        type = await reads.Extended.OfAsync(type, cancel);
         var startedAt = clock.GetUtcNow().UtcDateTime;
         var whole = new TypeRead(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders }, new ReadLosses(type), onPage, startedAt);
         await whole.RunAsync(cancel);
@@ -41,6 +42,15 @@ public sealed class TenantReader
         }
 
         return any;
+    }
+
+    /// <summary>Types with the directory extensions that this tenant has: what is asked for of them by name.</summary>
+    public async Task<IReadOnlyList<ObjectType>> ExtendAsync(IReadOnlyList<ObjectType> types, CancellationToken cancel)
+    {
+        var extended = new List<ObjectType>();
+        foreach (var type in types)
+            extended.Add(await reads.Extended.OfAsync(type, cancel));
+        return extended;
     }
 
     /// <summary>Looks up what a list, or a delta round, no longer shows, before anything is called deleted.</summary>

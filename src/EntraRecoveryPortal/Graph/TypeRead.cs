@@ -7,7 +7,6 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>One reading of one type, driven by its catalogue entry: objects, joined parts, links, and the recycle bin.</summary>
 internal sealed class TypeRead
 {
-    private const int LinksAtOnce = 5000;
     private readonly GraphReads reads;
     private readonly ObjectType type;
     private readonly ReadManner manner;
@@ -133,7 +132,7 @@ internal sealed class TypeRead
 
     private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, string path, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Top(parent.PageSize));
+        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Expand(type.ParentExpand), GraphPath.Top(parent.PageSize));
         await foreach (var page in reads.PagesAsync(parents, manner, cancel))
         {
             if (!page.Succeeded)
@@ -142,7 +141,11 @@ internal sealed class TypeRead
                 yield break;
             }
 
-            var holders = GraphReads.Items(page.Body).Select(parent.RefOf).ToList();
+            var inside = GraphReads.Items(page.Body).ToLookup(CameInside);
+            IReadOnlyList<JsonElement> children = [.. inside[true].SelectMany(one => one.GetProperty(type.ParentExpand!).EnumerateArray())];
+            if (children.Count > 0)
+                yield return children;
+            var holders = inside[false].Select(parent.RefOf).ToList();
             var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(path, holder))], manner, cancel);
             // Some were deleted since they were listed, and their children with them.
             var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
@@ -156,6 +159,9 @@ internal sealed class TypeRead
             }
         }
     }
+
+    private bool CameInside(JsonElement parent) =>
+        type.ParentExpand is { } name && parent.TryGetProperty(name, out var children) && children.ValueKind == JsonValueKind.Array && children.GetArrayLength() < PageLinks.ExpandLimit;
 
     private async Task TakeAsync(IReadOnlyList<JsonElement> sent, ObjectState state, CancellationToken cancel)
     {
@@ -194,22 +200,20 @@ internal sealed class TypeRead
             if (losses.Refuses(""))
                 continue;
             var relations = query.ToList();
-            var delta = new DeltaLinks(reads, relations, manner);
-            if (await delta.DrainAsync(query.Key, cancel) is { } failure)
+            var told = new HashSet<string>(StringComparer.Ordinal);
+            var targets = new HashSet<(string Relation, string Type)>();
+            if (await StreamLinksAsync(query.Key, told, targets, cancel) is { } failure)
             {
                 foreach (var relation in relations)
-                    losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: delta.Any);
+                    losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: told.Count > 0);
             }
 
-            var sources = seen.Where(one => one.Value == ObjectState.Present).Select(one => new ObjectRef(type.Name, one.Key)).ToList();
-            foreach (var links in sources.SelectMany(delta.Of).Chunk(LinksAtOnce))
-                await onPage(new ReadPage([], links), cancel);
             if (losses.Touches(relations[0].Name))
                 continue;
-            await TakeUntoldAsync(relations, [.. sources.Where(source => !delta.Knows(source.Id))], cancel);
-            foreach (var relation in relations.Where(relation => relation.OmittedByPath is { } omitted && !delta.Tells(relation, omitted)))
+            await TakeUntoldAsync(relations, [.. seen.Where(one => one.Value == ObjectState.Present && !told.Contains(one.Key)).Select(one => new ObjectRef(type.Name, one.Key))], cancel);
+            foreach (var relation in relations.Where(relation => relation.OmittedByPath is { } omitted && !targets.Contains((relation.Name, omitted))))
             {
-                var (links, broken) = await new UntoldLinks(reads, type, relation, manner).ReadAsync(delta, cancel);
+                var (links, broken) = await new UntoldLinks(reads, type, relation, manner).ReadAsync(told.Contains, cancel);
                 if (broken is not null)
                     losses.Add(relation.Name, broken, pageLinks.Permissions(relation), anyRead: true);
                 if (links.Count > 0)
@@ -217,6 +221,28 @@ internal sealed class TypeRead
                 DeltaIsPartial |= links.Count > 0;
             }
         }
+    }
+
+    // An object comes again and again with disjoint slices of its links; whoever writes them down takes them as they come.
+    private async Task<GraphAnswer?> StreamLinksAsync(string path, HashSet<string> told, HashSet<(string Relation, string Type)> targets, CancellationToken cancel)
+    {
+        var isWhole = false;
+        await foreach (var sent in reads.PagesAsync(path, manner, cancel))
+        {
+            if (!sent.Succeeded)
+                return sent;
+            var page = new DeltaPage(type, sent.Body);
+            told.UnionWith(page.Told.Select(one => type.RefOf(one).Id));
+            targets.UnionWith(page.Links.Select(link => (link.Relation, link.Target.Type)));
+            IReadOnlyList<Link> links = [.. page.Links.Where(link => Shows(link.Source.Id))], gone = [.. page.LinksGone.Where(link => Shows(link.Source.Id))];
+            if (links.Count > 0)
+                await onPage(new ReadPage([], links), cancel);
+            if (gone.Count > 0)
+                await onPage(new ReadPage([], []) { Kind = PageKind.LateChange, LinksGone = gone }, cancel);
+            isWhole = GraphReads.DeltaLink(sent.Body) is not null;
+        }
+
+        return isWhole ? null : DeltaTokens.Unfinished;
     }
 
     // A delta round that does not mention a listed object has not said that it has no links.

@@ -13,13 +13,13 @@ internal sealed class UntoldLinks(GraphReads reads, ObjectType type, Relation re
     private readonly HashSet<string> cut = new(StringComparer.Ordinal);
 
     /// <summary>The links of objects that delta told; what comes with them is the answer that broke the reading off.</summary>
-    public async Task<(IReadOnlyCollection<Link> Links, GraphAnswer? Failure)> ReadAsync(DeltaLinks delta, CancellationToken cancel)
+    public async Task<(IReadOnlyCollection<Link> Links, GraphAnswer? Failure)> ReadAsync(Func<string, bool> wasTold, CancellationToken cancel)
     {
         await foreach (var page in reads.PagesAsync(GraphPath.With(type.ListPath, "$select=id", OmittedLinks.ExpandOf(relation), GraphPath.Top(type.PageSize)), manner, cancel))
         {
             if (!page.Succeeded)
                 return (found, page);
-            foreach (var source in GraphReads.Items(page.Body).Where(source => delta.Knows(type.RefOf(source).Id)))
+            foreach (var source in GraphReads.Items(page.Body).Where(source => wasTold(type.RefOf(source).Id)))
                 Take(source);
         }
 

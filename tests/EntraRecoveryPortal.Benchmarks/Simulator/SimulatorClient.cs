@@ -10,7 +10,8 @@ internal sealed class SimulatorClient(Uri address) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
 
-    public async Task SignInAsync()
+    /// <returns>The access token.</returns>
+    public async Task<string> SignInAsync()
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -22,6 +23,7 @@ internal sealed class SimulatorClient(Uri address) : IDisposable
         using var answer = await http.PostAsync(new Uri($"/{SimulatedTenant.TenantId}/oauth2/v2.0/token", UriKind.Relative), form);
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return token!;
     }
 
     /// <param name="path">Below /v1.0, or a whole link.</param>

@@ -79,9 +79,11 @@ internal static class Verdict
 
     private static string Value(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? Text(value) : "";
 
-    // Null, absent and empty are one, the order of properties is none, and a list leaves the public key of a certificate out.
+    // Null, absent and empty are one, the order of properties is none, a list leaves the public key of a certificate out, and a policy shows the strength it names as that is now.
     private static string Text(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.Object when value.TryGetProperty("authenticationStrength", out var strength) && strength.ValueKind == JsonValueKind.Object && strength.TextAt("id") is { } id =>
+            id + Text(JsonSerializer.SerializeToElement(value.EnumerateObject().Where(member => member.Name != "authenticationStrength").ToDictionary(member => member.Name, member => member.Value))),
         JsonValueKind.Object => "{" + string.Join(',', value.EnumerateObject().Where(member => member.Name != "key").Select(member => (member.Name, Value: Text(member.Value)))
             .Where(member => member.Value.Length > 0).OrderBy(member => member.Name, StringComparer.Ordinal).Select(member => $"{member.Name}:{member.Value}")) + "}",
         JsonValueKind.Array when value.GetArrayLength() > 0 => "[" + string.Join(',', value.EnumerateArray().Select(Text)) + "]",

@@ -26,6 +26,8 @@ internal static class TypesPage
         foreach (var type in Catalogue.All)
             page.Append(Section(type));
         page.Append("## Not captured\n\n| What | Why |\n|---|---|\n");
+        foreach (var (type, left) in Catalogue.All.SelectMany(type => type.NotRead.Select(left => (type, left))))
+            page.Append(CultureInfo.InvariantCulture, $"| {type.Name}: {Codes(left.Names)} | {left.Reason} |\n");
         foreach (var missing in Catalogue.NotCaptured)
             page.Append(CultureInfo.InvariantCulture, $"| {missing.What} | {missing.Reason} |\n");
         return page.ToString();

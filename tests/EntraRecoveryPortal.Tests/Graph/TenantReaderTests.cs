@@ -127,8 +127,8 @@ public sealed class TenantReaderTests
         var (pages, reading) = await ReadAsync(graph, "group");
 
         Assert.Equal(
-            ["group/2 in group/g members", "user/3 in group/g members", "user/5 in group/untold members", "user/7 in group/g owners"],
-            pages.SelectMany(page => page.Links).Select(link => $"{link.Target} in {link.Source} {link.Relation}").Order(StringComparer.Ordinal));
+            ["group/2 in group/g members", "user/3 in group/g members", "user/5 in group/untold members", "user/7 in group/g owners", "user/9 in group/h members"],
+            pages.SelectMany(page => page.Links).Except(pages.SelectMany(page => page.LinksGone)).Select(link => $"{link.Target} in {link.Source} {link.Relation}").Order(StringComparer.Ordinal));
         Assert.All(reading.Coverage, coverage => Assert.Equal(CoverageState.Complete, coverage.State));
     }
 
@@ -203,7 +203,7 @@ public sealed class TenantReaderTests
         Assert.Equal(4, attempts);
         Assert.Single(pages.SelectMany(page => page.Objects));
         Assert.Equal(CoverageState.Complete, Of(reading, "").State);
-        Assert.All(graph.Headers, headers => Assert.Equal("low", headers["x-ms-throttle-priority"]));
+        Assert.All(graph.Headers.Skip(1), headers => Assert.Equal("low", headers["x-ms-throttle-priority"]));
     }
 
     [Fact]

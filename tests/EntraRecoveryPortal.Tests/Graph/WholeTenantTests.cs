@@ -58,6 +58,23 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Directory_extensions_are_captured_and_stand_in_the_profile()
+    {
+        const string CostCenter = "extension_3f5c0e7e4a2b4c0e9d1a5f0c7e4a2b01_costCenter";
+        var capture = await contoso.CaptureAsync("user");
+        var state = await contoso.StateAsync();
+
+        var held = state.GetProperty("objects").GetProperty("user").EnumerateArray().Where(user => user.At("deletedDateTime") is null && user.TextAt(CostCenter) is not null)
+            .ToDictionary(user => user.TextAt("id")!, user => user.TextAt(CostCenter));
+        var captured = capture.Objects.Values.Where(one => one.State == ObjectState.Present && one.Content.Root.TextAt(CostCenter) is not null)
+            .ToDictionary(one => one.Ref.Id, one => one.Content.Root.TextAt(CostCenter));
+
+        Assert.NotEmpty(held);
+        Assert.Equal(held, captured);
+        Assert.Contains(CostCenter, capture.Reading.Profile.Properties);
+    }
+
+    [Fact]
     public async Task Activated_role_assignments_are_told_apart_by_their_schedules()
     {
         var capture = await contoso.CaptureAsync("directoryRoleAssignment");

@@ -18,7 +18,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
         "ReportBrowser.ChangesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync",
         "ReportService.FindAsync", "ReportService.ListAsync", "ReportService.SnapshotBeforeAsync",
         "SettingsService.ForecastAsync", "SettingsService.HealthAsync", "SettingsService.ValuesAsync",
-        "SnapshotService.FindAsync", "SnapshotService.ListAsync", "SnapshotService.LossesAsync",
+        "SnapshotService.FindAsync", "SnapshotService.LeavingBinAsync", "SnapshotService.ListAsync", "SnapshotService.LossesAsync",
     ];
 
     public static TheoryData<string, string> Refusals

@@ -41,6 +41,7 @@ internal static class AccessTypes
         ListPath = "servicePrincipals/{id}/appRoleAssignedTo",
         ItemPath = "servicePrincipals/{resourceId}/appRoleAssignedTo/{id}",
         ParentType = "servicePrincipal",
+        ParentExpand = "appRoleAssignedTo",
         PageSize = 999,
         ReadPermissions = ["Application.Read.All"],
         WritePermissions = ["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],

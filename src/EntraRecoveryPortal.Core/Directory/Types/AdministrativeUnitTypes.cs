@@ -28,6 +28,7 @@ internal static class AdministrativeUnitTypes
                 Write = LinkWrite.Ref,
             },
         ],
+        NotRead = [Rules.OwnType("scopedRoleMembers")],
         AttributeRules =
         [
             .. Rules.Volatile("deletedDateTime"),

@@ -31,6 +31,13 @@ internal static class ApplicationType
                 Expand = "federatedIdentityCredentials",
             },
         ],
+        NotRead =
+        [
+            Rules.NotRead("To ask for it by name would leave out all that is not named.", "managerApplications"),
+            Rules.NotRead("It says who asked for the application, once.", "createdOnBehalfOf"),
+            Rules.NotRead("A definition is made and removed, never changed, and removing it loses all values for ever.", "extensionProperties"),
+            Rules.NotRead("This version does not read them.", "sponsors", "inheritablePermissions"),
+        ],
         AttributeRules =
         [
             .. Rules.Volatile("deletedDateTime", "federatedIdentityCredentials[].id"),

@@ -10,10 +10,22 @@ internal static class DeviceType
         ListPath = "devices",
         ItemPath = "devices/{id}",
         PageSize = 999,
+        Select =
+        [
+            "id", "accountEnabled", "alternativeSecurityIds", "approximateLastSignInDateTime", "complianceExpirationDateTime", "deviceCategory", "deviceId", "deviceMetadata", "deviceOwnership",
+            "deviceVersion", "displayName", "enrollmentProfileName", "enrollmentType", "isCompliant", "isManaged", "isManagementRestricted", "isRooted", "managementType", "manufacturer", "mdmAppId",
+            "model", "onPremisesLastSyncDateTime", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "operatingSystem", "operatingSystemVersion", "physicalIds", "profileType",
+            "registrationDateTime", "systemLabels", "trustType",
+        ],
         DeltaPath = "devices/delta",
         IsDirectoryObject = true,
         ReadPermissions = ["Device.Read.All"],
         WritePermissions = ["Device.ReadWrite.All"],
+        NotRead =
+        [
+            Rules.NotRead("No application may write them; Intune and the device's registration set them.", "registeredOwners", "registeredUsers"),
+            Rules.OtherEnd("memberOf", "transitiveMemberOf"),
+        ],
         AttributeRules =
         [
             .. Rules.Volatile("deletedDateTime", "approximateLastSignInDateTime", "onPremisesLastSyncDateTime", "complianceExpirationDateTime", "deviceVersion"),

@@ -18,10 +18,10 @@ internal static class GroupType
         Select =
         [
             "id", "assignedLabels", "assignedLicenses", "classification", "createdDateTime", "description", "displayName", "expirationDateTime",
-            "groupTypes", "isAssignableToRole", "mail", "mailEnabled", "mailNickname", "membershipRule", "membershipRuleProcessingState",
-            "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier",
+            "groupTypes", "hasMembersWithLicenseErrors", "isAssignableToRole", "isManagementRestricted", "licenseProcessingState", "mail", "mailEnabled", "mailNickname", "membershipRule", "membershipRuleProcessingState",
+            "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName", "onPremisesProvisioningErrors", "onPremisesSamAccountName", "onPremisesSecurityIdentifier",
             "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage", "proxyAddresses", "renewedDateTime", "resourceBehaviorOptions",
-            "resourceProvisioningOptions", "securityEnabled", "securityIdentifier", "theme", "uniqueName", "visibility",
+            "resourceProvisioningOptions", "securityEnabled", "securityIdentifier", "serviceProvisioningErrors", "theme", "uniqueName", "visibility",
         ],
         DeltaPath = "groups/delta",
         DeletedListPath = "directory/deletedItems/microsoft.graph.group",
@@ -51,9 +51,24 @@ internal static class GroupType
                 Write = LinkWrite.Ref,
             },
         ],
+        NotRead =
+        [
+            Rules.NotRead("Exchange keeps it, and Microsoft Graph gives it group by group and mostly not to applications.", "accessType", "allowExternalSenders", "autoSubscribeNewMembers",
+                "hideFromAddressLists", "hideFromOutlookClients", "isFavorite", "isSubscribedByMail", "unseenConversationsCount", "unseenCount", "unseenMessagesCount",
+                "welcomeMessageEnabled", "acceptedSenders", "rejectedSenders"),
+            Rules.NotRead("Teams owns it.", "isArchived"),
+            Rules.NotRead("Declared by Microsoft Graph without a word of documentation; a list may refuse it.", "infoCatalogs", "organizationId", "onPremisesExtensionAttributes"),
+            Rules.NotRead("Microsoft Graph gives it object by object only; whether an object is synced stands in onPremisesSyncEnabled.", "onPremisesSyncBehavior"),
+            Rules.NotRead("It says who asked for the group, once.", "createdOnBehalfOf"),
+            Rules.NotRead("It follows from the licences of members.", "membersWithLicenseErrors"),
+            Rules.OtherEnd("memberOf", "transitiveMemberOf", "transitiveMembers"),
+            Rules.OwnType("appRoleAssignments"),
+        ],
         AttributeRules =
         [
-            .. Rules.Volatile("deletedDateTime", "onPremisesLastSyncDateTime", "renewedDateTime", "expirationDateTime"),
+            .. Rules.Volatile("deletedDateTime", "onPremisesLastSyncDateTime", "renewedDateTime", "expirationDateTime", "hasMembersWithLicenseErrors", "licenseProcessingState",
+                "onPremisesProvisioningErrors", "serviceProvisioningErrors"),
+            .. Rules.ReadOnly("It follows from the administrative units that the group is in.", "isManagementRestricted"),
             .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "createdDateTime", "securityIdentifier", "onPremisesDomainName",
                 "onPremisesNetBiosName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "uniqueName"),
             .. Rules.ReadOnly("Exchange owns it.", "mail", "proxyAddresses", "mailEnabled"),

@@ -16,6 +16,7 @@ internal static class RoleTypes
         ItemPath = "roleManagement/directory/roleDefinitions/{id}",
         ReadPermissions = ["RoleManagement.Read.Directory"],
         WritePermissions = ["RoleManagement.ReadWrite.Directory"],
+        NotRead = [Rules.NotRead("Only built-in roles have it, and those belong to Microsoft.", "inheritsPermissionsFrom")],
         AttributeRules =
         [
             .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "isBuiltIn", "templateId", "resourceScopes"),
@@ -57,6 +58,7 @@ internal static class RoleTypes
                 ReadPermissions = ["RoleAssignmentSchedule.Read.Directory"],
             },
         ],
+        NotRead = [Rules.NotRead("It is named by its id; the object itself is captured under its own type.", "appScope", "directoryScope", "principal", "roleDefinition")],
         AttributeRules =
         [
             .. Rules.Volatile("id"),
@@ -88,6 +90,7 @@ internal static class RoleTypes
         ItemPath = "roleManagement/directory/roleEligibilitySchedules/{id}",
         ReadPermissions = ["RoleEligibilitySchedule.Read.Directory"],
         NaturalKey = AssignmentKey,
+        NotRead = [Rules.NotRead("It is named by its id; the object itself is captured under its own type.", "appScope", "directoryScope", "principal", "roleDefinition")],
         AttributeRules =
         [
             .. Rules.Volatile("id", "createdDateTime", "modifiedDateTime", "createdUsing", "status", "scheduleInfo.startDateTime"),

@@ -37,6 +37,14 @@ internal static class Rules
     internal static AttributeRule Credentials(string path) =>
         new() { Path = path, Array = ArrayMeaning.Keyed, Key = "keyId", Writable = Writability.Secret, Reason = SecretReason };
 
+    internal static NotRead NotRead(string reason, params string[] names) => new(names, reason);
+
+    internal static NotRead OtherEnd(params string[] names) => new(names, "It is the other end of links that are captured where they are held.");
+
+    internal static NotRead OwnType(params string[] names) => new(names, "It is a type of its own here.");
+
+    internal static NotRead CustomSecurityAttributes { get; } = new(["customSecurityAttributes"], "They need a permission of their own, which this version does not ask for.");
+
     internal static ReadOnlyRule Synced { get; } = new()
     {
         When = content => content.IsTrueAt("onPremisesSyncEnabled"),

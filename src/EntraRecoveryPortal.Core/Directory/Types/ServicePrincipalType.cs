@@ -24,6 +24,14 @@ internal static class ServicePrincipalType
         [
             new Relation { Name = "owners", ReadPath = "servicePrincipals/{id}/owners", Expand = "owners($select=id)", Write = LinkWrite.Ref },
         ],
+        NotRead =
+        [
+            Rules.NotRead("Azure owns the credentials of managed identities; those of applications are captured with them.", "federatedIdentityCredentials"),
+            Rules.NotRead("This version does not read them.", "sponsors"),
+            Rules.CustomSecurityAttributes,
+            Rules.OtherEnd("createdObjects", "memberOf", "ownedObjects", "transitiveMemberOf"),
+            Rules.OwnType("appRoleAssignedTo", "appRoleAssignments", "oauth2PermissionGrants"),
+        ],
         AttributeRules =
         [
             .. Rules.Volatile("deletedDateTime"),

@@ -17,5 +17,8 @@ public sealed record ObjectView(SnapshotChoice Choice, ObjectDetail Detail, Capt
 
     public bool IsSynced => Detail.Content.Root.At("onPremisesSyncEnabled") is { ValueKind: System.Text.Json.JsonValueKind.True };
 
+    /// <summary>When it leaves the recycle bin for good, UTC; null when it is not in there.</summary>
+    public DateTime? LeavesBinAt => Detail.State == ObjectState.SoftDeleted ? RecycleBin.DeletedAt(Detail.Content.Root) + RecycleBin.Kept : null;
+
     public DateTime? ReadAt => Snapshot.Types.FirstOrDefault(t => t.Type == Detail.Ref.Type && t.Relation.Length == 0)?.ReadEnd;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Features.Snapshots;
 using Microsoft.AspNetCore.Components;
 
 namespace EntraRecoveryPortal.Features.Objects;
@@ -17,6 +18,10 @@ public sealed partial class ObjectsPage : ComponentBase
     [Inject] public required ObjectBrowser Browser { get; set; }
 
     [Inject] public required NavigationManager Navigation { get; set; }
+
+    [Inject] public required TimeProvider Time { get; set; }
+
+    private bool IsBin => string.Equals(state.Filter(StateFilter), nameof(ObjectState.SoftDeleted), StringComparison.OrdinalIgnoreCase);
 
     private int? SnapshotNumber => int.TryParse(Snapshot, CultureInfo.InvariantCulture, out var number) ? number : null;
 
@@ -35,6 +40,10 @@ public sealed partial class ObjectsPage : ComponentBase
     private async Task<Shelf?> LoadAsync(CancellationToken cancel) => await Browser.ChooseAsync(SnapshotNumber, cancel) is { } choice
         ? new Shelf(choice, await Browser.CountsAsync(choice.Chosen, cancel))
         : null;
+
+    /// <summary>Of the 30 that the recycle bin gives; none when it should have left already.</summary>
+    private string DaysLeft(ObjectSummary item) => item.LeavesBinAt is not { } leaves ? "unknown"
+        : Math.Ceiling(Math.Max(0, (leaves - Time.GetUtcNow().UtcDateTime).TotalDays)).ToString(CultureInfo.InvariantCulture);
 
     private string Type(Shelf shelf) => state.Filter("type") is { } asked && Catalogue.TryFind(asked, out _)
         ? asked

@@ -12,6 +12,7 @@ public sealed class OverviewService(
 {
     public const int StripDays = 30;
     public const int LossDays = 7;
+    private static readonly TimeSpan LeavingSoon = TimeSpan.FromDays(3);
     private const int StripSnapshots = 200;
 
     public async Task<OverviewSummary> ReadAsync(CancellationToken cancel)
@@ -26,6 +27,7 @@ public sealed class OverviewService(
             SnapshotCount = newest.Total,
             NextSnapshotAt = next.DueAt,
             Losses = await snapshots.LossesAsync(clock.GetUtcNow().UtcDateTime.AddDays(-LossDays), cancel),
+            Leaving = await snapshots.LeavingBinAsync(LeavingSoon, cancel),
             Days = DayOfSnapshots.Strip(newest.Items, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), StripDays),
             LastReport = lastReport.Items.FirstOrDefault(),
             LastRecovery = lastRecovery.Items.FirstOrDefault(),

@@ -21,6 +21,9 @@ public sealed record OverviewSummary
     /// <summary>Of the last days, newest first.</summary>
     public required IReadOnlyList<SnapshotLoss> Losses { get; init; }
 
+    /// <summary>What cannot be restored any more in a few days.</summary>
+    public required IReadOnlyList<LeavingBin> Leaving { get; init; }
+
     public required IReadOnlyList<DayOfSnapshots> Days { get; init; }
 
     public required ReportSummary? LastReport { get; init; }

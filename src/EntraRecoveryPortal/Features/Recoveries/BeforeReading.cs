@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Graph;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
@@ -25,13 +26,17 @@ internal static class BeforeReading
     private static CaptureProfile ProfileOf(ObjectType type, IReadOnlyList<LiveObject> live) => new()
     {
         Type = type.Name,
-        Properties = type.Select.Count > 0 ? type.Select : [CaptureProfile.DefaultBody],
+        Properties = type.Select.Count > 0 ? [.. type.Select.Union(ExtensionsRead(type.Name, live), StringComparer.Ordinal)] : [CaptureProfile.DefaultBody],
         Relations = [.. RelationsRead(type.Name, live), .. type.Joined.Select(part => part.Name)],
     };
 
     private static IEnumerable<Coverage> CoverageOf(string type, IReadOnlyList<LiveObject> live) =>
         RelationsRead(type, live).Prepend("")
             .Select(relation => new Coverage { Type = type, Relation = relation, State = CoverageState.Complete });
+
+    private static IEnumerable<string> ExtensionsRead(string type, IReadOnlyList<LiveObject> live) =>
+        live.Where(thing => thing.Ref.Type == type).SelectMany(thing => thing.Content?.Root.EnumerateObject().Select(property => property.Name) ?? [])
+            .Where(name => name.StartsWith(ExtendedTypes.Prefix, StringComparison.Ordinal));
 
     // Only what was read of every object of the type counts as read; the rest is unread, not empty.
     private static IEnumerable<string> RelationsRead(string type, IReadOnlyList<LiveObject> live)

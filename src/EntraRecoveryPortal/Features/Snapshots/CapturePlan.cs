@@ -20,7 +20,7 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
     {
         var plan = new CapturePlan(before, schedule, trigger, now);
         plan.Proof = before.Header is null ? null : await plan.ProofAsync(reader, cancel);
-        plan.Types = [.. Catalogue.All.Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
+        plan.Types = [.. (await reader.ExtendAsync(Catalogue.All, cancel)).Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
         return plan;
     }
 

@@ -52,7 +52,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     /// <param name="departed">True for what is gone for good.</param>
     public async Task CutAsync(PortalDbContext db, TypeCapture capture, string name, IReadOnlyDictionary<long, bool> departed, CancellationToken cancel)
     {
-        var relation = capture.Relation(name) ?? capture.AddRelation(name, []);
+        var relation = capture.IsIncrement ? capture.Relation(name) ?? capture.AddRelation(name, []) : await RelationAsync(db, capture, name, cancel);
         foreach (var chunk in departed.Chunk(ObjectKeys.ChunkSize))
         {
             long[] sources = [.. chunk.Select(one => one.Key)], targets = [.. chunk.Where(one => one.Value).Select(one => one.Key)];

@@ -40,6 +40,8 @@ public sealed class LiveReading(TenantReader reader, SingleTenant tenant, TimePr
             {
                 objects.AddRange(page.Objects);
                 links.AddRange(page.Links);
+                if (page.LinksGone.Count > 0)
+                    links.RemoveAll(page.LinksGone.ToHashSet().Contains);
                 return Task.CompletedTask;
             }, token);
             parts[index] = new Part([reading.Profile], reading.Coverage, objects, links);
@@ -51,7 +53,7 @@ public sealed class LiveReading(TenantReader reader, SingleTenant tenant, TimePr
     {
         var known = ids.Where(target => Catalogue.TryFind(target.Type, out _)).ToList();
         var sight = await reader.SightAsync(known, known.ToDictionary(target => target, target => RelationsOf(Catalogue.Of(target.Type))), cancel);
-        var types = known.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(Catalogue.Of).ToList();
+        var types = await reader.ExtendAsync([.. known.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(Catalogue.Of)], cancel);
         return new Part(
             [.. types.Select(ProfileOf)],
             [.. types.SelectMany(type => CoverageOf(type, [.. sight.Unread.Where(unread => unread.Ref.Type == type.Name)]))],

@@ -16,21 +16,42 @@ internal static class ObjectPages
     private const string Escape = "\\";
     private const string AfterEverything = "\U0010FFFF";
 
-    public static async Task<Page<ObjectSummary>> ReadAsync(PortalDbContext db, ListMarks marks, ObjectQuery query, CancellationToken cancel)
+    public static async Task<Page<ObjectSummary>> ReadAsync(PortalDbContext db, RecycleBin bin, ListMarks marks, ObjectQuery query, CancellationToken cancel)
     {
         var header = await db.SealedAsync(query.SnapshotKey, cancel);
         var text = query.Search?.Trim() is { Length: > 0 } given ? given : null;
+        if (query.State == ObjectState.SoftDeleted)
+            return await BinAsync(db, await bin.ReadAsync(db, header.TenantKey, query.SnapshotKey, cancel), header.TenantKey, query, text, cancel);
         if (text is not null && await RareAsync(db, header.TenantKey, query, text, cancel) is { } rare)
             return rare;
 
         var found = Filter(db, db.ObjectsAt(header.TenantKey, query.SnapshotKey), query, text);
         var from = query.Skip >= ListMarks.Every && query.Sort is "name" or "-name" ? await NearestAsync(found, marks, query, cancel) : null;
-        var items = await SummariesAsync(db, Sorted(From(found, from, query.Sort), query.Sort).Skip(query.Skip - (from?.Position ?? 0)).Take(query.Take), cancel);
+        var page = await SummariesAsync(db, Sorted(From(found, from, query.Sort), query.Sort).Skip(query.Skip - (from?.Position ?? 0)).Take(query.Take), cancel);
+        IReadOnlyList<ObjectSummary> items = [.. page.Select(one => one.Item)];
         if (text is null && query.NamePrefix is not { Length: > 0 } && query.State is not ObjectState.Gone)
             return new(items, await CountAsync(db, query, cancel));
         var upTo = Math.Max(Counted, query.Skip + query.Take);
         var count = await found.Take(upTo + 1).CountAsync(cancel);
         return new(items, count, IsMore: count > upTo);
+    }
+
+    // The recycle bin is small beside the directory: its keys are put in order here, and only one page of rows is fetched.
+    private static async Task<Page<ObjectSummary>> BinAsync(
+        PortalDbContext db, IReadOnlyList<BinnedObject> bin, long tenantKey, ObjectQuery query, string? text, CancellationToken cancel)
+    {
+        var found = Filter(db, db.ObjectsAt(tenantKey, query.SnapshotKey), query, text);
+        var leaves = bin.ToDictionary(one => one.ObjectKey, one => one.LeavesAt);
+        var keys = await Sorted(found, query.Sort).Select(row => row.ObjectKey).ToListAsync(cancel);
+        if (query.Sort is "daysLeft")
+            keys = [.. keys.OrderBy(key => leaves.GetValueOrDefault(key, DateTime.MaxValue))];
+        else if (query.Sort is "-daysLeft")
+            keys = [.. keys.OrderByDescending(key => leaves.GetValueOrDefault(key, DateTime.MinValue))];
+        var wanted = keys.Skip(query.Skip).Take(query.Take).ToArray();
+        var page = await SummariesAsync(db, db.ObjectsAt(tenantKey, query.SnapshotKey).Where(row => wanted.Contains(row.ObjectKey)), cancel);
+        return new(
+            [.. page.OrderBy(one => Array.IndexOf(wanted, one.Key)).Select(one => one.Item with { LeavesBinAt = leaves.TryGetValue(one.Key, out var at) ? at : null })],
+            keys.Count);
     }
 
     // Whoever leaps far is the first to walk there, over names alone, and leaves marks on the way for everybody after.
@@ -71,7 +92,7 @@ internal static class ObjectPages
         foreach (var chunk in candidates.Union(byId).Chunk(ObjectKeys.ChunkSize))
         {
             var at = Filter(db, db.ObjectsAt(query.SnapshotKey, chunk), query, text: null);
-            rows.AddRange((await SummariesAsync(db, at, cancel)).Where(Holds));
+            rows.AddRange((await SummariesAsync(db, at, cancel)).Select(one => one.Item).Where(Holds));
         }
 
         ObjectSummary[] sorted = [.. Sorted(rows, query.Sort)];
@@ -81,11 +102,12 @@ internal static class ObjectPages
             || item.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) || item.SearchName?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
     }
 
-    private static async Task<IReadOnlyList<ObjectSummary>> SummariesAsync(PortalDbContext db, IQueryable<ObjectVersionRow> rows, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(long Key, ObjectSummary Item)>> SummariesAsync(PortalDbContext db, IQueryable<ObjectVersionRow> rows, CancellationToken cancel)
     {
         var found = await rows
             .Select(row => new
             {
+                row.ObjectKey,
                 row.Type,
                 Id = db.Objects.First(of => of.ObjectKey == row.ObjectKey).ObjectId,
                 row.State,
@@ -94,7 +116,7 @@ internal static class ObjectPages
                 ChangedIn = db.Snapshots.First(snapshot => snapshot.SnapshotKey == (row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey)).Number,
             })
             .ToListAsync(cancel);
-        return [.. found.Select(row => new ObjectSummary(new(row.Type, row.Id), row.State, row.DisplayName, row.SearchName, row.ChangedIn!.Value))];
+        return [.. found.Select(row => (row.ObjectKey, new ObjectSummary(new(row.Type, row.Id), row.State, row.DisplayName, row.SearchName, row.ChangedIn!.Value)))];
     }
 
     private static async Task<int> CountAsync(PortalDbContext db, ObjectQuery query, CancellationToken cancel)

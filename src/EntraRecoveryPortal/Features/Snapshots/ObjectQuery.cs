@@ -13,14 +13,18 @@ public sealed record ObjectQuery
     /// <summary>How the display name begins.</summary>
     public string? NamePrefix { get; init; }
     public ObjectState? State { get; init; }
-    /// <summary>name, searchName or changed; a leading minus turns the order round.</summary>
+    /// <summary>name, searchName, changed or, of what is in the recycle bin, daysLeft; a leading minus turns the order round.</summary>
     public string Sort { get; init; } = "name";
     public int Skip { get; init; }
     public int Take { get; init; } = 50;
 }
 
 /// <summary>One object in a list.</summary>
-public sealed record ObjectSummary(ObjectRef Ref, ObjectState State, string DisplayName, string? SearchName, int ChangedIn);
+public sealed record ObjectSummary(ObjectRef Ref, ObjectState State, string DisplayName, string? SearchName, int ChangedIn)
+{
+    /// <summary>When it leaves the recycle bin for good, UTC; null when it is not in there.</summary>
+    public DateTime? LeavesBinAt { get; init; }
+}
 
 /// <summary>One object at a snapshot; of a gone one the content as last seen.</summary>
 public sealed record ObjectDetail(ObjectRef Ref, ObjectState State, string DisplayName, string? SearchName, CanonicalJson Content, int ChangedIn);

@@ -7,7 +7,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>What people and other slices do with snapshots.</summary>
 public sealed class SnapshotService(
-    SnapshotStore store, IDbContextFactory<PortalDbContext> contexts, JobQueue jobs, Actor actor, AuditLog audit, SingleTenant tenant)
+    SnapshotStore store, IDbContextFactory<PortalDbContext> contexts, JobQueue jobs, Actor actor, AuditLog audit, SingleTenant tenant, TimeProvider clock)
 {
     private const string Action = "snapshot.capture";
     private const int MostLosses = 5;
@@ -45,6 +45,14 @@ public sealed class SnapshotService(
         var entries = await db.AuditEntries.AsNoTracking().Where(entry => (entry.Action == LossAlert.Action || entry.Action == DriftAlert.Action) && entry.At >= after)
             .OrderByDescending(entry => entry.AuditKey).Take(MostLosses).ToListAsync(cancel);
         return [.. entries.Select(entry => new SnapshotLoss(LossAlert.NumberOf(entry), entry.At, entry.Detail ?? ""))];
+    }
+
+    /// <summary>What of the newest snapshot's recycle bin leaves it for good within so long.</summary>
+    public async Task<IReadOnlyList<LeavingBin>> LeavingBinAsync(TimeSpan within, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewSnapshots, "snapshot.list", "recycle bin", cancel);
+        var now = clock.GetUtcNow().UtcDateTime;
+        return await store.LatestAsync(cancel) is { } latest ? await store.LeavingBinAsync(latest.SnapshotKey, now, now + within, cancel) : [];
     }
 
     private async Task<long> EnqueueAsync(Person person, CaptureArgument argument, Guid operationId, CancellationToken cancel)

@@ -13,6 +13,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 public sealed class SnapshotStore(
     IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, StoreKeys keys, Anchor anchor, RetentionSlots slots, TimeProvider clock)
 {
+    private readonly RecycleBin _bin = new(keys);
     private readonly ListMarks _marks = new();
 
     /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
@@ -69,7 +70,15 @@ public sealed class SnapshotStore(
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await ObjectPages.ReadAsync(db, _marks, query, cancel);
+        return await ObjectPages.ReadAsync(db, _bin, _marks, query, cancel);
+    }
+
+    /// <summary>What of the recycle bin of a snapshot leaves it for good until then, by type.</summary>
+    public async Task<IReadOnlyList<LeavingBin>> LeavingBinAsync(long snapshotKey, DateTime after, DateTime until, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return [.. (await _bin.ReadAsync(db, tenant.TenantKey, snapshotKey, cancel)).Where(one => one.LeavesAt > after && one.LeavesAt <= until)
+            .GroupBy(one => one.Type, StringComparer.Ordinal).Select(type => new LeavingBin(type.Key, type.Count(), type.First().LeavesAt))];
     }
 
     /// <summary>One object as of a snapshot; null when it was not known then.</summary>

@@ -138,7 +138,7 @@ public sealed class SnapshotWriter : IDisposable
         }
 
         var relations = coverage.Where(part => part.Relation.Length > 0).Select(part => Settled(part, objects)).ToList();
-        if (capture.IsIncrement && relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
+        if (relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
         {
             var departed = await Crossings.DepartedAsync(db, SnapshotKey, cancel);
             foreach (var part in told)

@@ -32,8 +32,10 @@ internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, Mi
         if (!await writer.CrossedAsync([.. type.Ends.SelectMany(end => end.Types).Distinct(StringComparer.Ordinal)], cancel))
             return reading;
         await writer.RestartTypeAsync(type.Name, cancel);
-        var again = new TypePlan(type, ReadMethod.Full) { Reason = $"Read whole: {type.Plural} come and go with what they stand on, and some of that did." };
-        return await reader.CaptureTypeAsync(again, (page, token) => WritePageAsync(type, page, token), cancel);
+        // The list is read after the token was given, so the token holds for it as well.
+        var again = await reader.ReadTypeAsync(type, GraphPriority.Low, (page, token) => WritePageAsync(type, page, token), cancel);
+        var reason = $"Read whole: {type.PluralInSentence} come and go with what they stand on, and some of that did.";
+        return again with { DeltaLink = reading.DeltaLink, Coverage = [.. again.Coverage.Select(part => part is { Relation: "", Reason: null } ? part with { Reason = reason } : part)] };
     }
 
     private async Task WritePageAsync(ObjectType type, ReadPage page, CancellationToken cancel)

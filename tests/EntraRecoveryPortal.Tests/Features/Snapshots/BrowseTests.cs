@@ -1,3 +1,6 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Data;
 
@@ -36,8 +39,29 @@ public abstract class BrowseTests(Func<CancellationToken, Task<TestStore>> open)
         var at = await _tenant.ToBin("bob").CaptureAsync(Store, Cancel);
 
         Assert.Equal(4, (await PageAsync(at, new() { SnapshotKey = 0, Type = "user", Take = 1 })).Total);
-        Assert.Equal(3, (await PageAsync(at, new() { SnapshotKey = 0, Type = "user", State = Core.Directory.ObjectState.Present, Take = 1 })).Total);
-        Assert.Equal(1, (await PageAsync(at, new() { SnapshotKey = 0, State = Core.Directory.ObjectState.SoftDeleted, Take = 1 })).Total);
+        Assert.Equal(3, (await PageAsync(at, new() { SnapshotKey = 0, Type = "user", State = ObjectState.Present, Take = 1 })).Total);
+        Assert.Equal(1, (await PageAsync(at, new() { SnapshotKey = 0, State = ObjectState.SoftDeleted, Take = 1 })).Total);
+    }
+
+    [Fact]
+    public async Task What_is_in_the_recycle_bin_is_put_in_the_order_in_which_it_leaves_for_good()
+    {
+        var now = new DateTime(2026, 3, 1, 8, 0, 0, DateTimeKind.Utc);
+        foreach (var (id, displayName, daysAgo) in new[] { ("ada", "Ada", 3), ("bob", "Bob %", 29), ("eve", "Eve_1", 10) })
+        {
+            var content = CanonicalJson.From(JsonSerializer.SerializeToElement(new { id, displayName, deletedDateTime = now.AddDays(-daysAgo) }));
+            _tenant.Objects[new("user", id)] = new() { Ref = new("user", id), State = ObjectState.SoftDeleted, Content = content };
+        }
+
+        var at = await _tenant.CaptureAsync(Store, Cancel);
+        var bin = new ObjectQuery { SnapshotKey = 0, Type = "user", State = ObjectState.SoftDeleted, Sort = "daysLeft" };
+
+        var page = await PageAsync(at, bin);
+
+        Assert.Equal([("Bob %", now.AddDays(1)), ("Eve_1", now.AddDays(20)), ("Ada", now.AddDays(27))], page.Items.Select(item => (item.DisplayName, item.LeavesBinAt!.Value)));
+        Assert.Equal(["Ada", "Eve_1"], await NamesAsync(at, bin with { Sort = "-daysLeft", Take = 2 }));
+        Assert.Equal(["Eve_1"], await NamesAsync(at, bin with { Search = "ve_" }));
+        Assert.Equal([new LeavingBin("user", 1, now.AddDays(1))], await Store.Snapshots.LeavingBinAsync(at.SnapshotKey, now, now.AddDays(3), Cancel));
     }
 
     [Fact]
@@ -98,7 +122,7 @@ public abstract class BrowseTests(Func<CancellationToken, Task<TestStore>> open)
         _tenant.User("ada", "Countess").User("new", "New").Leave("admins", "ada").Member("admins", "bob");
         var job = await Store.AddJobAsync(Cancel);
         using var writer = await Store.Snapshots.BeginAsync(TenantState.StartOf(Store, job.JobKey), Cancel);
-        var gone = _tenant.Objects[new("user", "eve")] with { State = Core.Directory.ObjectState.Gone };
+        var gone = _tenant.Objects[new("user", "eve")] with { State = ObjectState.Gone };
         await writer.WriteChangesAsync("user", [_tenant.Objects[new("user", "ada")], _tenant.Objects[new("user", "new")], gone], [], Cancel);
         await writer.CompleteTypeAsync(TenantState.ProfileOf("user"), _tenant.CoverageOf("user"), DateTime.UnixEpoch, DateTime.UnixEpoch, Cancel);
         await writer.WriteChangesAsync(

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using EntraRecoveryPortal.Benchmarks.Simulator;
+
+namespace EntraRecoveryPortal.Benchmarks.Capturing;
+
+/// <summary>
+/// <c>capture [--users 100000] [--latency MS] [--quota] [--no-replay]</c>: what captures cost a tenant. A whole read, one after nothing has changed, one after a
+/// hundredth has; with latency the wall time, with --quota a twentieth of the quota of which another client takes half.
+/// </summary>
+internal static class CaptureBenchmark
+{
+    private const int ChurnSlack = 25;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var users = Number("--users", 100_000);
+        var latency = Number("--latency", 0);
+        using var folder = new Scratch();
+        await using var process = await SimulatorProcess.StartAsync(users);
+        await using var portal = await MeasuredPortal.StartAsync(folder.Path, process.Address);
+        using var client = new SimulatorClient(process.Address);
+        var token = await client.SignInAsync();
+        if (latency > 0)
+            await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { latency = new { milliseconds = latency, jitterMilliseconds = 0 } }));
+        if (arguments.Contains("--quota", StringComparer.Ordinal))
+            return await QuotaAsync(portal, users);
+
+        var full = Told("whole read", await portal.CaptureAsync());
+        var minimum = MinimalPlan.Of(full.Snapshot);
+        var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
+        var idle = Told("nothing changed", await portal.CaptureAsync());
+        await portal.PostAsync("/_simulator/churn?percent=1&seed=7");
+        var churn = Told("1 % changed", await portal.CaptureAsync());
+        var needed = churn.ByPath.Where(path => path.Key.Contains("/delta", StringComparison.Ordinal)).Sum(path => path.Value);
+        var longest = Math.Max(full.ByPath.GetValueOrDefault("groups/delta"), full.ByPath.GetValueOrDefault("users"));
+        var model = ExporterModel.Requests(full.Snapshot);
+        var watch = Stopwatch.StartNew();
+        var replayed = arguments.Contains("--no-replay", StringComparer.Ordinal) || latency > 0 ? 0 : await new ExporterModel(process.Address, token).ReplayAsync();
+        if (replayed > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model of an exporter, one request after the other: {replayed:N0} inner requests in {watch.Elapsed.TotalSeconds:N0} s (counted: {model:N0})"));
+
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            users,
+            requests = full.RoundTrips,
+            minimum,
+            requests_vs_minimum = Math.Round((double)full.RoundTrips / minimum, 3),
+            times_fewer_than_n_plus_1 = Math.Round((double)(replayed > 0 ? replayed : model) / full.RoundTrips, 1),
+            idle_requests = idle.RoundTrips,
+            churn_requests = churn.RoundTrips,
+            churn_delta_pages = needed,
+            churn_requests_vs_minimum = Math.Round((churn.RoundTrips - ChurnSlack) / (double)needed, 3),
+            wall_seconds = Math.Round(full.Seconds, 1),
+            wall_vs_chain = latency > 0 ? Math.Round(full.Seconds / (longest * latency / 1000d), 2) : (double?)null,
+            peak_mb = peak,
+        }));
+        return 0;
+
+        int Number(string name, int otherwise) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    }
+
+    // A twentieth of the tenant's quota, of which another client of the same app takes half.
+    private static async Task<int> QuotaAsync(MeasuredPortal portal, int users)
+    {
+        var (size, units) = users < 50 ? ("s", 3500) : users <= 500 ? ("m", 5000) : ("l", 8000);
+        const double left = 0.05 * 0.5;
+        await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { quota = new { refuses = true, size, usedElsewhere = 1 - left, conditionalAccessLane = true } }));
+        var cost = Told("a fortieth of the quota", await portal.CaptureAsync());
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            users,
+            quota_share = Math.Round(cost.Units / (cost.Seconds * units * left / 10), 3),
+            throttled_share = Math.Round((double)cost.Throttled / cost.Parts, 4),
+            wall_seconds = Math.Round(cost.Seconds, 1),
+        }));
+        return 0;
+    }
+
+    private static CaptureCost Told(string what, CaptureCost cost)
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{what}: {cost.RoundTrips:N0} requests ({cost.Parts:N0} with the parts of batches), {cost.Units:N0} resource units, {cost.Throttled} throttled, {cost.Seconds:N1} s, {cost.Snapshot.Header.ObjectCount:N0} objects, {cost.Snapshot.Header.LinkCount:N0} links, {cost.Snapshot.Header.ChangedObjects:N0} + {cost.Snapshot.Header.ChangedLinks:N0} changed"));
+        foreach (var (path, count) in cost.ByPath.OrderByDescending(path => path.Value).Take(8))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   {count,8:N0} {path}"));
+        foreach (var loss in MeasuredPortal.LossesOf(cost.Snapshot))
+            Console.WriteLine($"   not whole: {loss}");
+        return cost;
+    }
+
+    private sealed class Scratch : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("capture-").FullName;
+
+        public void Dispose()
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}
