@@ -18,6 +18,9 @@ public sealed record TypeReading
 
     public ReadMethod Method { get; init; }
 
+    /// <summary>True when every link that was not shown is not there. Graph leaves some out whose end lies in the recycle bin; an archive leaves out none.</summary>
+    public bool ShowsAllLinks { get; init; }
+
     /// <summary>The link that will tell what changes after this reading; null when Graph gave none.</summary>
     public string? DeltaLink { get; init; }
 

@@ -76,7 +76,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     }
 
     /// <summary>Ends a relation: what a complete one did not show is gone, one that is not complete stays as it was before.</summary>
-    public async Task EndAsync(PortalDbContext db, TypeCapture capture, Coverage part, CancellationToken cancel)
+    public async Task EndAsync(PortalDbContext db, TypeCapture capture, Coverage part, bool showsAll, CancellationToken cancel)
     {
         if (part.State != CoverageState.Complete)
         {
@@ -89,7 +89,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         var relation = await RelationAsync(db, capture, part.Relation, cancel);
         foreach (var unseen in relation.Before.Where(link => !link.Value).Select(link => link.Key).Chunk(ObjectKeys.ChunkSize / 2))
         {
-            var chunk = await WithoutBinnedAsync(db, unseen, cancel);
+            var chunk = showsAll ? unseen : await WithoutBinnedAsync(db, unseen, cancel);
             var ends = chunk.Select(link => link.SourceKey).Concat(chunk.Select(link => link.TargetKey)).Distinct().ToArray();
             var refs = await db.Objects.AsNoTracking().Where(row => ends.Contains(row.ObjectKey))
                 .ToDictionaryAsync(row => row.ObjectKey, row => new ObjectRef(row.Type, row.ObjectId), cancel);
@@ -102,7 +102,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     private async Task<LinkKey[]> WithoutBinnedAsync(PortalDbContext db, LinkKey[] links, CancellationToken cancel)
     {
         var ends = links.Select(link => link.SourceKey).Concat(links.Select(link => link.TargetKey)).Distinct().ToArray();
-        var absent = await db.ObjectsAt(tenantKey, snapshotKey).Where(row => ends.Contains(row.ObjectKey) && row.State != ObjectState.Present)
+        var absent = await db.ObjectsAt(snapshotKey, ends).Where(row => row.State != ObjectState.Present)
             .ToDictionaryAsync(row => row.ObjectKey, row => row.State, cancel);
         return [.. links.Where(link => absent.ContainsKey(link.SourceKey) || absent.GetValueOrDefault(link.TargetKey) != ObjectState.SoftDeleted)];
     }

@@ -138,7 +138,7 @@ public sealed class SnapshotWriter : IDisposable
         }
 
         var relations = coverage.Where(part => part.Relation.Length > 0).Select(part => Settled(part, objects)).ToList();
-        if (relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
+        if (!reading.ShowsAllLinks && relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
         {
             var departed = await Crossings.DepartedAsync(db, SnapshotKey, cancel);
             foreach (var part in told)
@@ -146,7 +146,7 @@ public sealed class SnapshotWriter : IDisposable
         }
 
         foreach (var part in relations)
-            await _links.EndAsync(db, capture, part, cancel);
+            await _links.EndAsync(db, capture, part, reading.ShowsAllLinks, cancel);
         foreach (var relation in capture.Relations.Where(relation => relations.All(part => part.Relation != relation.Name)).ToList())
             await _links.DropAsync(db, capture, relation.Name, cancel);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -99,9 +100,14 @@ internal sealed class ArchiveImport(SnapshotStore store, IDbContextFactory<Porta
                 await writer.WriteAsync(type.Type, [], page, cancel);
         }
 
-        await writer.CompleteTypeAsync(
-            JsonSerializer.Deserialize<CaptureProfile>(type.Profile)!, [.. relations.Prepend(type).Select(Part)],
-            type.ReadStart ?? archive.Manifest.Snapshot.StartedAt, type.ReadEnd ?? archive.Manifest.Snapshot.SealedAt, cancel);
+        await writer.CompleteTypeAsync(new TypeReading
+        {
+            Profile = JsonSerializer.Deserialize<CaptureProfile>(type.Profile)!,
+            Coverage = [.. relations.Prepend(type).Select(Part)],
+            StartedAt = type.ReadStart ?? archive.Manifest.Snapshot.StartedAt,
+            EndedAt = type.ReadEnd ?? archive.Manifest.Snapshot.SealedAt,
+            ShowsAllLinks = true,
+        }, cancel);
     }
 
     // What the old portal carried forward is what is known, so it is complete here; the reason says what it was.

@@ -12,7 +12,7 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots.Archive;
 /// <summary>Whatever a tenant went through, its archives survive the way through another store line by line.</summary>
 public sealed class ArchiveProperties
 {
-    private static readonly Config Some = Config.QuickThrowOnFailure.WithMaxTest(6);
+    private static readonly Config Some = Config.QuickThrowOnFailure.WithMaxTest(8);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
