@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EntraRecoveryPortal.Hosting;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.TenantSimulator;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,11 @@ public sealed class RunningDemo : IAsyncDisposable
             var portal = BuildPortal(options, new Uri(tenant.Urls.First()), settings);
             await portal.StartAsync(cancel);
             return new RunningDemo(tenant, portal);
+        }
+        catch (PortalCannotStartException fault)
+        {
+            await tenant.DisposeAsync();
+            throw new DemoCannotStartException($"{fault.Message} Or add --fresh to empty the store in {options.Data}.", fault);
         }
         catch
         {

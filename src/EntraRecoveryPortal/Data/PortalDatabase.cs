@@ -28,6 +28,13 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
         await RestoreDroppedTriggersAsync(db, cancel);
     }
 
+    /// <summary>Migrations that the database went through and this version does not know.</summary>
+    public async Task<IReadOnlyList<string>> ForeignMigrationsAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return [.. (await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations(), StringComparer.Ordinal)];
+    }
+
     public async Task<DatabaseCheck> CheckAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
