@@ -16,6 +16,8 @@ internal sealed class Rivals(string folder)
     /// <summary>Of the history alone: the index of the working tree, a third again, does not count against git.</summary>
     public long GitBytes => SizeOf(Path.Combine(_files, ".git", "objects"));
 
+    public long GitFolderBytes => SizeOf(Path.Combine(_files, ".git"));
+
     public async Task BeginAsync()
     {
         await RunAsync("restic", _lines, "init", "--quiet");

@@ -42,7 +42,7 @@ internal static class StoreBenchmark
                     ["verify_per_s"] = null,
                 };
                 if (Number(options, "objects", 100_000) is > 0 and var objects)
-                    await BesideRivalsAsync(folder, objects, Number(options, "days", 30), !options.ContainsKey("no-rivals"), results);
+                    await BesideRivalsAsync(folder, objects, Math.Max(1, Number(options, "days", 30)), !options.ContainsKey("no-rivals"), results);
                 if (Number(options, "large", 1_000_000) is > 0 and var many)
                     await LargeAsync(folder, large, many, Number(options, "year", 365), results);
                 Console.WriteLine(JsonSerializer.Serialize(results));
@@ -96,7 +96,7 @@ internal static class StoreBenchmark
         }
 
         await rivals.CollectAsync();
-        Say($"Size after {days} days", $"{bytes / 1e6:N1} MB", $"restic {rivals.ResticBytes / 1e6:N1} MB, git {rivals.GitBytes / 1e6:N1} MB");
+        Say($"Size after {days} days", $"{bytes / 1e6:N1} MB", $"restic {rivals.ResticBytes / 1e6:N1} MB, git {rivals.GitBytes / 1e6:N1} MB (.git {rivals.GitFolderBytes / 1e6:N1} MB)");
         results["first_vs_restic"] = first / resticFirst;
         results["daily_vs_restic"] = Percentile(daily, 0.5) / Percentile(resticDaily, 0.5);
         results["size30_vs_restic"] = bytes / (double)rivals.ResticBytes;
