@@ -37,21 +37,11 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.Packing = [];
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
         var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(capture.Seen.Contains).ToHashSet();
-        foreach (var version in capture.Pending.Where(version => again.Contains(version.Object.ObjectKey)))
-            TakeBack(capture, new ObjectRef(version.Object.Type, version.Object.ObjectId), version.State, version.ContentHash, version.MeaningHash, version.Previous);
-        capture.Pending.RemoveAll(version => again.Contains(version.Object.ObjectKey));
         foreach (var chunk in again.Chunk(ObjectKeys.ChunkSize))
-        {
-            var written = await db.ObjectVersions.AsNoTracking().Where(row => row.SnapshotKey == snapshotKey && chunk.Contains(row.ObjectKey)).ToListAsync(cancel);
-            if (written.Count == 0)
-                continue;
-            var rows = await RowsAsync(db, chunk, cancel);
-            var before = await BeforeAsync(db, chunk, cancel);
-            foreach (var row in written)
-                TakeBack(capture, new ObjectRef(row.Type, rows[row.ObjectKey].ObjectId), row.State, row.ContentHash, row.MeaningHash, before.GetValueOrDefault(row.ObjectKey));
-            await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && chunk.Contains(row.ObjectKey)).ExecuteDeleteAsync(cancel);
-        }
-
+            await UnpackAsync(db, capture, chunk, cancel);
+        foreach (var version in capture.Pending.Where(version => again.Contains(version.Object.ObjectKey)))
+            TakeBack(capture, version);
+        capture.Pending.RemoveAll(version => again.Contains(version.Object.ObjectKey));
         capture.Seen.ExceptWith(again);
         await TakeAsync(db, capture, last, keys, cancel);
     }
@@ -154,12 +144,35 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         Enter(capture, of, version.State, version.ContentHash, version.MeaningHash);
     }
 
-    private static void TakeBack(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash, ObjectVersionRow? previous)
+    private static void TakeBack(TypeCapture capture, PendingVersion version)
     {
+        var of = new ObjectRef(version.Object.Type, version.Object.ObjectId);
         capture.Counts.Rows--;
-        Leave(capture, of, state, contentHash, meaningHash);
-        if (previous is not null)
+        Leave(capture, of, version.State, version.ContentHash, version.MeaningHash);
+        if (version.Previous is { } previous)
             Enter(capture, of, previous.State, previous.ContentHash, previous.MeaningHash);
+    }
+
+    // A pack holds nothing that no version names: when one of its versions is taken back, all of them wait for a pack again.
+    private async Task UnpackAsync(PortalDbContext db, TypeCapture capture, long[] objectKeys, CancellationToken cancel)
+    {
+        var packKeys = await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && objectKeys.Contains(row.ObjectKey)).Select(row => row.PackKey).Distinct().ToListAsync(cancel);
+        var packs = new PackReader(db, storeKeys);
+        foreach (var packKey in packKeys)
+        {
+            var written = await db.ObjectVersions.AsNoTracking().Where(row => row.PackKey == packKey).ToListAsync(cancel);
+            long[] keys = [.. written.Select(row => row.ObjectKey)];
+            var (rows, before) = (await RowsAsync(db, keys, cancel), await BeforeAsync(db, keys, cancel));
+            foreach (var row in written)
+            {
+                capture.Pending.Add(new(
+                    rows[row.ObjectKey], row.State, row.DisplayName, row.SearchName, await packs.ReadAsync(packKey, row.Offset, row.Length, cancel),
+                    row.ContentHash, row.MeaningHash, before.GetValueOrDefault(row.ObjectKey)));
+            }
+
+            await db.ObjectVersions.Where(row => row.PackKey == packKey).ExecuteDeleteAsync(cancel);
+            await db.Packs.Where(row => row.PackKey == packKey).ExecuteDeleteAsync(cancel);
+        }
     }
 
     private static void Enter(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash)

@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
@@ -31,6 +32,28 @@ public abstract class VerifyTests(Func<CancellationToken, Task<TestStore>> open)
 
         Assert.Empty(result.Faults);
         Assert.Null(result.UpToNumber);
+    }
+
+    [Fact]
+    public async Task What_changed_while_a_type_was_read_whole_leaves_no_pack_with_contents_that_nothing_names()
+    {
+        var tenant = new TenantState();
+        foreach (var number in Enumerable.Range(1, 300))
+            tenant.User($"u{number}", $"User {number}");
+        var job = await Store.AddJobAsync(Cancel);
+        using var writer = await Store.Snapshots.BeginAsync(TenantState.StartOf(Store, job.JobKey), Cancel);
+        await writer.WriteAsync("user", [.. tenant.Objects.Values], [], Cancel);
+        tenant.User("u5", "Renamed meanwhile");
+        await writer.WriteLateChangesAsync(
+            "user", [tenant.Objects[new("user", "u5")], tenant.Objects[new("user", "u6")] with { State = ObjectState.Gone }], [], Cancel);
+        await writer.CompleteTypeAsync(TenantState.ProfileOf("user"), tenant.CoverageOf("user"), DateTime.UnixEpoch, DateTime.UnixEpoch, Cancel);
+
+        var header = await writer.SealAsync(Cancel);
+
+        Assert.Empty((await VerifyAsync()).Faults);
+        Assert.Equal(299, header.ObjectCount);
+        Assert.Equal("Renamed meanwhile", (await Store.Snapshots.ObjectAsync(header.SnapshotKey, new("user", "u5"), Cancel))!.DisplayName);
+        Assert.Equal("User 7", (await Store.Snapshots.ObjectAsync(header.SnapshotKey, new("user", "u7"), Cancel))!.DisplayName);
     }
 
     [Fact]
