@@ -1,5 +1,5 @@
-using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
