@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Hosting;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.TenantSimulator;

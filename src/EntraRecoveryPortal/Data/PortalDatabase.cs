@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,8 +14,10 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
         return db.Database.IsSqlite();
     }
 
+    /// <exception cref="PortalCannotStartException">The database is of a version that this one does not know; it is left as it is.</exception>
     public async Task MigrateAsync(CancellationToken cancel)
     {
+        await DemandKnownAsync(cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         if (!db.Database.IsSqlite())
         {
@@ -28,11 +31,15 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
         await RestoreDroppedTriggersAsync(db, cancel);
     }
 
-    /// <summary>Migrations that the database went through and this version does not know.</summary>
-    public async Task<IReadOnlyList<string>> ForeignMigrationsAsync(CancellationToken cancel)
+    /// <exception cref="PortalCannotStartException">The database went through migrations that this version does not know.</exception>
+    public async Task DemandKnownAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return [.. (await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations(), StringComparer.Ordinal)];
+        if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).FirstOrDefault() is { } foreign)
+        {
+            throw new PortalCannotStartException($"The store was made by another version of this portal ({foreign}), which this one cannot bring forward. Nothing in it was touched. "
+                + "Start the version that made it, or name an empty store in Store:ConnectionString and import archives into it.");
+        }
     }
 
     public async Task<DatabaseCheck> CheckAsync(CancellationToken cancel)

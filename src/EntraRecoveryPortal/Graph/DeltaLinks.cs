@@ -4,32 +4,34 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>
-/// Drains one delta query that carries the links of all objects of a type. The same object comes again and again with
+/// Drains one delta query that carries all links of some objects of a type. The same object comes again and again with
 /// disjoint slices of its links, so nothing is known before the last page.
 /// </summary>
 internal sealed class DeltaLinks(GraphReads reads, IReadOnlyList<Relation> relations, ReadManner manner)
 {
     private readonly Dictionary<string, HashSet<(int Relation, ObjectRef Target)>> links = new(StringComparer.Ordinal);
 
+    /// <summary>Objects that one query may name.</summary>
+    public const int IdsPerQuery = 50;
+
     /// <summary>Reads to the end; what comes back is the page that could not be read, if there was one.</summary>
-    public async Task<GraphAnswer?> DrainAsync(string path, CancellationToken cancel)
+    /// <param name="path">The delta query of the relations.</param>
+    /// <param name="sources">At most <see cref="IdsPerQuery"/>.</param>
+    public async Task<GraphAnswer?> DrainAsync(string path, IEnumerable<ObjectRef> sources, CancellationToken cancel)
     {
+        var filter = string.Join(" or ", sources.Select(source => $"id eq '{source.Id}'"));
         var isWhole = false;
-        await foreach (var page in reads.PagesAsync(path, manner, cancel))
+        await foreach (var page in reads.PagesAsync(GraphPath.With(path, "$filter=" + Uri.EscapeDataString(filter)), manner, cancel))
         {
             if (!page.Succeeded)
                 return page;
             foreach (var entry in GraphReads.Items(page.Body))
                 Take(entry);
-            isWhole = page.Body.TryGetProperty("@odata.deltaLink", out _);
+            isWhole = GraphReads.DeltaLink(page.Body) is not null;
         }
 
-        return isWhole ? null : new GraphAnswer { Status = 0, Message = "Microsoft Graph ended a delta round without its closing link." };
+        return isWhole ? null : DeltaTokens.Unfinished;
     }
-
-    public bool Any => links.Count > 0;
-
-    public bool Knows(string id) => links.ContainsKey(id);
 
     public IEnumerable<Link> Of(ObjectRef source) => links.TryGetValue(source.Id, out var found)
         ? found.Select(link => new Link(source, relations[link.Relation].Name, link.Target))

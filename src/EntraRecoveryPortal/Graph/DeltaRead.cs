@@ -92,8 +92,7 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         Remember(told, type.NaturalKey.Count == 0 ? page.Removed.Keys.Select(RefOf) : []);
         var sight = await new LiveRead(reads).RunAsync(told, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
         objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
-        foreach (var unread in sight.Unread)
-            losses.Add(unread.Relation, unread.Reason);
+        losses.Add(sight.Unread);
         var links = await LinksOfAsync([.. sight.Objects.Where(live => live.State == ObjectState.Present && !wasListed(live.Ref.Id)).Select(live => live.Ref)], cancel);
         await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.LateChange, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
         return null;
@@ -122,11 +121,10 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var links = new List<Link>();
         foreach (var query in type.Relations.Where(relation => relation is { IsTracked: true, IsSingle: false }).GroupBy(relation => relation.DeltaPath!, StringComparer.Ordinal))
         {
-            foreach (var few in returned.Chunk(OmittedLinks.IdsPerQuery))
+            foreach (var few in returned.Chunk(DeltaLinks.IdsPerQuery))
             {
                 var round = new DeltaLinks(reads, [.. query], manner);
-                var filter = string.Join(" or ", few.Select(source => $"id eq '{source.Id}'"));
-                if (await round.DrainAsync(GraphPath.With(query.Key, "$filter=" + Uri.EscapeDataString(filter)), cancel) is { } failure)
+                if (await round.DrainAsync(query.Key, few, cancel) is { } failure)
                     losses.Add(query.First().Name, failure, type.ReadPermissions, anyRead: true);
                 links.AddRange(few.SelectMany(round.Of));
             }
@@ -135,8 +133,7 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         if (returned.Count == 0 || Single.Count == 0)
             return links;
         var sight = await new LiveRead(reads).RunAsync(returned, Wanted(returned), cancel);
-        foreach (var unread in sight.Unread)
-            losses.Add(unread.Relation, unread.Reason);
+        losses.Add(sight.Unread);
         return [.. links, .. sight.Objects.SelectMany(LinksOf)];
     }
 

@@ -10,8 +10,6 @@ namespace EntraRecoveryPortal.Graph;
 /// </summary>
 internal sealed class OmittedLinks
 {
-    public const int IdsPerQuery = 50;
-
     private readonly Dictionary<(ObjectRef Source, string Relation), IReadOnlyList<ObjectRef>> found = [];
     private readonly Dictionary<string, GraphAnswer> failures = new(StringComparer.Ordinal);
 
@@ -21,7 +19,7 @@ internal sealed class OmittedLinks
         var omitted = new OmittedLinks();
         foreach (var group in wanted.Where(pair => pair.Relation is { OmittedByPath: not null, DeltaPath: not null }).GroupBy(pair => pair.Relation, pair => pair.Source))
         {
-            foreach (var sources in group.Chunk(IdsPerQuery))
+            foreach (var sources in group.Chunk(DeltaLinks.IdsPerQuery))
                 await omitted.AddAsync(reads, group.Key, sources, manner, cancel);
         }
 
@@ -46,8 +44,7 @@ internal sealed class OmittedLinks
         if (cut.Count == 0)
             return;
         var links = new DeltaLinks(reads, [relation], manner);
-        var filter = string.Join(" or ", cut.Select(source => $"id eq '{source.Id}'"));
-        if (await links.DrainAsync(GraphPath.With(relation.DeltaPath!, "$filter=" + Uri.EscapeDataString(filter)), cancel) is { } failure)
+        if (await links.DrainAsync(relation.DeltaPath!, cut, cancel) is { } failure)
         {
             failures[relation.Name] = failure;
             return;

@@ -35,6 +35,12 @@ internal sealed class ReadLosses(ObjectType type)
             known.Add(reason);
     }
 
+    public void Add(IEnumerable<Unread> unread)
+    {
+        foreach (var one in unread)
+            Add(one.Relation, one.Reason);
+    }
+
     public Coverage Coverage(string relation) => new()
     {
         Type = type.Name,

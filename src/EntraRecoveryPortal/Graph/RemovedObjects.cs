@@ -25,8 +25,7 @@ internal sealed class RemovedObjects(GraphReads reads, ObjectType type, ReadMann
         // Removed and, since then, there again.
         var sight = await new LiveRead(reads).RunAsync(verdict.StillThere, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
         objects.AddRange(sight.Objects.Where(live => live.Content is not null).Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content! }));
-        foreach (var unread in sight.Unread)
-            losses.Add(unread.Relation, unread.Reason);
+        losses.Add(sight.Unread);
         return objects;
     }
 

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
 

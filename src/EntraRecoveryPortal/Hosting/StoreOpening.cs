@@ -10,14 +10,10 @@ internal sealed class StoreOpening(PortalDatabase database, StoreKeys keys, IOpt
 {
     public async Task<DatabaseCheck> OpenAsync(CancellationToken cancel)
     {
-        if ((await database.ForeignMigrationsAsync(cancel)).FirstOrDefault() is { } foreign)
-        {
-            throw new PortalCannotStartException($"The store was made by another version of this portal ({foreign}), which this one cannot bring forward. Nothing in it was touched. "
-                + "Start the version that made it, or name an empty store in Store:ConnectionString and import archives into it.");
-        }
-
         if (await database.MigratesAtStartAsync(cancel))
             await database.MigrateAsync(cancel);
+        else
+            await database.DemandKnownAsync(cancel);
         var check = await database.CheckAsync(cancel);
         if (check.PendingMigrations.Count > 0)
             throw new PortalCannotStartException("The store is older than this portal. Run the portal once with the argument: migrate.");

@@ -13,10 +13,11 @@ internal static class CaptureBenchmark
 {
     private const int ChurnSlack = 25;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> given)
     {
-        var users = Number("--users", 100_000);
-        var latency = Number("--latency", 0);
+        var arguments = new Arguments(given);
+        var users = arguments.Number("--users", 100_000);
+        var latency = arguments.Number("--latency", 0);
         using var folder = new Scratch();
         await using var process = await SimulatorProcess.StartAsync(users);
         await using var portal = await MeasuredPortal.StartAsync(folder.Path, process.Address);
@@ -24,7 +25,7 @@ internal static class CaptureBenchmark
         var token = await client.SignInAsync();
         if (latency > 0)
             await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { latency = new { milliseconds = latency, jitterMilliseconds = 0 } }));
-        if (arguments.Contains("--quota", StringComparer.Ordinal))
+        if (arguments.Has("--quota"))
             return await QuotaAsync(portal, users);
 
         var full = Told("whole read", await portal.CaptureAsync());
@@ -37,7 +38,7 @@ internal static class CaptureBenchmark
         var longest = Math.Max(full.ByPath.GetValueOrDefault("groups/delta"), full.ByPath.GetValueOrDefault("users"));
         var model = ExporterModel.Requests(full.Snapshot);
         var watch = Stopwatch.StartNew();
-        var replayed = arguments.Contains("--no-replay", StringComparer.Ordinal) || latency > 0 ? 0 : await new ExporterModel(process.Address, token).ReplayAsync();
+        var replayed = arguments.Has("--no-replay") || latency > 0 ? 0 : await new ExporterModel(process.Address, token).ReplayAsync();
         if (replayed > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model of an exporter, one request after the other: {replayed:N0} inner requests in {watch.Elapsed.TotalSeconds:N0} s (counted: {model:N0})"));
 
@@ -57,8 +58,6 @@ internal static class CaptureBenchmark
             peak_mb = peak,
         }));
         return 0;
-
-        int Number(string name, int otherwise) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault() is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 
     // A twentieth of the tenant's quota, of which another client of the same app takes half.

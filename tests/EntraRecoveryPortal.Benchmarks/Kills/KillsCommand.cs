@@ -1,4 +1,3 @@
-using System.Globalization;
 using EntraRecoveryPortal.Benchmarks.Rounds;
 
 namespace EntraRecoveryPortal.Benchmarks.Kills;
@@ -9,16 +8,14 @@ namespace EntraRecoveryPortal.Benchmarks.Kills;
 /// </summary>
 internal static class KillsCommand
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> given)
     {
-        var folder = Text("--folder") ?? Directory.CreateTempSubdirectory("kills-").FullName;
-        await using var portals = await KilledPortals.PrepareAsync(folder, Number("--users", 200), restarts: true, CancellationToken.None);
-        var result = await new ManyRounds(folder, Number("--count", 100), Number("--seed", 1), Console.Out).RunAsync(portals.RoundAsync, CancellationToken.None);
+        var arguments = new Arguments(given);
+        var folder = arguments.Folder("kills-");
+        await using var portals = await KilledPortals.PrepareAsync(folder, arguments.Number("--users", 200), restarts: true, CancellationToken.None);
+        var result = await new ManyRounds(folder, arguments.Number("--count", 100), arguments.Number("--seed", 1), Console.Out).RunAsync(portals.RoundAsync, CancellationToken.None);
         Console.WriteLine($"{portals.StruckInside} of the kills of this run struck before the job had ended.");
         Console.WriteLine(result.ToJson());
         return result.Failed == 0 ? 0 : 1;
-
-        string? Text(string name) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
-        int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 }

@@ -18,15 +18,15 @@ internal static class StoreBenchmark
     /// <summary>Until hardly anything is compiled any more.</summary>
     private const int WarmUps = 5;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> given)
     {
-        var options = Options(arguments);
-        var folder = options.GetValueOrDefault("folder") ?? System.IO.Directory.CreateTempSubdirectory("store-benchmark-").FullName;
+        var arguments = new Arguments(given);
+        var folder = arguments.Folder("store-benchmark-");
         var large = Path.Combine(folder, "large");
-        switch (arguments)
+        switch (given)
         {
             case ["--write-large", ..]:
-                await WriteLargeAsync(large, Number(options, "large", 1_000_000));
+                await WriteLargeAsync(large, arguments.Number("--large", 1_000_000));
                 return 0;
             default:
                 var results = new Dictionary<string, double?>(StringComparer.Ordinal)
@@ -41,10 +41,10 @@ internal static class StoreBenchmark
                     ["search_ms"] = null,
                     ["verify_per_s"] = null,
                 };
-                if (Number(options, "objects", 100_000) is > 0 and var objects)
-                    await BesideRivalsAsync(folder, objects, Math.Max(1, Number(options, "days", 30)), !options.ContainsKey("no-rivals"), results);
-                if (Number(options, "large", 1_000_000) is > 0 and var many)
-                    await LargeAsync(folder, large, many, Number(options, "year", 365), results);
+                if (arguments.Number("--objects", 100_000) is > 0 and var objects)
+                    await BesideRivalsAsync(folder, objects, Math.Max(1, arguments.Number("--days", 30)), !arguments.Has("--no-rivals"), results);
+                if (arguments.Number("--large", 1_000_000) is > 0 and var many)
+                    await LargeAsync(folder, large, many, arguments.Number("--year", 365), results);
                 Console.WriteLine(JsonSerializer.Serialize(results));
                 return 0;
         }
@@ -198,11 +198,4 @@ internal static class StoreBenchmark
     private static double Percentile(IReadOnlyList<double> times, double share) => times.Order().ElementAt((int)Math.Min(times.Count - 1, times.Count * share));
 
     private static void Say(string what, string ours, string theirs) => Console.WriteLine($"{what,-60} {ours,12}   {theirs}");
-
-    private static Dictionary<string, string> Options(IReadOnlyList<string> arguments) =>
-        arguments.Select((argument, index) => (argument, index)).Where(one => one.argument.StartsWith("--", StringComparison.Ordinal))
-            .ToDictionary(one => one.argument[2..], one => one.index + 1 < arguments.Count ? arguments[one.index + 1] : "", StringComparer.Ordinal);
-
-    private static int Number(Dictionary<string, string> options, string name, int otherwise) =>
-        options.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

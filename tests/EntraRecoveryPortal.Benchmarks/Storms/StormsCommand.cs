@@ -1,4 +1,3 @@
-using System.Globalization;
 using EntraRecoveryPortal.Benchmarks.Rounds;
 
 namespace EntraRecoveryPortal.Benchmarks.Storms;
@@ -9,16 +8,14 @@ namespace EntraRecoveryPortal.Benchmarks.Storms;
 /// </summary>
 internal static class StormsCommand
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(IReadOnlyList<string> given)
     {
-        var folder = Text("--folder") ?? Directory.CreateTempSubdirectory("storms-").FullName;
-        await using var storms = await StormyCaptures.PrepareAsync(folder, Number("--users", 1050), CancellationToken.None);
-        var result = await new ManyRounds(folder, Number("--count", 300), Number("--seed", 1), Console.Out).RunAsync(storms.RoundAsync, CancellationToken.None);
+        var arguments = new Arguments(given);
+        var folder = arguments.Folder("storms-");
+        await using var storms = await StormyCaptures.PrepareAsync(folder, arguments.Number("--users", 1050), CancellationToken.None);
+        var result = await new ManyRounds(folder, arguments.Number("--count", 300), arguments.Number("--seed", 1), Console.Out).RunAsync(storms.RoundAsync, CancellationToken.None);
         Console.WriteLine(storms.Told);
         Console.WriteLine(result.ToJson());
         return result.Failed == 0 ? 0 : 1;
-
-        string? Text(string name) => arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
-        int Number(string name, int otherwise) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 }

@@ -11,16 +11,6 @@ internal readonly record struct LinkName(string Source, string Relation, string 
 /// <summary>What the tenant held at one moment, by the simulator's own account.</summary>
 internal sealed class TenantMoment
 {
-    private static readonly Dictionary<string, string> KindOf = new(StringComparer.Ordinal)
-    {
-        ["namedLocationPolicy"] = "namedLocation",
-        ["authenticationMethodPolicy"] = "authenticationMethodsPolicy",
-        ["directoryRoleAssignment"] = "unifiedRoleAssignment",
-        ["directoryRoleDefinition"] = "unifiedRoleDefinition",
-        ["directoryRoleEligibility"] = "unifiedRoleEligibilitySchedule",
-        ["scopedRoleMember"] = "scopedRoleMembership",
-    };
-
     public required IReadOnlyDictionary<ObjectName, JsonElement> Objects { get; init; }
 
     public required IReadOnlySet<LinkName> Links { get; init; }
@@ -32,7 +22,7 @@ internal sealed class TenantMoment
         var objects = new Dictionary<ObjectName, JsonElement>();
         foreach (var type in Catalogue.All)
         {
-            if (!told.GetProperty("objects").TryGetProperty(KindOf.GetValueOrDefault(type.Name, type.Name), out var bodies))
+            if (!told.GetProperty("objects").TryGetProperty(SimulatedKinds.Of(type.Name), out var bodies))
                 continue;
             foreach (var body in bodies.EnumerateArray())
                 objects[new(type.Name, type.RefOf(body).Id, type.DeletedListPath is not null && body.At("deletedDateTime") is not null ? "SoftDeleted" : "Present")] = body;

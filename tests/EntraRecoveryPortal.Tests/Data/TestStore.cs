@@ -130,10 +130,10 @@ public sealed class TestStore : IAsyncDisposable
         return job;
     }
 
-    public static JobRow JobOf(long tenantKey) => new()
+    public static JobRow JobOf(long tenantKey, string kind = "capture") => new()
     {
         TenantKey = tenantKey,
-        Kind = "capture",
+        Kind = kind,
         Argument = "{}",
         State = "running",
         CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,

@@ -62,7 +62,7 @@ public sealed class CaptureTests : IAsyncLifetime
         var second = await snapshots.CaptureAsync(note: null, Guid.NewGuid(), Cancel);
 
         Assert.Equal(first, second);
-        Assert.Equal(JobState.Successful, (await EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), first)).State);
+        Assert.Equal(JobState.Successful, (await StormyPortal.EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), first)).State);
         Assert.Single(await Host.AuditAsync(), entry => entry.Action == "snapshot.capture");
     }
 
@@ -107,7 +107,7 @@ public sealed class CaptureTests : IAsyncLifetime
         await using var scope = locked.ScopeOf(TestPerson.Ada);
         var snapshots = scope.ServiceProvider.GetRequiredService<SnapshotService>();
 
-        var job = await EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), await snapshots.CaptureAsync(note: null, Guid.NewGuid(), Cancel));
+        var job = await StormyPortal.EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), await snapshots.CaptureAsync(note: null, Guid.NewGuid(), Cancel));
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("refused the app registration", job.Error, StringComparison.Ordinal);
@@ -124,20 +124,9 @@ public sealed class CaptureTests : IAsyncLifetime
     {
         await using var scope = Host.ScopeOf(TestPerson.Ada);
         var snapshots = scope.ServiceProvider.GetRequiredService<SnapshotService>();
-        var job = await EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), await snapshots.CaptureAsync(note, Guid.NewGuid(), Cancel));
+        var job = await StormyPortal.EndOfAsync(scope.ServiceProvider.GetRequiredService<JobQueue>(), await snapshots.CaptureAsync(note, Guid.NewGuid(), Cancel));
         Assert.True(job.State == JobState.Successful, job.Error);
         return (await Host.Services.GetRequiredService<SnapshotStore>().OfJobAsync(job.JobKey, Cancel))!;
     }
 
-    private static async Task<JobRow> EndOfAsync(JobQueue jobs, long jobKey)
-    {
-        using var changed = new SemaphoreSlim(0);
-        using var subscription = jobs.Subscribe(() => changed.Release());
-        while (true)
-        {
-            if (await jobs.FindAsync(jobKey, Cancel) is { } job && JobState.IsFinal(job.State))
-                return job;
-            await changed.WaitAsync(Cancel);
-        }
-    }
 }

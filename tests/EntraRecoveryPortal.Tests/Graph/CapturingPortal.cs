@@ -29,19 +29,11 @@ internal sealed class CapturingPortal : IAsyncDisposable
 
     /// <param name="proveEvery">With a tick, every scheduled snapshot is a proof, and one by hand is none.</param>
     public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null, TemporaryFolder? store = null) =>
-        new(await PortalUnderTest.StartAsync(
-            simulator.Address,
-            services: services => services.AddSingleton(new GraphPacing { ConditionalAccessSpacing = TimeSpan.FromMilliseconds(5), FirstRetry = TimeSpan.FromMilliseconds(5) }),
-            store: store,
-            settings:
-            [
-                ("Tenant:Id", SimulatedTenant.TenantId),
-                ("Tenant:Reader:ClientId", SimulatedTenant.ReaderClientId),
-                ("Tenant:Reader:ClientSecret", SimulatedTenant.ReaderClientSecret),
-                ("Schedule:Every", "30.00:00:00"),
-                ("Schedule:RelationsEvery", (relationsEvery ?? TimeSpan.FromDays(1)).ToString("c", CultureInfo.InvariantCulture)),
-                ("Schedule:ProveEvery", (proveEvery ?? TimeSpan.FromDays(7)).ToString("c", CultureInfo.InvariantCulture)),
-            ]));
+        new(await StormyPortal.StartAsync(
+            simulator, store,
+            ("Schedule:Every", "30.00:00:00"),
+            ("Schedule:RelationsEvery", (relationsEvery ?? TimeSpan.FromDays(1)).ToString("c", CultureInfo.InvariantCulture)),
+            ("Schedule:ProveEvery", (proveEvery ?? TimeSpan.FromDays(7)).ToString("c", CultureInfo.InvariantCulture))));
 
     public async Task<SnapshotSummary> CaptureAsync(string trigger = CaptureArgument.Manual)
     {
@@ -61,15 +53,8 @@ internal sealed class CapturingPortal : IAsyncDisposable
             await db.SaveChangesAsync(Cancel);
         }
 
-        using var changed = new SemaphoreSlim(0);
-        using var subscription = jobs.Subscribe(() => changed.Release());
         jobs.Wake();
-        while (true)
-        {
-            if (await jobs.FindAsync(key, Cancel) is { } job && JobState.IsFinal(job.State))
-                return job;
-            await changed.WaitAsync(Cancel);
-        }
+        return await StormyPortal.EndOfAsync(jobs, key);
     }
 
     public async Task<byte[]> DigestAsync(SnapshotSummary snapshot)

@@ -10,23 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EntraRecoveryPortal.Tests.Graph;
 
 /// <summary>Missing from a list is not deleted: what a capture makes of objects that it no longer sees.</summary>
-public sealed class MissingTests : IAsyncLifetime
+public sealed class MissingTests() : StormyTests(users: 1050)
 {
-    private RunningSimulator? simulator;
-    private PortalUnderTest? portal;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private RunningSimulator Tenant => simulator!;
-
-    private PortalUnderTest Portal => portal!;
-
-    public async ValueTask InitializeAsync()
-    {
-        simulator = await RunningSimulator.StartAsync(new() { Users = 1050 }, clock: TimeProvider.System);
-        portal = await StormyPortal.StartAsync(simulator);
-    }
-
     [Fact]
     public async Task A_page_lost_once_is_read_again_even_when_nothing_was_known_before()
     {
@@ -109,12 +94,6 @@ public sealed class MissingTests : IAsyncLifetime
         Assert.Equal(CoverageState.CarriedForward, Users(after).Coverage);
         Assert.Equal(Users(before).PresentCount, Users(after).PresentCount);
         Assert.StartsWith("1 users are missing from the list, and what became of them is unknown. Microsoft Graph answered 403", Users(after).Reason, StringComparison.Ordinal);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Portal.DisposeAsync();
-        await Tenant.DisposeAsync();
     }
 
     private static SnapshotTypeRow Users(SnapshotSummary snapshot) => snapshot.Types.Single(row => row is { Type: "user", Relation: "" });

@@ -10,20 +10,23 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EntraRecoveryPortal.Tests.Graph;
 
-/// <summary>The portal in front of a simulated tenant, quick to ask again, and snapshots taken through its jobs. Each reads everything whole.</summary>
+/// <summary>The portal in front of a simulated tenant, quick to ask again, and snapshots taken through its jobs. Unless a schedule says otherwise, each reads everything whole.</summary>
 internal static class StormyPortal
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static Task<PortalUnderTest> StartAsync(RunningSimulator simulator) => PortalUnderTest.StartAsync(
+    public static Task<PortalUnderTest> StartAsync(RunningSimulator simulator) => StartAsync(simulator, store: null, ("Schedule:ProveEvery", "00:00:00.0000001"));
+
+    public static Task<PortalUnderTest> StartAsync(RunningSimulator simulator, TemporaryFolder? store, params (string Key, string Value)[] schedule) => PortalUnderTest.StartAsync(
         simulator.Address,
+        store: store,
         services: services => services.AddSingleton(new GraphPacing { ConditionalAccessSpacing = TimeSpan.FromMilliseconds(5), FirstRetry = TimeSpan.FromMilliseconds(5) }),
         settings:
         [
             ("Tenant:Id", SimulatedTenant.TenantId),
             ("Tenant:Reader:ClientId", SimulatedTenant.ReaderClientId),
             ("Tenant:Reader:ClientSecret", SimulatedTenant.ReaderClientSecret),
-            ("Schedule:ProveEvery", "00:00:00.0000001"),
+            .. schedule,
         ]);
 
     public static async Task<SnapshotSummary> CaptureAsync(this PortalUnderTest portal)

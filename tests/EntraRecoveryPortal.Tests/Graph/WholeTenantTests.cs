@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EntraRecoveryPortal.Benchmarks.Storms;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -9,16 +10,6 @@ namespace EntraRecoveryPortal.Tests.Graph;
 /// <summary>What is captured is what the simulated tenant says it holds, object by object and link by link.</summary>
 public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<SimulatedContoso>
 {
-    private static readonly Dictionary<string, string> KindOf = new(StringComparer.Ordinal)
-    {
-        ["namedLocationPolicy"] = "namedLocation",
-        ["authenticationMethodPolicy"] = "authenticationMethodsPolicy",
-        ["directoryRoleAssignment"] = "unifiedRoleAssignment",
-        ["directoryRoleDefinition"] = "unifiedRoleDefinition",
-        ["directoryRoleEligibility"] = "unifiedRoleEligibilitySchedule",
-        ["scopedRoleMember"] = "scopedRoleMembership",
-    };
-
     public static TheoryData<string> Types => [.. Catalogue.All.Select(type => type.Name)];
 
     [Theory]
@@ -30,7 +21,7 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
         var state = await contoso.StateAsync();
 
         Assert.All(capture.Reading.Coverage, coverage => Assert.True(coverage.State == CoverageState.Complete, coverage.Reason));
-        var held = state.GetProperty("objects").GetProperty(KindOf.GetValueOrDefault(name, name)).EnumerateArray().ToDictionary(type.RefOf);
+        var held = state.GetProperty("objects").GetProperty(SimulatedKinds.Of(name)).EnumerateArray().ToDictionary(type.RefOf);
         Assert.NotEmpty(held);
         Assert.Equal(held.Keys.Order(ById), capture.Objects.Keys.Order(ById));
         foreach (var (target, body) in held)

@@ -14,28 +14,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EntraRecoveryPortal.Tests.Graph;
 
 /// <summary>Unread is not empty: asking for more, or being allowed less, changes nothing in the tenant and so nothing in a report.</summary>
-public sealed class WideningTests : IAsyncLifetime
+public sealed class WideningTests() : StormyTests(users: 60)
 {
     private static readonly string[] Added =
         ["department", "jobTitle", "employeeId", "companyName", "city", "country", "mobilePhone", "usageLocation", "otherMails", "assignedLicenses"];
 
     private static readonly string[] Withdrawn =
         ["User.Read.All", "Device.Read.All", "Directory.Read.All", "Policy.Read.All", "Member.Read.Hidden"];
-
-    private RunningSimulator? simulator;
-    private PortalUnderTest? portal;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private RunningSimulator Tenant => simulator!;
-
-    private PortalUnderTest Portal => portal!;
-
-    public async ValueTask InitializeAsync()
-    {
-        simulator = await RunningSimulator.StartAsync(new() { Users = 60 }, clock: TimeProvider.System);
-        portal = await StormyPortal.StartAsync(simulator);
-    }
 
     [Fact]
     public async Task Ten_properties_more_than_last_time_are_no_change_and_are_told_as_not_captured()
@@ -68,12 +53,6 @@ public sealed class WideningTests : IAsyncLifetime
         Assert.Equal((0, 0, 0), (report.Objects, report.Attributes, report.Links));
         Assert.All(lost, type => Assert.Contains(report.NotCompared, gap => gap.Type == type && gap.Reason.Contains("403", StringComparison.Ordinal)));
         Assert.All(lost, type => Assert.Equal(CountOf(first, type), CountOf(second, type)));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Portal.DisposeAsync();
-        await Tenant.DisposeAsync();
     }
 
     private static int CountOf(SnapshotSummary snapshot, string type) => snapshot.Types.Single(row => row.Type == type && row.Relation.Length == 0).PresentCount;

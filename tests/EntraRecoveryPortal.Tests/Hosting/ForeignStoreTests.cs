@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Hosting;
 using Microsoft.EntityFrameworkCore;
 

@@ -33,16 +33,10 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     public async Task TakeChangesAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
-        await VersionPacker.WriteAsync(db, capture.Packing, cancel);
-        capture.Packing = [];
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
         var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(capture.Seen.Contains).ToHashSet();
-        foreach (var chunk in again.Chunk(ObjectKeys.ChunkSize))
-            await UnpackAsync(db, capture, chunk, cancel);
-        foreach (var version in capture.Pending.Where(version => again.Contains(version.Object.ObjectKey)))
-            TakeBack(capture, version);
-        capture.Pending.RemoveAll(version => again.Contains(version.Object.ObjectKey));
-        capture.Seen.ExceptWith(again);
+        if (again.Count > 0)
+            await TakeBackAsync(db, capture, again, cancel);
         await TakeAsync(db, capture, last, keys, cancel);
     }
 
@@ -142,6 +136,18 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         if (version.Previous is { } previous)
             Leave(capture, of, previous.State, previous.ContentHash, previous.MeaningHash);
         Enter(capture, of, version.State, version.ContentHash, version.MeaningHash);
+    }
+
+    private async Task TakeBackAsync(PortalDbContext db, TypeCapture capture, HashSet<long> objectKeys, CancellationToken cancel)
+    {
+        await VersionPacker.WriteAsync(db, capture.Packing, cancel);
+        capture.Packing = [];
+        foreach (var chunk in objectKeys.Chunk(ObjectKeys.ChunkSize))
+            await UnpackAsync(db, capture, chunk, cancel);
+        foreach (var version in capture.Pending.Where(version => objectKeys.Contains(version.Object.ObjectKey)))
+            TakeBack(capture, version);
+        capture.Pending.RemoveAll(version => objectKeys.Contains(version.Object.ObjectKey));
+        capture.Seen.ExceptWith(objectKeys);
     }
 
     private static void TakeBack(TypeCapture capture, PendingVersion version)

@@ -4,13 +4,13 @@ using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>An open pack in borrowed memory: a seal opens hundreds, one after the other.</summary>
+/// <summary>An open pack in borrowed memory: a seal or a verification opens them one after the other.</summary>
 internal sealed class OpenedPack(PackRow pack, StoreKeys keys) : IDisposable
 {
     private readonly ArraySegment<byte> _borrowed = PackFormat.Open(pack, keys, ArrayPool<byte>.Shared.Rent);
 
     /// <summary>Each payload after its length.</summary>
-    public ReadOnlySpan<byte> Payloads => _borrowed;
+    public ReadOnlyMemory<byte> Payloads => _borrowed;
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_borrowed.Array!);
 }

@@ -166,7 +166,7 @@ internal sealed class SnapshotSeal(
             {
                 Interlocked.Add(ref seen, versions[pack.PackKey].Count());
                 using var opened = new OpenedPack(pack, keys);
-                if (versions[pack.PackKey].Any(row => !SHA256.HashData(opened.Payloads.Slice(row.Offset, row.Length)).AsSpan().SequenceEqual(row.ContentHash)))
+                if (versions[pack.PackKey].Any(row => !SHA256.HashData(opened.Payloads.Span.Slice(row.Offset, row.Length)).AsSpan().SequenceEqual(row.ContentHash)))
                     throw new InvalidDataException($"Pack {pack.PackKey} does not hold what the capture wrote.");
             }
         });

@@ -78,8 +78,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>What the snapshot before had of the type under way and this capture has not shown so far.</summary>
     public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(string type, CancellationToken cancel)
     {
-        await FlushAsync(cancel);
-        await _lastBatch;
+        await WrittenAsync(cancel);
         var capture = Begin(type, isIncrement: false);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await _objects.UnseenAsync(db, capture, cancel);
@@ -94,8 +93,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Whether this capture found objects of these types come or go.</summary>
     public async Task<bool> CrossedAsync(IReadOnlyList<string> types, CancellationToken cancel)
     {
-        await FlushAsync(cancel);
-        await _lastBatch;
+        await WrittenAsync(cancel);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await Crossings.AnyAsync(db, SnapshotKey, types, cancel);
     }
@@ -116,8 +114,7 @@ public sealed class SnapshotWriter : IDisposable
     public async Task CompleteTypeAsync(TypeReading reading, CancellationToken cancel)
     {
         var (profile, coverage) = (reading.Profile, reading.Coverage);
-        await FlushAsync(cancel);
-        await _lastBatch;
+        await WrittenAsync(cancel);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
         using var capture = Begin(profile.Type, reading.Method == ReadMethod.Incremental);
@@ -212,6 +209,13 @@ public sealed class SnapshotWriter : IDisposable
         var batch = _gathered;
         _gathered = new(batch.AreChanges);
         _lastBatch = Task.Run(() => WriteAsync(capture, batch, cancel), cancel);
+    }
+
+    /// <summary>Whatever was gathered is written.</summary>
+    private async Task WrittenAsync(CancellationToken cancel)
+    {
+        await FlushAsync(cancel);
+        await _lastBatch;
     }
 
     private async Task WriteAsync(TypeCapture capture, PageBatch batch, CancellationToken cancel)

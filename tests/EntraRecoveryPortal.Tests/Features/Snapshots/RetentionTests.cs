@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Settings;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Tests.Data;
 using EntraRecoveryPortal.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,19 +31,7 @@ public sealed class RetentionTests
 
     private static async Task<SnapshotHeader> CaptureAsync(PortalUnderTest portal)
     {
-        var job = new JobRow
-        {
-            TenantKey = portal.Services.GetRequiredService<SingleTenant>().TenantKey,
-            Kind = "nobody runs this",
-            Argument = "{}",
-            State = "running",
-            CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
-            StartedByTenantId = "t",
-            StartedByObjectId = "o",
-            StartedByName = "Ada",
-            Epoch = 1,
-            OperationId = Guid.NewGuid(),
-        };
+        var job = TestStore.JobOf(portal.Services.GetRequiredService<SingleTenant>().TenantKey, kind: "nobody runs this");
         await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
         db.Jobs.Add(job);
         await db.SaveChangesAsync(Cancel);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
@@ -40,17 +39,9 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
         var index = known.IndexOf(pack.SnapshotKey);
         if (index < 0)
             faults.Add(where, "It belongs to no sealed snapshot.");
-        byte[]? lent = null;
-        try
-        {
-            if (Open(pack, where, versions, length => lent = ArrayPool<byte>.Shared.Rent(length)) is { } raw)
-                Check(pack, where, index, raw, versions);
-        }
-        finally
-        {
-            if (lent is not null)
-                ArrayPool<byte>.Shared.Return(lent);
-        }
+        using var opened = Open(pack, where, versions);
+        if (opened is not null)
+            Check(pack, where, index, opened.Payloads, versions);
     }
 
     private void Check(PackRow pack, string where, int index, ReadOnlyMemory<byte> raw, IEnumerable<PackedVersion> versions)
@@ -67,11 +58,11 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
             faults.Add(where, $"It holds {unused} contents that no version names: versions of snapshot {known.NameOf(index)} were removed or altered.", KnownSnapshots.NumberOf(known.Headers[index]));
     }
 
-    private ReadOnlyMemory<byte>? Open(PackRow pack, string where, IEnumerable<PackedVersion> versions, Func<int, byte[]> lend)
+    private OpenedPack? Open(PackRow pack, string where, IEnumerable<PackedVersion> versions)
     {
         try
         {
-            return PackFormat.Open(pack, keys, lend);
+            return new(pack, keys);
         }
         catch (Exception closed) when (closed is InvalidDataException or MissingStoreKeyException or ArgumentException)
         {

@@ -4,6 +4,7 @@ using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Hosting;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Graph;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.EntityFrameworkCore;
@@ -80,14 +81,7 @@ public sealed class VerifyJobTests
     {
         await using var scope = portal.ScopeOf(TestPerson.Ada);
         var jobs = scope.ServiceProvider.GetRequiredService<JobQueue>();
-        using var changed = new SemaphoreSlim(0);
-        using var subscription = jobs.Subscribe(() => changed.Release());
         var key = await scope.ServiceProvider.GetRequiredService<IntegrityService>().VerifyAsync(Guid.NewGuid(), Cancel);
-        while (true)
-        {
-            if (await jobs.FindAsync(key, Cancel) is { } job && JobState.IsFinal(job.State))
-                return job.State;
-            await changed.WaitAsync(Cancel);
-        }
+        return (await StormyPortal.EndOfAsync(jobs, key)).State;
     }
 }
