@@ -140,9 +140,10 @@ public sealed class SnapshotStore(
             links = [.. links.Select(pair => pair with { InFrom = pair.InNow, InNow = pair.InFrom })];
         }
 
-        var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey);
+        var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey, knowsTouched: scope.IsAll);
         lookup.Know(objects);
-        await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
+        await lookup.FetchAsync(db, links.Select(pair => pair.Link.Source), cancel);
+        await lookup.FetchEndsAsync(db, links.Select(pair => pair.Link.Target), cancel);
         var (fromProfiles, fromCoverage) = await AskedAsync(db, fromKey, cancel);
         var (nowProfiles, nowCoverage) = await AskedAsync(db, toKey, cancel);
         return new()
@@ -158,6 +159,7 @@ public sealed class SnapshotStore(
                 Objects = objects,
                 Links = links,
                 Lookup = lookup.Find,
+                FindEnd = lookup.FindEnd,
             },
         };
     }
@@ -171,7 +173,8 @@ public sealed class SnapshotStore(
         var difference = new ReadingDifference(db, from, reading, scope);
         var objects = await difference.ObjectsAsync(lookup, cancel);
         var links = await difference.LinksAsync(cancel);
-        await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
+        await lookup.FetchAsync(db, links.Select(pair => pair.Link.Source), cancel);
+        await lookup.FetchEndsAsync(db, links.Select(pair => pair.Link.Target), cancel);
         var (profiles, coverage) = await AskedAsync(db, fromKey, cancel);
         return new()
         {
@@ -182,6 +185,7 @@ public sealed class SnapshotStore(
             Objects = objects,
             Links = links,
             Lookup = lookup.Find,
+            FindEnd = lookup.FindEnd,
         };
     }
 
