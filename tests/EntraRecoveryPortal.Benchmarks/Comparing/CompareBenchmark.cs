@@ -110,7 +110,7 @@ internal static class CompareBenchmark
         if (!File.Exists(Path.Combine(place, "written")))
         {
             await using var store = await MeasuredStore.OpenAsync(place);
-            var tenant = new GeneratedTenant(objects);
+            var tenant = new GeneratedTenant(objects, movesAtOnce: true);
             await store.FirstAsync(tenant, isMadeBefore: false);
             await store.DayAsync(tenant, tenant.NextDay((double)Changes / objects));
             await File.WriteAllTextAsync(Path.Combine(place, "written"), "");

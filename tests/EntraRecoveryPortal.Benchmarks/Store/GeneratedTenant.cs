@@ -16,7 +16,8 @@ internal sealed record GeneratedDay(IReadOnlyList<int> Changed, IReadOnlyList<Li
 /// Users and groups from a seed, some 1.2 KB each as Graph would send them, with three links an object. Any object is made anew from its number
 /// and its revision, so a tenant of a million takes a few bytes each in memory.
 /// </summary>
-internal sealed class GeneratedTenant(int count, int seed = 7, int oneGroupIn = 8, int? members = null)
+/// <param name="movesAtOnce">A group's members move on by one with its first new revision, not with its second.</param>
+internal sealed class GeneratedTenant(int count, int seed = 7, int oneGroupIn = 8, int? members = null, bool movesAtOnce = false)
 {
     private const int LinksPerObject = 3;
 
@@ -85,7 +86,7 @@ internal sealed class GeneratedTenant(int count, int seed = 7, int oneGroupIn = 
 
         var held = members ?? ((LinksPerObject * count) - (count - Groups)) / Groups;
         var users = count - Groups;
-        var start = (int)(Mix(number, 77) % (uint)users) + (_revisions[number] / 2);
+        var start = (int)(Mix(number, 77) % (uint)users) + ((_revisions[number] + (movesAtOnce ? 1 : 0)) / 2);
         var step = 1 + (int)(Mix(number, 78) % 97);
         for (var i = 0; i < held; i++)
             yield return new(source, "members", RefOf(Groups + (int)((start + ((long)i * step)) % users)));

@@ -76,10 +76,11 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
     private async Task<IReadOnlyList<long>> KeysAsync(Scope scope, CancellationToken cancel) =>
         scope.Ids.Count == 0 ? [] : [.. (await ObjectKeys.FindAsync(db, tenantKey, scope.Ids, cancel)).Values.Select(row => row.ObjectKey)];
 
+    // By the keys of the tenant's snapshots: to name the tenant itself would lead SQLite to walk all its objects.
     private IQueryable<ObjectVersionRow> InScope(Scope scope, IReadOnlyList<long> keys)
     {
-        var rows = db.ObjectVersions.AsNoTracking()
-            .Where(row => row.TenantKey == tenantKey && row.SnapshotKey > after && row.SnapshotKey <= upTo);
+        var snapshots = db.Snapshots.Where(row => row.TenantKey == tenantKey && row.SnapshotKey > after && row.SnapshotKey <= upTo && row.SealedAt != null).Select(row => row.SnapshotKey);
+        var rows = db.ObjectVersions.AsNoTracking().Where(row => snapshots.Contains(row.SnapshotKey));
         var types = scope.Types;
         return scope.IsAll ? rows : rows.Where(row => types.Contains(row.Type) || keys.Contains(row.ObjectKey));
     }
