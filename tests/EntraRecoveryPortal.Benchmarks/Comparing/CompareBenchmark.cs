@@ -18,6 +18,7 @@ internal static class CompareBenchmark
 {
     private const int Changes = 10_000;
     private const int Times = 75;
+    private const int WarmUp = 20_000;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> given)
     {
@@ -25,7 +26,7 @@ internal static class CompareBenchmark
         var folder = arguments.Folder("compare-benchmark-");
         if (given is ["--make-report", var store, ..])
         {
-            await MakeReportAsync(store, arguments.Text("--result")!);
+            await MakeReportAsync(store, arguments.Text("--after")!, arguments.Text("--result")!);
             return 0;
         }
 
@@ -96,6 +97,7 @@ internal static class CompareBenchmark
 
     private static async Task GrownAsync(string folder, int small, int large, Dictionary<string, double?> results)
     {
+        await WriteAsync(folder, WarmUp);
         var little = await ReportOfAsync(folder, small);
         var much = await ReportOfAsync(folder, large);
         results["growth_ratio"] = Math.Round(much.Seconds / little.Seconds, 3);
@@ -103,43 +105,54 @@ internal static class CompareBenchmark
         results["peak_mb"] = much.PeakMb;
     }
 
-    // Each in a process of its own, which has made another report before: a portal that is asked has been running for a while.
+    // Each in a process of its own, which has made reports of another store before: a portal that is asked has been running for a while.
     private static async Task<MadeReport> ReportOfAsync(string folder, int objects)
     {
-        var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"grown-{objects}"));
-        if (!File.Exists(Path.Combine(place, "written")))
-        {
-            await using var store = await MeasuredStore.OpenAsync(place);
-            var tenant = new GeneratedTenant(objects, movesAtOnce: true);
-            await store.FirstAsync(tenant, isMadeBefore: false);
-            await store.DayAsync(tenant, tenant.NextDay((double)Changes / objects));
-            await File.WriteAllTextAsync(Path.Combine(place, "written"), "");
-        }
-
+        var place = await WriteAsync(folder, objects);
         var result = Path.Combine(place, "report.json");
-        using var making = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(CompareBenchmark).Assembly.Location, "compare", "--make-report", place, "--result", result]))!;
-        await making.WaitForExitAsync();
+        string[] making = ["exec", typeof(CompareBenchmark).Assembly.Location, "compare", "--make-report", place, "--after", Place(folder, WarmUp), "--result", result];
+        using (var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, making))!)
+            await process.WaitForExitAsync();
         var made = JsonSerializer.Deserialize<MadeReport>(await File.ReadAllTextAsync(result))!;
-        Say($"{made.Rows:N0} report rows of {objects:N0} objects", made.Seconds * 1000, $"read {made.Reading:N2} s, compared {made.Comparing:N2} s, peak {made.PeakMb:N0} MB");
+        Say($"{made.Rows:N0} report rows of {objects:N0} objects, {made.Differences:N0} differences", made.Seconds * 1000, $"of it reading {made.Reading:N2} s, comparing {made.Comparing:N2} s; peak {made.PeakMb:N0} MB");
         return made;
     }
 
-    private static async Task MakeReportAsync(string place, string result)
+    private static string Place(string folder, int objects) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"grown-{objects}"));
+
+    private static async Task<string> WriteAsync(string folder, int objects)
     {
-        var (reading, comparing) = (new Stopwatch(), new Stopwatch());
+        var place = Place(folder, objects);
+        if (File.Exists(Path.Combine(place, "written")))
+            return place;
+        await using var store = await MeasuredStore.OpenAsync(place);
+        var tenant = new GeneratedTenant(objects, movesAtOnce: true);
+        await store.FirstAsync(tenant, isMadeBefore: false);
+        await store.DayAsync(tenant, tenant.NextDay(Math.Min(0.1, (double)Changes / objects)));
+        await File.WriteAllTextAsync(Path.Combine(place, "written"), "");
+        return place;
+    }
+
+    private static async Task MakeReportAsync(string place, string warmUp, string result)
+    {
+        await using (var other = await OpenAsync(warmUp))
+        {
+            for (var time = 0; time < 4; time++)
+                await other.CompareAsync(new() { From = 1, To = 2, OperationId = Guid.NewGuid() }, CancellationToken.None);
+        }
+
         await using var portal = await OpenAsync(place);
-        await portal.CompareAsync(new() { From = 1, To = 2, Scope = ReportScope.Types, Types = ["application"], OperationId = Guid.NewGuid() }, CancellationToken.None);
         var watch = Stopwatch.StartNew();
         var report = await portal.CompareAsync(new() { From = 1, To = 2, OperationId = Guid.NewGuid() }, CancellationToken.None);
         var seconds = watch.Elapsed.TotalSeconds;
         using var self = Process.GetCurrentProcess();
         var peak = Math.Round(self.PeakWorkingSet64 / 1e6);
-        reading.Start();
+        watch.Restart();
         var input = (await portal.Snapshots.DifferenceAsync(1, 2, Scope.All, CancellationToken.None)).Input;
-        reading.Stop();
-        comparing.Start();
+        var reading = watch.Elapsed.TotalSeconds;
+        watch.Restart();
         SnapshotComparer.Compare(input);
-        await File.WriteAllTextAsync(result, JsonSerializer.Serialize(new MadeReport(report.Objects, seconds, reading.Elapsed.TotalSeconds, comparing.Elapsed.TotalSeconds, peak)));
+        await File.WriteAllTextAsync(result, JsonSerializer.Serialize(new MadeReport(report.Objects, report.Attributes + report.Links, seconds, reading, watch.Elapsed.TotalSeconds, peak)));
     }
 
     private static Task<StoreInHand> OpenAsync(string place) => StoreInHand.OpenAsync(new PortalFolder(place), new("http://127.0.0.1:9/"), CancellationToken.None, settings: MeasuredStore.SettingsFor(place));
@@ -148,5 +161,5 @@ internal static class CompareBenchmark
 
     private static void Say(string what, double milliseconds, string more) => Console.WriteLine($"{what,-60} {milliseconds,10:N1} ms   {more}");
 
-    private sealed record MadeReport(int Rows, double Seconds, double Reading, double Comparing, double PeakMb);
+    private sealed record MadeReport(int Rows, int Differences, double Seconds, double Reading, double Comparing, double PeakMb);
 }

@@ -133,7 +133,8 @@ public sealed class SnapshotStore(
         var to = await db.SealedAsync(toKey, cancel);
         var range = new TouchedRange(db, keys, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
         var objects = await range.ObjectsAsync(scope, cancel);
-        var links = await range.LinksAsync(scope, cancel);
+        var touched = await range.LinksAsync(scope, cancel);
+        IReadOnlyList<LinkPair> links = [.. touched.Select(one => one.Pair)];
         if (fromKey > toKey)
         {
             objects = [.. objects.Select(pair => pair with { From = pair.Now, Now = pair.From })];
@@ -142,8 +143,8 @@ public sealed class SnapshotStore(
 
         var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey, knowsTouched: scope.IsAll);
         lookup.Know(objects);
-        await lookup.FetchAsync(db, links.Select(pair => pair.Link.Source), cancel);
-        await lookup.FetchEndsAsync(db, links.Select(pair => pair.Link.Target), cancel);
+        await lookup.FetchAsync(db, touched.Select(one => KeyValuePair.Create(one.Pair.Link.Source, one.SourceKey)), cancel);
+        await lookup.FetchEndsAsync(db, touched.Select(one => KeyValuePair.Create(one.Pair.Link.Target, one.TargetKey)), cancel);
         var (fromProfiles, fromCoverage) = await AskedAsync(db, fromKey, cancel);
         var (nowProfiles, nowCoverage) = await AskedAsync(db, toKey, cancel);
         return new()

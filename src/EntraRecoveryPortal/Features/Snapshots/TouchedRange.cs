@@ -30,8 +30,8 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         return await PairsAsync([.. spans.Values.Where(span => !span.IsCopied)], cancel);
     }
 
-    /// <summary>Links that are not on both ends of the range what they were; InFrom is the older side.</summary>
-    public async Task<IReadOnlyList<LinkPair>> LinksAsync(Scope scope, CancellationToken cancel)
+    /// <summary>Links that are not on both ends of the range what they were, with the keys of their ends; InFrom is the older side.</summary>
+    public async Task<IReadOnlyList<TouchedLink>> LinksAsync(Scope scope, CancellationToken cancel)
     {
         var rows = db.LinkVersions.AsNoTracking().Where(row => !row.IsInitial && row.SnapshotKey > after && row.SnapshotKey <= upTo);
         if (scope.Ids.Count > 0)
@@ -53,24 +53,26 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 Source = new ObjectRef(source.Type, source.ObjectId),
                 row.Relation,
                 Target = new ObjectRef(target.Type, target.ObjectId),
+                row.SourceKey,
+                row.TargetKey,
                 row.Present,
                 WasThere = isPurged && db.LinkVersions
                     .Where(older => older.SourceKey == row.SourceKey && older.Relation == row.Relation && older.TargetKey == row.TargetKey && older.SnapshotKey <= after)
                     .OrderByDescending(older => older.SnapshotKey).Select(older => older.Present).FirstOrDefault(),
             };
 
-        var pairs = new Dictionary<Link, LinkPair>();
+        var pairs = new Dictionary<Link, TouchedLink>();
         await foreach (var row in touched.AsAsyncEnumerable().WithCancellation(cancel))
         {
             var link = new Link(row.Source, row.Relation, row.Target);
             if (!scope.Covers(link.Source))
                 continue;
             pairs[link] = pairs.TryGetValue(link, out var pair)
-                ? pair with { InNow = row.Present }
-                : new() { Link = link, InFrom = isPurged ? row.WasThere : !row.Present, InNow = row.Present };
+                ? pair with { Pair = pair.Pair with { InNow = row.Present } }
+                : new(new() { Link = link, InFrom = isPurged ? row.WasThere : !row.Present, InNow = row.Present }, row.SourceKey, row.TargetKey);
         }
 
-        return [.. pairs.Values.Where(pair => pair.InFrom != pair.InNow)];
+        return [.. pairs.Values.Where(touched => touched.Pair.InFrom != touched.Pair.InNow)];
     }
 
     private async Task<IReadOnlyList<long>> KeysAsync(Scope scope, CancellationToken cancel) =>
@@ -143,6 +145,8 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
 
     /// <summary>Where a content lies, and where the object was then.</summary>
     private readonly record struct Place(ObjectState? State, long PackKey, int Offset, int Length);
+
+    internal sealed record TouchedLink(LinkPair Pair, long SourceKey, long TargetKey);
 
     private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last, bool IsCopied)
     {
