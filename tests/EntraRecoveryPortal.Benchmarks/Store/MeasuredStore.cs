@@ -51,12 +51,15 @@ internal sealed class MeasuredStore : IAsyncDisposable
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 
+    /// <summary>Opens what the folder holds, or begins it. A capture that was stopped half way is swept with the next one.</summary>
     public static async Task<MeasuredStore> OpenAsync(string folder)
     {
         var store = new MeasuredStore(folder);
         var database = store._services.GetRequiredService<PortalDatabase>();
         await database.MigrateAsync(CancellationToken.None);
         await database.EnsureTenantAsync("11111111-1111-1111-1111-111111111111", "Contoso", CancellationToken.None);
+        await using var db = await store.ContextAsync();
+        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, "abandoned"));
         return store;
     }
 
