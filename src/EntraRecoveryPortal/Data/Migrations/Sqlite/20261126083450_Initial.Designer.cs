@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126063418_Initial")]
+    [Migration("20261126083450_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -483,9 +483,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SourceKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Relation")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Relation")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TargetKey")
                         .HasColumnType("INTEGER");
@@ -545,18 +544,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("ObjectId")
+                    b.Property<byte[]>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Type")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("ObjectKey");
 
@@ -614,27 +611,22 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("PreviousState")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<byte?>("PreviousState")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Type")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 

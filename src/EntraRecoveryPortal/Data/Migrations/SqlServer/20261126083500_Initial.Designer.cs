@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126063430_Initial")]
+    [Migration("20261126083500_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -527,9 +527,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long>("SourceKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Relation")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Relation")
+                        .HasColumnType("tinyint");
 
                     b.Property<long>("TargetKey")
                         .HasColumnType("bigint");
@@ -598,18 +597,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("ObjectKey"));
 
-                    b.Property<string>("ObjectId")
+                    b.Property<byte[]>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("varbinary(256)");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Type")
+                        .HasColumnType("tinyint");
 
                     b.HasKey("ObjectKey");
 
@@ -671,26 +668,21 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("PreviousState")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                    b.Property<byte?>("PreviousState")
+                        .HasColumnType("tinyint");
 
                     b.Property<string>("SearchName")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Type")
+                        .HasColumnType("tinyint");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 
