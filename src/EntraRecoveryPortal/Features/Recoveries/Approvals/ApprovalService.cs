@@ -1,7 +1,6 @@
 using System.Data;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
-using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -10,8 +9,8 @@ namespace EntraRecoveryPortal.Features.Recoveries.Approvals;
 
 /// <summary>Asks for a second person, lets that person approve or refuse, and review what ran without one.</summary>
 public sealed class ApprovalService(
-    IDbContextFactory<PortalDbContext> contexts, TenantWriter writer, StoreKeys keys, SingleTenant tenant, Actor actor, AuditLog audit,
-    IOptions<RecoveryOptions> options, TimeProvider clock)
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, Actor actor, AuditLog audit,
+    IOptions<RecoveryOptions> options, IOptions<TenantOptions> tenantOptions, TimeProvider clock)
 {
     public bool MayApprove => actor.May(Permissions.Approve);
 
@@ -29,7 +28,7 @@ public sealed class ApprovalService(
         return await DecideAsync(person, "recovery.ask", target, start.PlanKey, start.OperationId, async (db, plan) =>
         {
             var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
-            var refusals = StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
+            var refusals = StartChecks.Check(start, plan, keys, wasRun, person, tenantOptions.Value.Writer.IsConfigured, tenant.Name);
             return refusals.Count > 0 ? (refusals, null) : ([], Decision(plan!, PlanDecisionRow.Asked, person, start.Reason) with
             {
                 ConflictPolicy = Recoveries.ConflictPolicy.Of(start),
