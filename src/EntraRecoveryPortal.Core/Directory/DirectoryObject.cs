@@ -6,13 +6,13 @@ namespace EntraRecoveryPortal.Core.Directory;
 public enum ObjectState
 {
     /// <summary>In the directory.</summary>
-    Present,
+    Present = 0,
 
     /// <summary>In the recycle bin, from which it can be restored under its own id.</summary>
-    SoftDeleted,
+    SoftDeleted = 1,
 
     /// <summary>Neither in the directory nor in the recycle bin.</summary>
-    Gone,
+    Gone = 2,
 }
 
 /// <summary>One object as Graph sent it, in canonical form.</summary>

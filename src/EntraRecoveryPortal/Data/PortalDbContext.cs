@@ -41,7 +41,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcDateTimeConverter>();
-        configurationBuilder.Properties<ObjectState>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<ObjectState>().HaveConversion<byte>();
         configurationBuilder.Properties<CoverageState>().HaveConversion<string>().HaveMaxLength(32);
         configurationBuilder.Properties<ReadMethod>().HaveConversion<string>().HaveMaxLength(32);
     }

@@ -28,8 +28,8 @@ internal sealed class SnapshotConfiguration :
         builder.HasKey(row => row.ObjectKey);
         builder.HasIndex(row => new { row.TenantKey, row.ObjectId, row.Type }).IsUnique();
         builder.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantKey).OnDelete(DeleteBehavior.Restrict);
-        builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
-        builder.Property(row => row.ObjectId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.Type).HasConversion(new StoredWordConverter(StoredWords.Types));
+        builder.Property(row => row.ObjectId).HasConversion(new StoredIdConverter()).HasMaxLength(Lengths.Id);
     }
 
     public void Configure(EntityTypeBuilder<SnapshotRow> builder)
@@ -68,7 +68,7 @@ internal sealed class SnapshotConfiguration :
         builder.HasOne<PackRow>().WithMany().HasForeignKey(row => row.PackKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ErasureRow>().WithMany().HasForeignKey(row => row.ErasureKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => row.ErasureKey).HasFilter("ErasureKey IS NOT NULL");
-        builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
+        builder.Property(row => row.Type).HasConversion(new StoredWordConverter(StoredWords.Types));
         builder.Property(row => row.DisplayName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.SearchName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.ContentHash).HasMaxLength(Lengths.Hash);
@@ -83,7 +83,7 @@ internal sealed class SnapshotConfiguration :
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.SourceKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.TargetKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
-        builder.Property(row => row.Relation).HasMaxLength(Lengths.Type);
+        builder.Property(row => row.Relation).HasConversion(new StoredWordConverter(StoredWords.Relations));
     }
 
     public void Configure(EntityTypeBuilder<PackRow> builder)

@@ -1,4 +1,5 @@
 using System.Data;
+using EntraRecoveryPortal.Core.Directory;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -68,7 +69,7 @@ internal sealed class SqlServerDialect : StoreDialect
         await db.Database.ExecuteSqlAsync($"""
             DELETE TOP ({PurgedAtOnce}) o
             FROM [dbo].[ObjectVersions] AS o
-            WHERE o.[SnapshotKey] = {snapshotKey} AND o.[State] = N'Gone'
+            WHERE o.[SnapshotKey] = {snapshotKey} AND o.[State] = {(int)ObjectState.Gone}
                 AND NOT EXISTS (SELECT 1 FROM [dbo].[ObjectVersions] AS e WHERE e.[ObjectKey] = o.[ObjectKey] AND e.[SnapshotKey] < o.[SnapshotKey])
             """, cancel)
         + await db.Database.ExecuteSqlAsync($"""

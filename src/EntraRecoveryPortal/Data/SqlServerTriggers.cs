@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.Core.Directory;
+
 namespace EntraRecoveryPortal.Data;
 
 /// <summary>One trigger a table: SQL Server runs it once a statement, bulk copies included when they ask for it.</summary>
@@ -13,14 +15,14 @@ public static class SqlServerTriggers
                     AND NOT EXISTS (SELECT 1 FROM deleted WHERE deleted.[SnapshotKey] = inserted.[SnapshotKey]))
             """),
         SealedRows("SnapshotTypes"),
-        SealedRows("ObjectVersions", MayLeave(SameObject, "d.[State] = N'Gone'")),
+        SealedRows("ObjectVersions", MayLeave(SameObject, $"d.[State] = {(int)ObjectState.Gone}")),
         SealedRows("LinkVersions", MayLeave(SameLink, "d.[Present] = 0")),
         SealedRows("Packs", "NOT EXISTS (SELECT 1 FROM [dbo].[ObjectVersions] AS v WHERE v.[PackKey] = d.[PackKey])"),
         .. AppendOnlyTables.Select(table => Refuse(table, "UPDATE, DELETE", "EXISTS (SELECT 1 FROM deleted)" + ButErasure(table))),
         Refuse("Objects", "UPDATE, DELETE", $"""
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted
                 WHERE inserted.[ObjectKey] = deleted.[ObjectKey] AND inserted.[TenantKey] = deleted.[TenantKey]
-                    AND inserted.[ObjectId] = deleted.[ObjectId] AND deleted.[Type] = N'{ObjectRow.UnnamedType}'))
+                    AND inserted.[ObjectId] = deleted.[ObjectId] AND deleted.[Type] = {StoredWords.Types.NumberOf(ObjectRow.UnnamedType)}))
             """),
         Refuse("ChainHeads", "UPDATE, DELETE", """
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted

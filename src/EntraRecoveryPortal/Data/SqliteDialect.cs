@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Core.Directory;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -87,7 +88,7 @@ internal sealed class SqliteDialect : StoreDialect
         await db.Database.ExecuteSqlAsync($"""
             DELETE FROM "ObjectVersions" WHERE ("ObjectKey", "SnapshotKey") IN (
                 SELECT o."ObjectKey", o."SnapshotKey" FROM "ObjectVersions" AS o
-                WHERE o."SnapshotKey" = {snapshotKey} AND o."State" = 'Gone'
+                WHERE o."SnapshotKey" = {snapshotKey} AND o."State" = {(int)ObjectState.Gone}
                     AND NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS e WHERE e."ObjectKey" = o."ObjectKey" AND e."SnapshotKey" < o."SnapshotKey")
                 LIMIT {PurgedAtOnce})
             """, cancel)
@@ -105,6 +106,7 @@ internal sealed class SqliteDialect : StoreDialect
         null => raw.sqlite3_bind_null(statement, index),
         long number => raw.sqlite3_bind_int64(statement, index, number),
         int number => raw.sqlite3_bind_int64(statement, index, number),
+        byte number => raw.sqlite3_bind_int64(statement, index, number),
         bool flag => raw.sqlite3_bind_int64(statement, index, flag ? 1 : 0),
         string text => raw.sqlite3_bind_text(statement, index, text),
         byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),

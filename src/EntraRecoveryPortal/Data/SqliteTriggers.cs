@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.Core.Directory;
+
 namespace EntraRecoveryPortal.Data;
 
 /// <summary>SQLite has no AFTER-statement triggers and lets REPLACE delete rows unheard (unless recursive_triggers is on),
@@ -14,7 +16,7 @@ public static class SqliteTriggers
     [
         .. Headers(),
         .. SealedRows("SnapshotTypes"),
-        .. SealedRows("ObjectVersions", MayLeave(SameObject, """OLD."State" = 'Gone'""")),
+        .. SealedRows("ObjectVersions", MayLeave(SameObject, $"""OLD."State" = {(int)ObjectState.Gone}""")),
         .. SealedRows("LinkVersions", MayLeave(SameLink, """OLD."Present" = 0""")),
         .. SealedRows("Packs", """NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS v WHERE v."PackKey" = OLD."PackKey")"""),
         .. AppendOnlyTables.SelectMany(AppendOnly),
@@ -77,7 +79,7 @@ public static class SqliteTriggers
             EXISTS (SELECT 1 FROM "Objects" AS t WHERE t."ObjectKey" = NEW."ObjectKey")
             """);
         yield return Refuse("Objects", "UPDATE", $"""
-            OLD."Type" <> '{ObjectRow.UnnamedType}' OR OLD."ObjectKey" <> NEW."ObjectKey"
+            OLD."Type" <> {StoredWords.Types.NumberOf(ObjectRow.UnnamedType)} OR OLD."ObjectKey" <> NEW."ObjectKey"
                 OR OLD."TenantKey" <> NEW."TenantKey" OR OLD."ObjectId" <> NEW."ObjectId"
             """);
         yield return Refuse("Objects", "DELETE", "1");

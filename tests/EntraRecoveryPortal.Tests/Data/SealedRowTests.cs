@@ -16,7 +16,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {Snapshots}",
         "UPDATE {SnapshotTypes} SET {PresentCount} = 0",
         "DELETE FROM {SnapshotTypes}",
-        "UPDATE {ObjectVersions} SET {State} = 'Gone'",
+        "UPDATE {ObjectVersions} SET {State} = 2",
         "UPDATE {ObjectVersions} SET {SnapshotKey} = {SnapshotKey} + 1",
         "DELETE FROM {ObjectVersions}",
         "UPDATE {LinkVersions} SET {Present} = 0",
@@ -24,7 +24,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "UPDATE {Packs} SET {EntryCount} = 0",
         "DELETE FROM {Packs}",
         "DELETE FROM {Objects}",
-        "UPDATE {Objects} SET {ObjectId} = 'other' WHERE {Type} = 'user'",
+        "UPDATE {Objects} SET {ObjectId} = 0x00 WHERE {Type} = 0",
         "UPDATE {AuditEntries} SET {Outcome} = 'done'",
         "DELETE FROM {AuditEntries}",
         "UPDATE {Readings} SET {Profile} = ''",
@@ -33,7 +33,7 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {Plans}",
         "DELETE FROM {ChainHeads}",
         "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
-        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 'owners', {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
+        "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 2, {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
         """
         INSERT INTO {Packs} ({SnapshotKey}, {FormatVersion}, {KeyId}, {PackId}, {EntryCount}, {Hash}, {Payload})
         SELECT {SnapshotKey}, 1, {KeyId}, '00000000-0000-0000-0000-000000000001', 0, {Hash}, {Payload} FROM {Packs}

@@ -530,9 +530,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long>("SourceKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Relation")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Relation")
+                        .HasColumnType("tinyint");
 
                     b.Property<long>("TargetKey")
                         .HasColumnType("bigint");
@@ -601,18 +600,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("ObjectKey"));
 
-                    b.Property<string>("ObjectId")
+                    b.Property<byte[]>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("varbinary(256)");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Type")
+                        .HasColumnType("tinyint");
 
                     b.HasKey("ObjectKey");
 
@@ -674,26 +671,21 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("PreviousState")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                    b.Property<byte?>("PreviousState")
+                        .HasColumnType("tinyint");
 
                     b.Property<string>("SearchName")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Type")
+                        .HasColumnType("tinyint");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 

@@ -486,9 +486,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SourceKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Relation")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Relation")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TargetKey")
                         .HasColumnType("INTEGER");
@@ -548,18 +547,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("ObjectId")
+                    b.Property<byte[]>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Type")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("ObjectKey");
 
@@ -617,27 +614,22 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("PreviousState")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<byte?>("PreviousState")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Type")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
@@ -7,8 +6,7 @@ namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 /// <summary>All rows of links, in one pass: what each does to the state of its snapshot and of all later ones.</summary>
 internal sealed class LinkCheck(PortalDbContext db, KnownSnapshots known, FaultLog faults, VerificationProgress progress, StateMoves moves)
 {
-    private readonly SeenWords words = new();
-    private (long Source, string Relation, long Target) at;
+    private (long Source, long Relation, long Target) at;
     private bool isPresent;
 
     public async Task RunAsync(CancellationToken cancel)
@@ -24,7 +22,7 @@ internal sealed class LinkCheck(PortalDbContext db, KnownSnapshots known, FaultL
 
     private void Take(VerifyReader row)
     {
-        var key = (row.GetInt64(0), words.Of(row.GetText(1)), row.GetInt64(2));
+        var key = (row.GetInt64(0), row.GetByte(1), row.GetInt64(2));
         if (key != at)
             (at, isPresent) = (key, false);
         var snapshotKey = row.GetInt64(3);
@@ -35,15 +33,16 @@ internal sealed class LinkCheck(PortalDbContext db, KnownSnapshots known, FaultL
             return;
         }
 
-        if (Math.Max(Math.Max(row.GetText(5).Length, row.GetText(6).Length), Math.Max(row.GetText(1).Length, row.GetText(7).Length)) > StateDigest.LongestText)
+        if (StoredWords.Relations.TryWordOf(at.Relation) is not { } relation || StoredWords.Types.TryWordOf(row.GetByte(5)) is not { } type
+            || Math.Max(row.GetId(6).Length, row.GetId(7).Length) > StateDigest.LongestText)
         {
-            faults.Add($"Link {key.Item1} {key.Item3}", "Its relation or one of its ends is longer than a portal writes.", known.KeptBetween(snapshotKey, long.MaxValue));
+            faults.Add(Where(row), "Its relation or one of its ends is none that a portal writes.", known.KeptBetween(snapshotKey, long.MaxValue));
             return;
         }
 
         if (row.GetBoolean(8) != (known.Headers[index].BaseKey is null))
             faults.Add(Where(row), "It is marked so that no difference shows it.", known.KeptBetween(snapshotKey, long.MaxValue));
-        var part = moves.Part(words.Of(row.GetText(5)), at.Relation);
+        var part = moves.Part(type, relation);
         part.Changed[index]++;
         var present = row.GetBoolean(4);
         if (present == isPresent)
@@ -51,9 +50,9 @@ internal sealed class LinkCheck(PortalDbContext db, KnownSnapshots known, FaultL
         isPresent = present;
         part.Present[index] += present ? 1 : -1;
         Span<byte> element = stackalloc byte[SHA256.HashSizeInBytes];
-        StateDigest.LinkElement(row.GetText(5), row.GetText(6), row.GetText(1), row.GetText(7), element);
+        StateDigest.LinkElement(StoredWords.Types.Utf8Of(row.GetByte(5)), row.GetId(6), StoredWords.Relations.Utf8Of(at.Relation), row.GetId(7), element);
         moves.Digest(index).Apply(element, add: present);
     }
 
-    private static string Where(VerifyReader row) => $"Link {row.GetInt64(0)} {Encoding.UTF8.GetString(row.GetText(1))} {row.GetInt64(2)}";
+    private static string Where(VerifyReader row) => $"Link {row.GetInt64(0)} {StoredWords.Relations.TryWordOf(row.GetByte(1))} {row.GetInt64(2)}";
 }

@@ -133,7 +133,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     private async Task<ILookup<long, PackedVersion>> VersionsAsync(long from, long to, CancellationToken cancel)
     {
-        var (versions, words) = (new List<PackedVersion>(PacksAtOnce * PackBuilder.ObjectsPerPack), new SeenWords());
+        var versions = new List<PackedVersion>(PacksAtOnce * PackBuilder.ObjectsPerPack);
         await using var rows = await VerifyReader.OpenAsync(db, VerifySql.OfPacks, cancel, ("from", from), ("to", to), ("upTo", known.NewestKey));
         while (await rows.ReadAsync(cancel))
         {
@@ -142,7 +142,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
                 PackKey = rows.GetInt64(0),
                 ObjectKey = rows.GetInt64(1),
                 SnapshotKey = rows.GetInt64(2),
-                Type = words.Of(rows.GetText(3)),
+                Type = StoredWords.Types.TryWordOf(rows.GetByte(3)) ?? "",
                 DisplayName = rows.GetString(4),
                 SearchName = rows.IsNull(5) ? null : rows.GetString(5),
                 ContentHash = rows.GetBytes(6).ToArray(),

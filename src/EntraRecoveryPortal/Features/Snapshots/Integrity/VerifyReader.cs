@@ -14,12 +14,14 @@ internal sealed class VerifyReader : IAsyncDisposable
     private readonly DbDataReader rows;
     private readonly SqliteColumns? columns;
     private readonly byte[][] buffers;
+    private readonly byte[][] ids;
 
     private VerifyReader(DbCommand asked, DbDataReader answer)
     {
         (command, rows) = (asked, answer);
         columns = (answer as SqliteDataReader)?.Handle is { } statement ? new(statement) : null;
         buffers = [.. Enumerable.Repeat<byte[]>([], answer.FieldCount)];
+        ids = [.. Enumerable.Repeat<byte[]>([], answer.FieldCount)];
     }
 
     public static async Task<VerifyReader> OpenAsync(PortalDbContext db, string sql, CancellationToken cancel, params (string Name, long Value)[] parameters)
@@ -46,6 +48,9 @@ internal sealed class VerifyReader : IAsyncDisposable
 
     public int GetInt32(int column) => columns is null ? rows.GetInt32(column) : (int)columns.Int64(column);
 
+    /// <summary>What is stored in one byte. SQLite would take more; whoever altered it is found out by it.</summary>
+    public long GetByte(int column) => columns?.Int64(column) ?? rows.GetByte(column);
+
     public bool GetBoolean(int column) => columns is null ? rows.GetBoolean(column) : columns.Int64(column) != 0;
 
     public string GetString(int column) => Encoding.UTF8.GetString(GetText(column));
@@ -61,6 +66,15 @@ internal sealed class VerifyReader : IAsyncDisposable
         if (buffers[column].Length < Encoding.UTF8.GetMaxByteCount(text.Length))
             buffers[column] = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         return buffers[column].AsSpan(0, Encoding.UTF8.GetBytes(text, buffers[column]));
+    }
+
+    /// <summary>The text of an id as <see cref="StoredId"/> keeps it, in UTF-8.</summary>
+    public ReadOnlySpan<byte> GetId(int column)
+    {
+        var stored = GetBytes(column);
+        if (ids[column].Length < StoredId.LongestText(stored.Length))
+            ids[column] = new byte[StoredId.LongestText(stored.Length)];
+        return ids[column].AsSpan(0, StoredId.WriteText(stored, ids[column]));
     }
 
     public async ValueTask DisposeAsync()

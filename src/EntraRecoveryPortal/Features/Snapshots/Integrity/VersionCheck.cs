@@ -9,7 +9,6 @@ namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 /// before it, and whether the search finds its names.</summary>
 internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnapshots known, FaultLog faults, VerificationProgress progress, StateMoves moves, SearchedNames names)
 {
-    private readonly SeenWords words = new();
     private VersionSeen row = new();
     private VersionSeen before = new();
 
@@ -22,7 +21,7 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
             progress.Object();
             if (!names.Covers(rows.GetInt64(0)))
                 await names.LoadAsync(rows.GetInt64(0), cancel);
-            row.Read(rows, words);
+            row.Read(rows);
             if (previous?.ObjectKey != row.ObjectKey)
                 previous = null;
             if (Take(rows, previous))
@@ -46,9 +45,9 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
             return false;
         }
 
-        if (read.GetText(11).Length > StateDigest.LongestText || row.Type.Length > Lengths.Type || row.ContentHash.Length + row.MeaningHash.Length != 2 * SHA256.HashSizeInBytes)
+        if (row.Type.Length == 0 || read.GetId(11).Length > StateDigest.LongestText || row.ContentHash.Length + row.MeaningHash.Length != 2 * SHA256.HashSizeInBytes)
         {
-            Fault(read, "Its type, id or hashes are of a length that no portal writes.", known.KeptBetween(row.SnapshotKey, long.MaxValue));
+            Fault(read, "Its type, or the length of its id or hashes, is none that a portal writes.", known.KeptBetween(row.SnapshotKey, long.MaxValue));
             return false;
         }
 
@@ -69,7 +68,7 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
     private void Move(VerifyReader read, PartMoves part, int index, ObjectState state, VersionSeen of, int by)
     {
         Span<byte> element = stackalloc byte[SHA256.HashSizeInBytes];
-        StateDigest.ObjectElement(read.GetText(2), read.GetText(11), state, of.ContentHash, of.MeaningHash, element);
+        StateDigest.ObjectElement(StoredWords.Types.Utf8Of(read.GetByte(2)), read.GetId(11), state, of.ContentHash, of.MeaningHash, element);
         moves.Digest(index).Apply(element, add: by > 0);
         part.Of(state)[index] += by;
     }
@@ -111,5 +110,5 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
     private IEnumerable<int> Affected() => known.KeptBetween(row.PreviousSnapshotKey ?? row.SnapshotKey, long.MaxValue);
 
     private void Fault(VerifyReader read, string what, IEnumerable<int> affected) =>
-        faults.Add(read.IsNull(11) ? $"Version of object {row.ObjectKey}" : $"Version of {row.Type} {Encoding.UTF8.GetString(read.GetText(11))}", what, affected);
+        faults.Add(read.IsNull(11) ? $"Version of object {row.ObjectKey}" : $"Version of {row.Type} {Encoding.UTF8.GetString(read.GetId(11))}", what, affected);
 }

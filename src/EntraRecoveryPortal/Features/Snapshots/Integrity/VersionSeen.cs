@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
@@ -7,6 +8,7 @@ internal sealed class VersionSeen
 {
     public long ObjectKey { get; private set; }
     public long SnapshotKey { get; private set; }
+    /// <summary>Nothing when it is none that a portal writes.</summary>
     public string Type { get; private set; } = "";
     public ObjectState? State { get; private set; }
     public byte[] ContentHash { get; private set; } = [];
@@ -18,17 +20,17 @@ internal sealed class VersionSeen
     public string? TypeOfObject { get; private set; }
     public bool IsErased { get; private set; }
 
-    public void Read(VerifyReader row, SeenWords words)
+    public void Read(VerifyReader row)
     {
         (ObjectKey, SnapshotKey, TenantKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(9));
-        Type = words.Of(row.GetText(2));
-        State = StateOf(row.GetText(3));
+        Type = StoredWords.Types.TryWordOf(row.GetByte(2)) ?? "";
+        State = StateOf(row.GetByte(3));
         ContentHash = Copy(row.GetBytes(4), ContentHash);
         MeaningHash = Copy(row.GetBytes(5), MeaningHash);
         PreviousSnapshotKey = row.IsNull(6) ? null : row.GetInt64(6);
-        PreviousState = row.IsNull(7) ? null : StateOf(row.GetText(7));
+        PreviousState = row.IsNull(7) ? null : StateOf(row.GetByte(7));
         IsCopy = row.GetBoolean(8);
-        TypeOfObject = row.IsNull(10) ? null : words.Of(row.GetText(10));
+        TypeOfObject = row.IsNull(10) ? null : StoredWords.Types.TryWordOf(row.GetByte(10)) ?? "";
         IsErased = !row.IsNull(14);
     }
 
@@ -40,8 +42,5 @@ internal sealed class VersionSeen
         return into;
     }
 
-    private static ObjectState? StateOf(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("Present"u8) ? ObjectState.Present
-        : text.SequenceEqual("SoftDeleted"u8) ? ObjectState.SoftDeleted
-        : text.SequenceEqual("Gone"u8) ? ObjectState.Gone : null;
+    private static ObjectState? StateOf(long number) => number is >= (int)ObjectState.Present and <= (int)ObjectState.Gone ? (ObjectState)number : null;
 }

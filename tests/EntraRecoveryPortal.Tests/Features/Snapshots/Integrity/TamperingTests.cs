@@ -21,19 +21,22 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         { "UPDATE ObjectVersions SET MeaningHash = zeroblob(32) WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "State of snapshot #4", "4" },
         { "UPDATE ObjectVersions SET DisplayName = 'Mallory' WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
         { "UPDATE ObjectVersions SET SearchName = 'mallory@contoso.example' WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
-        { "UPDATE ObjectVersions SET State = 'SoftDeleted' WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "State of snapshot #4", "4" },
-        { "UPDATE ObjectVersions SET PreviousState = 'SoftDeleted' WHERE SnapshotKey = 2", "Version of user ada", "1 2 3 4" },
+        { "UPDATE ObjectVersions SET State = 1 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "State of snapshot #4", "4" },
+        { "UPDATE ObjectVersions SET PreviousState = 1 WHERE SnapshotKey = 2", "Version of user ada", "1 2 3 4" },
         { "UPDATE ObjectVersions SET SnapshotKey = 2 WHERE SnapshotKey = 3 AND DisplayName = 'Dan'", "State of snapshot #2", "2 3" },
         { "UPDATE ObjectVersions SET Offset = Offset + 1 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
+        { "UPDATE ObjectVersions SET State = 7 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user eve", "4" },
+        { "UPDATE ObjectVersions SET Type = 300 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of  eve", "4" },
         { "DELETE FROM ObjectVersions WHERE SnapshotKey = 1 AND DisplayName = 'Cleo'", "State of snapshot #1", "1 2 3 4" },
         { "DELETE FROM ObjectVersions WHERE SnapshotKey = 2", "Version of user ada", "2 3 4" },
         { "DELETE FROM ObjectVersions WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "State of snapshot #4", "4" },
         { "UPDATE LinkVersions SET Present = 0 WHERE SnapshotKey = 2", "State of snapshot #2", "2 3 4" },
+        { "UPDATE LinkVersions SET Relation = 200 WHERE SnapshotKey = 2", "Link ", "2 3 4" },
         { "UPDATE LinkVersions SET IsInitial = 1 WHERE SnapshotKey = 2", "Link ", "2 3 4" },
         { "DELETE FROM LinkVersions WHERE SnapshotKey = 2", "State of snapshot #2", "2 3 4" },
-        { "INSERT INTO LinkVersions (SourceKey, Relation, TargetKey, SnapshotKey, Present, IsInitial) SELECT TargetKey, 'owners', SourceKey, 3, 1, 0 FROM LinkVersions WHERE SnapshotKey = 2", "State of snapshot #3", "3 4" },
-        { "INSERT INTO LinkVersions (SourceKey, Relation, TargetKey, SnapshotKey, Present, IsInitial) SELECT SourceKey, 'owners', TargetKey, 99, 1, 0 FROM LinkVersions WHERE SnapshotKey = 2", "ObjectVersions, LinkVersions", "" },
-        { "UPDATE Objects SET ObjectId = 'mallory' WHERE ObjectId = 'eve'", "State of snapshot #4", "4" },
+        { "INSERT INTO LinkVersions (SourceKey, Relation, TargetKey, SnapshotKey, Present, IsInitial) SELECT TargetKey, 2, SourceKey, 3, 1, 0 FROM LinkVersions WHERE SnapshotKey = 2", "State of snapshot #3", "3 4" },
+        { "INSERT INTO LinkVersions (SourceKey, Relation, TargetKey, SnapshotKey, Present, IsInitial) SELECT SourceKey, 2, TargetKey, 99, 1, 0 FROM LinkVersions WHERE SnapshotKey = 2", "ObjectVersions, LinkVersions", "" },
+        { "UPDATE Objects SET ObjectId = CAST(x'00' || 'mallory' AS BLOB) WHERE ObjectId = CAST(x'00' || 'eve' AS BLOB)", "State of snapshot #4", "4" },
         { "UPDATE SnapshotTypes SET PresentCount = 9 WHERE SnapshotKey = 2 AND Type = 'user'", "Header of snapshot #2", "2" },
         { "UPDATE Snapshots SET Note = 'forged' WHERE Number = 2", "Header of snapshot #2", "2" },
         { "UPDATE Snapshots SET StateDigest = zeroblob(2048) WHERE Number = 2", "State of snapshot #2", "2" },
@@ -84,7 +87,7 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
     {
         await TamperAsync("""
             UPDATE ObjectVersions SET ObjectKey = -ObjectKey WHERE SnapshotKey = 1 AND DisplayName IN ('Cleo', 'Dan');
-            UPDATE ObjectVersions SET ObjectKey = (SELECT ObjectKey FROM Objects WHERE ObjectId = CASE DisplayName WHEN 'Cleo' THEN 'dan' ELSE 'cleo' END)
+            UPDATE ObjectVersions SET ObjectKey = (SELECT ObjectKey FROM Objects WHERE ObjectId = CAST(x'00' || CASE DisplayName WHEN 'Cleo' THEN 'dan' ELSE 'cleo' END AS BLOB))
             WHERE ObjectKey < 0;
             """);
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126084011_Initial")]
+    [Migration("20261126091258_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -489,9 +489,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long>("SourceKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Relation")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Relation")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TargetKey")
                         .HasColumnType("INTEGER");
@@ -551,18 +550,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("ObjectId")
+                    b.Property<byte[]>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Type")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("ObjectKey");
 
@@ -620,27 +617,22 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("PreviousState")
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<byte?>("PreviousState")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("SearchName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("State")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
+                    b.Property<byte>("Type")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 

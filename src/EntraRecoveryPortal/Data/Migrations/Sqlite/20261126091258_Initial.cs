@@ -180,8 +180,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     ObjectKey = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false)
+                    Type = table.Column<byte>(type: "INTEGER", nullable: false),
+                    ObjectId = table.Column<byte[]>(type: "BLOB", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -351,7 +351,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     SourceKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    Relation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Relation = table.Column<byte>(type: "INTEGER", nullable: false),
                     TargetKey = table.Column<long>(type: "INTEGER", nullable: false),
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Present = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -555,9 +555,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
                     PreviousSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
                     TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    PreviousState = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    Type = table.Column<byte>(type: "INTEGER", nullable: false),
+                    State = table.Column<byte>(type: "INTEGER", nullable: false),
+                    PreviousState = table.Column<byte>(type: "INTEGER", nullable: true),
                     DisplayName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false, collation: "NOCASE"),
                     SearchName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true, collation: "NOCASE"),
                     ContentHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),

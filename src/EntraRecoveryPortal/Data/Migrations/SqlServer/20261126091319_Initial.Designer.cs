@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126084025_Initial")]
+    [Migration("20261126091319_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -533,9 +533,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long>("SourceKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Relation")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Relation")
+                        .HasColumnType("tinyint");
 
                     b.Property<long>("TargetKey")
                         .HasColumnType("bigint");
@@ -604,18 +603,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("ObjectKey"));
 
-                    b.Property<string>("ObjectId")
+                    b.Property<byte[]>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)");
+                        .HasColumnType("varbinary(256)");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Type")
+                        .HasColumnType("tinyint");
 
                     b.HasKey("ObjectKey");
 
@@ -677,26 +674,21 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<long?>("PreviousSnapshotKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("PreviousState")
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                    b.Property<byte?>("PreviousState")
+                        .HasColumnType("tinyint");
 
                     b.Property<string>("SearchName")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
 
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("nvarchar(32)");
+                    b.Property<byte>("State")
+                        .HasColumnType("tinyint");
 
                     b.Property<long>("TenantKey")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Type")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
+                    b.Property<byte>("Type")
+                        .HasColumnType("tinyint");
 
                     b.HasKey("ObjectKey", "SnapshotKey");
 

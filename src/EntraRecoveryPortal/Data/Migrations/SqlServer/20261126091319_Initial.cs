@@ -178,8 +178,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     ObjectKey = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    ObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false)
+                    Type = table.Column<byte>(type: "tinyint", nullable: false),
+                    ObjectId = table.Column<byte[]>(type: "varbinary(256)", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -345,7 +345,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 columns: table => new
                 {
                     SourceKey = table.Column<long>(type: "bigint", nullable: false),
-                    Relation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Relation = table.Column<byte>(type: "tinyint", nullable: false),
                     TargetKey = table.Column<long>(type: "bigint", nullable: false),
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
                     Present = table.Column<bool>(type: "bit", nullable: false),
@@ -548,9 +548,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
                     PreviousSnapshotKey = table.Column<long>(type: "bigint", nullable: true),
                     TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    PreviousState = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true),
+                    Type = table.Column<byte>(type: "tinyint", nullable: false),
+                    State = table.Column<byte>(type: "tinyint", nullable: false),
+                    PreviousState = table.Column<byte>(type: "tinyint", nullable: true),
                     DisplayName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     SearchName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     ContentHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),

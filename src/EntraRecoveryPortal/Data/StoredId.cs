@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace EntraRecoveryPortal.Data;
+
+/// <summary>Ids of directory objects as bytes: a guid, which nearly every id is, takes 16 of them instead of 36.
+/// Any other id is its text in UTF-8 after a zero, or after two where one would make it 16 bytes long.</summary>
+internal static class StoredId
+{
+    private const int GuidLength = 16;
+    private const int GuidTextLength = 36;
+
+    public static byte[] Of(string id)
+    {
+        if (id.Length == GuidTextLength && Guid.TryParseExact(id, "D", out var guid) && IsUsual(id, guid))
+            return guid.ToByteArray(bigEndian: true);
+        var zeros = Encoding.UTF8.GetByteCount(id) == GuidLength - 1 ? 2 : 1;
+        var stored = new byte[zeros + Encoding.UTF8.GetByteCount(id)];
+        Encoding.UTF8.GetBytes(id, stored.AsSpan(zeros));
+        return stored;
+    }
+
+    public static string TextOf(byte[] stored) =>
+        stored.Length == GuidLength ? new Guid(stored, bigEndian: true).ToString() : Encoding.UTF8.GetString(stored.AsSpan().TrimStart((byte)0));
+
+    /// <summary>The most bytes that the text of so many stored ones takes.</summary>
+    public static int LongestText(int storedLength) => Math.Max(GuidTextLength, storedLength);
+
+    /// <summary>Writes the text in UTF-8 and returns its length.</summary>
+    public static int WriteText(ReadOnlySpan<byte> stored, Span<byte> utf8)
+    {
+        if (stored.Length == GuidLength)
+            return new Guid(stored, bigEndian: true).TryFormat(utf8, out var written) ? written : throw new ArgumentException("There is no room for a guid.", nameof(utf8));
+        var text = stored.TrimStart((byte)0);
+        text.CopyTo(utf8);
+        return text.Length;
+    }
+
+    // Capital letters would be lost.
+    private static bool IsUsual(string id, Guid guid)
+    {
+        Span<char> usual = stackalloc char[GuidTextLength];
+        return guid.TryFormat(usual, out _) && usual.SequenceEqual(id);
+    }
+}
