@@ -4,7 +4,7 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Comparing;
 
 /// <summary>A change while its items are being collected.</summary>
-internal sealed class ChangeDraft(ObjectType type, ObjectPair pair)
+internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeItem, string?> judge)
 {
     private const string NothingRestorable = "Nothing about it can be put back.";
 
@@ -34,7 +34,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair)
     /// <summary>What the object says now, or said when it is not there.</summary>
     internal JsonElement Content => (Pair.Now ?? Pair.From)!.Content.Root;
 
-    internal void Add(ChangeItem item) => _items.Add(item with { Risk = item.Risk ?? RiskRules.Judge(new RiskCase(Type, item, From, Now)) });
+    internal void Add(ChangeItem item) => _items.Add(item with { Risk = item.Risk ?? judge(item) });
 
     internal Change Build(Func<string, ObjectRef?> applicationOf)
     {

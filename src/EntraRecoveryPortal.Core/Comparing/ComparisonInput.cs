@@ -55,6 +55,9 @@ public sealed record ComparisonInput
     /// <summary>The other end of a link, where it can be told without its content; otherwise <see cref="Lookup"/> tells it. A type that Graph did not say is not known here either.</summary>
     public Func<ObjectRef, LinkEnd?>? FindEnd { get; init; }
 
+    /// <summary>The groups that Conditional Access policies look at, on either side.</summary>
+    public PolicyGroups Groups { get; init; } = PolicyGroups.None;
+
     /// <summary>appIds of the portal's own registrations, which a recovery never touches.</summary>
     public IReadOnlySet<string> OwnAppIds { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 

@@ -4,7 +4,16 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Comparing;
 
 /// <summary>One item of a change, with what the object said on both sides.</summary>
-public sealed record RiskCase(ObjectType Type, ChangeItem Item, JsonElement? From, JsonElement? Now);
+public sealed record RiskCase(ObjectType Type, ChangeItem Item, JsonElement? From, JsonElement? Now)
+{
+    /// <summary>Whether it belongs to the portal's own registrations.</summary>
+    public Func<bool> IsOwn { get; init; } = () => false;
+
+    /// <summary>The groups that policies look at, on either side.</summary>
+    public PolicyGroups Groups { get; init; } = PolicyGroups.None;
+
+    internal bool IsIn(IReadOnlySet<string> groups) => (Now ?? From) is { } group && group.TextAt("id") is { } id && groups.Contains(id);
+}
 
 /// <summary>A difference that an intruder would make, or that opens or locks the tenant.</summary>
 /// <param name="Id">Stable name for filters.</param>
@@ -22,6 +31,7 @@ public static class RiskRules
     /// <summary>All rules.</summary>
     public static IReadOnlyList<RiskRule> All { get; } =
     [
+        new("portal-changed", "The portal's own registration, permissions or credentials were changed.", [.. Apps, "appRoleAssignment", "oAuth2PermissionGrant"], c => c.IsOwn()),
         new("policy-blocks-everyone", "The policy now blocks everyone.", Policies,
             c => c.Now is { } now && PolicyReading.BlocksEveryone(now) && !(c.From is { } from && PolicyReading.BlocksEveryone(from)) && IsPolicyCore(c.Item)),
         new("credential-added", "A credential was added: whoever holds it can act as this application.", Apps,
@@ -34,6 +44,12 @@ public static class RiskRules
         new("role-eligible", "Somebody was made eligible for a directory role.", ["directoryRoleEligibility"], c => ObjectAdded(c.Item)),
         new("privileged-member-added", "A member was added to a group that holds directory roles.", ["group"],
             c => (LinkAdded(c.Item, "members") || LinkAdded(c.Item, "owners")) && c.Now is { } now && now.IsTrueAt("isAssignableToRole")),
+        new("exclusion-group-joined", "A member was added to a group that a Conditional Access policy leaves out.", ["group"],
+            c => (LinkAdded(c.Item, "members") || LinkAdded(c.Item, "owners")) && c.IsIn(c.Groups.Excluded)),
+        new("exclusion-group-left", "A member left a group that a Conditional Access policy leaves out: a break-glass account may be locked out.", ["group"],
+            c => LinkRemoved(c.Item, "members") && c.IsIn(c.Groups.Excluded)),
+        new("inclusion-group-left", "A member left a group that a Conditional Access policy is for: the policy no longer reaches them.", ["group"],
+            c => LinkRemoved(c.Item, "members") && c.IsIn(c.Groups.Included)),
         new("policy-removed", "A Conditional Access policy was removed.", Policies,
             c => c.Item is { Kind: ItemKind.Object, From: ObjectItem.Present, Now: not ObjectItem.Present }),
         new("policy-disabled", "The policy is no longer enforced.", Policies,
@@ -52,6 +68,9 @@ public static class RiskRules
             c => c.Now is { } now && now.TextAt("consentType") is "AllPrincipals" && (ObjectAdded(c.Item) || IsAttribute(c.Item, "scope"))),
         new("application-permission-added", "An application was given a permission of its own.", ["appRoleAssignment"],
             c => ObjectAdded(c.Item) && c.Now is { } now && now.TextAt("principalType") is "ServicePrincipal"),
+        new("app-role-opened", "An app role was added or enabled, which others can be given.", ["application"],
+            c => IsAttribute(c.Item, "appRoles[") && (c.Item.Path.EndsWith("].isEnabled", StringComparison.Ordinal)
+                ? c.Item.Now == "true" : c.Item is { From: null, Now: { } role } && JsonElement.Parse(role) is { ValueKind: JsonValueKind.Object } one && one.IsTrueAt("isEnabled"))),
         new("redirect-added", "A redirect address was added, to which sign-ins can be sent.", Apps,
             c => (IsAttribute(c.Item, "web.redirectUris") || IsAttribute(c.Item, "spa.redirectUris") || IsAttribute(c.Item, "publicClient.redirectUris")
                 || IsAttribute(c.Item, "replyUrls")) && Gained(c.Item).Any()),
@@ -72,6 +91,9 @@ public static class RiskRules
 
     private static bool LinkAdded(ChangeItem item, string relation) =>
         item is { Kind: ItemKind.Link, LinkInNow: true, LinkInFrom: false } && item.Path.TrimStart(ChangeItem.InverseMark) == relation;
+
+    private static bool LinkRemoved(ChangeItem item, string relation) =>
+        item is { Kind: ItemKind.Link, LinkInFrom: true, LinkInNow: false } && item.Path.TrimStart(ChangeItem.InverseMark) == relation;
 
     private static bool ObjectAdded(ChangeItem item) => item.Kind == ItemKind.Object && item.From is null && item.Now is not null;
 

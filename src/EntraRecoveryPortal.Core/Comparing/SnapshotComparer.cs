@@ -41,7 +41,7 @@ public static class SnapshotComparer
 
         private void CompareObject(ObjectType type, ObjectPair pair)
         {
-            var draft = new ChangeDraft(type, pair);
+            var draft = new ChangeDraft(type, pair, item => Judge(type, item, pair));
             var (then, now) = (Seen(pair.From), Seen(pair.Now));
             if ((then is null && !_scope.AbsenceIsKnown(inFrom: true, type.Name)) || (now is null && !_scope.AbsenceIsKnown(inFrom: false, type.Name)))
                 return;
@@ -125,7 +125,7 @@ public static class SnapshotComparer
                     Now = pair.Now?.Content.ToString(),
                     NotRestorable = wasThere ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
                 };
-                draft.Add(item with { Risk = RiskRules.Judge(new RiskCase(type, item, pair.From?.Content.Root, pair.Now?.Content.Root)) });
+                draft.Add(item with { Risk = Judge(type, item, pair) });
             }
         }
 
@@ -154,7 +154,7 @@ public static class SnapshotComparer
             if (!_drafts.TryGetValue(away, out var draft) || !draft.HoldsDormant)
                 return;
 
-            var risk = RiskRules.Judge(new RiskCase(sourceType, item, source.From?.Content.Root, source.Now?.Content.Root));
+            var risk = Judge(sourceType, item, source);
             var isSource = away == source.Ref;
             draft.Add(item with
             {
@@ -168,9 +168,15 @@ public static class SnapshotComparer
         private ChangeDraft DraftOf(ObjectType type, ObjectPair pair)
         {
             if (!_drafts.TryGetValue(pair.Ref, out var draft))
-                _drafts[pair.Ref] = draft = new ChangeDraft(type, pair);
+                _drafts[pair.Ref] = draft = new ChangeDraft(type, pair, item => Judge(type, item, pair));
             return draft;
         }
+
+        private string? Judge(ObjectType type, ChangeItem item, ObjectPair pair) => RiskRules.Judge(new(type, item, pair.From?.Content.Root, pair.Now?.Content.Root)
+        {
+            IsOwn = () => OwnReason(pair) is not null,
+            Groups = input.Groups,
+        });
 
         private string? OwnReason(ObjectPair pair)
         {

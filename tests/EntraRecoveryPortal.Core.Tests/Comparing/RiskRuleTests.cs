@@ -9,6 +9,7 @@ public sealed class RiskRuleTests
         { "credential-added", "application", """{"id":"x","keyCredentials":[]}""", """{"id":"x","keyCredentials":[{"keyId":"k"}]}""" },
         { "credential-added", "servicePrincipal", """{"id":"x"}""", """{"id":"x","passwordCredentials":[{"keyId":"k"}]}""" },
         { "federated-credential-added", "application", """{"id":"x","federatedIdentityCredentials":[]}""", """{"id":"x","federatedIdentityCredentials":[{"id":"f","name":"n"}]}""" },
+        { "app-role-opened", "application", """{"id":"x","appRoles":[]}""", """{"id":"x","appRoles":[{"id":"r","value":"Admin","isEnabled":true}]}""" },
         { "redirect-added", "application", """{"id":"x","web":{"redirectUris":["a"]}}""", """{"id":"x","web":{"redirectUris":["a","b"]}}""" },
         { "role-assigned", "directoryRoleAssignment", null, """{"id":"x","roleDefinitionId":"r","principalId":"p","directoryScopeId":"/","assignmentType":"Assigned"}""" },
         { "role-assigned", "scopedRoleMember", null, """{"id":"x","roleId":"r","administrativeUnitId":"a","roleMemberInfo":{"id":"p"}}""" },
@@ -47,6 +48,34 @@ public sealed class RiskRuleTests
 
         Assert.NotNull(change.Items.Single(i => i.Path == "members").Risk);
         Assert.Null(change.Items.Single(i => i.Path == "owners").Risk);
+    }
+
+    [Fact]
+    public void Members_of_groups_that_policies_look_at_are_marked_by_what_it_does_to_the_policy()
+    {
+        var policies = PolicyGroups.Of([System.Text.Json.JsonElement.Parse("""{"conditions":{"users":{"includeGroups":["for"],"excludeGroups":["out"]}}}""")]);
+        var changes = new TwoSides { Groups = policies }
+            .Same("group", """{"id":"for"}""").Same("group", """{"id":"out"}""").Same("group", """{"id":"other"}""")
+            .Link("group", "out", "members", "user", "new", inFrom: false, inNow: true).Link("group", "out", "members", "user", "old", inFrom: true, inNow: false)
+            .Link("group", "for", "members", "user", "new", inFrom: false, inNow: true).Link("group", "for", "members", "user", "old", inFrom: true, inNow: false)
+            .Link("group", "other", "members", "user", "old", inFrom: true, inNow: false)
+            .Compare().Changes.SelectMany(change => change.Items.Select(item => (change.Ref.Id, item.Target!.Value.Id, item.Risk)));
+
+        Assert.Equal(
+            [("for", "new", null), ("for", "old", Sentence("inclusion-group-left")), ("other", "old", null), ("out", "new", Sentence("exclusion-group-joined")), ("out", "old", Sentence("exclusion-group-left"))],
+            changes.Order());
+
+        static string Sentence(string rule) => RiskRules.All.Single(one => one.Id == rule).Sentence;
+    }
+
+    [Fact]
+    public void Whatever_is_done_to_the_portal_itself_is_marked()
+    {
+        var sides = new TwoSides().Object("application", """{"id":"x","appId":"mine","displayName":"a"}""", """{"id":"x","appId":"mine","displayName":"b"}""")
+            .Object("application", """{"id":"y","appId":"theirs","displayName":"a"}""", """{"id":"y","appId":"theirs","displayName":"b"}""");
+        sides.OwnAppIds.Add("mine");
+
+        Assert.Equal([("x", 1), ("y", 0)], sides.Compare().Changes.Select(change => (change.Ref.Id, change.Risks.Count)).Order());
     }
 
     [Fact]

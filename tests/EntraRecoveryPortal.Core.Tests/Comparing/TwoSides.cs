@@ -20,6 +20,8 @@ internal sealed class TwoSides
 
     internal HashSet<string> OwnAppIds { get; } = [];
 
+    internal PolicyGroups Groups { get; set; } = PolicyGroups.None;
+
     internal TwoSides Object(string type, string? from, string? now, ObjectState fromState = ObjectState.Present, ObjectState nowState = ObjectState.Present)
     {
         var then = from is null ? null : CanonicalJson.Parse(from);
@@ -57,6 +59,7 @@ internal sealed class TwoSides
         Links = _links,
         Lookup = _ => null,
         OwnAppIds = OwnAppIds,
+        Groups = Groups,
     });
 
     internal Change Single() => Assert.Single(Compare().Changes);

@@ -161,6 +161,7 @@ public sealed class SnapshotStore(
                 Links = links,
                 Lookup = lookup.Find,
                 FindEnd = lookup.FindEnd,
+                Groups = await PolicyGroupsAsync(db, lookup, links, cancel),
             },
         };
     }
@@ -187,7 +188,21 @@ public sealed class SnapshotStore(
             Links = links,
             Lookup = lookup.Find,
             FindEnd = lookup.FindEnd,
+            Groups = await PolicyGroupsAsync(db, lookup, links, cancel),
         };
+    }
+
+    // Only where members of groups changed; a tenant has few policies.
+    private async Task<PolicyGroups> PolicyGroupsAsync(PortalDbContext db, StateLookup lookup, IReadOnlyCollection<LinkPair> links, CancellationToken cancel)
+    {
+        if (!links.Any(pair => pair.Link.Source.Type == "group"))
+            return PolicyGroups.None;
+        var policies = await db.Objects.AsNoTracking().Where(row => row.TenantKey == tenant.TenantKey && row.Type == "conditionalAccessPolicy")
+            .Select(row => new { row.ObjectId, row.ObjectKey }).ToListAsync(cancel);
+        var named = policies.ConvertAll(row => KeyValuePair.Create(new ObjectRef("conditionalAccessPolicy", row.ObjectId), row.ObjectKey));
+        await lookup.FetchAsync(db, named, cancel);
+        return PolicyGroups.Of([.. named.Select(one => lookup.Find(one.Key)).SelectMany(pair => new[] { pair?.From, pair?.Now }).OfType<DirectoryObject>()
+            .Where(policy => policy.State == ObjectState.Present).Select(policy => policy.Content.Root)]);
     }
 
     /// <summary>Keeps a reading in the caller's transaction.</summary>
