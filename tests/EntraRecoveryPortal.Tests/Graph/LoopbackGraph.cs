@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using EntraRecoveryPortal.Graph;
 using Microsoft.AspNetCore.Builder;
@@ -118,7 +119,9 @@ internal sealed class LoopbackGraph : IAsyncDisposable
         {
             var url = new Uri(Url, "/v1.0" + request.GetProperty("url").GetString());
             using var buffer = new MemoryStream();
-            var inner = new DefaultHttpContext { Request = { Method = "GET", Path = url.AbsolutePath, QueryString = new QueryString(url.Query) }, Response = { Body = buffer } };
+            var inner = new DefaultHttpContext { Request = { Method = request.GetProperty("method").GetString()!, Path = url.AbsolutePath, QueryString = new QueryString(url.Query) }, Response = { Body = buffer } };
+            if (request.TryGetProperty("body", out var sent))
+                inner.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(sent.GetRawText()));
             await AnswerAsync(inner);
             Headers.TryDequeue(out _);
             parts.Add(new
