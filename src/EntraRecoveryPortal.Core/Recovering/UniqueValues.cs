@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
 

@@ -38,6 +38,9 @@ internal sealed class LoopbackGraph : IAsyncDisposable
 
     public ConcurrentQueue<string> Bodies { get; } = new();
 
+    /// <summary>Done to each request of several parts before they are answered.</summary>
+    public Action<HttpContext> OnBatch { get; set; } = _ => { };
+
     public static async Task<LoopbackGraph> StartAsync()
     {
         var graph = new LoopbackGraph();
@@ -97,7 +100,9 @@ internal sealed class LoopbackGraph : IAsyncDisposable
         Headers.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)));
         if (path == "$batch")
         {
-            await AnswerBatchAsync(context);
+            OnBatch(context);
+            if (!context.RequestAborted.IsCancellationRequested)
+                await AnswerBatchAsync(context);
             return;
         }
 
