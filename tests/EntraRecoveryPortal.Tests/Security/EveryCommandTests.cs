@@ -16,7 +16,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
         "OverviewService.ReadAsync",
         "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",
         "ReportBrowser.ChangesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync",
-        "ReportService.FindAsync", "ReportService.ListAsync", "ReportService.SnapshotBeforeAsync",
+        "ReportService.FindAsync", "ReportService.ListAsync", "ReportService.SnapshotBeforeAsync", "ReportService.SourcesAsync",
         "SettingsService.ForecastAsync", "SettingsService.HealthAsync", "SettingsService.ValuesAsync",
         "SnapshotService.FindAsync", "SnapshotService.LeavingBinAsync", "SnapshotService.ListAsync", "SnapshotService.LossesAsync",
     ];
