@@ -11,13 +11,15 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> links, CaptureKeys keys, CancellationToken cancel)
     {
         var rows = new List<LinkVersionRow>(links.Count);
+        RelationCapture? relation = null;
         foreach (var (link, _) in links)
         {
+            if (relation?.Name != link.Relation)
+                relation = await RelationAsync(db, capture, link.Relation, cancel);
             var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
-            var relation = await RelationAsync(db, capture, link.Relation, cancel);
             if (relation.Before.ContainsKey(key))
                 relation.Before[key] = true;
-            else if (relation.Added.Add(key))
+            else if (relation.Added.Add(key.Number))
                 rows.Add(RowOf(relation, key, link, present: true));
         }
 
@@ -66,7 +68,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             foreach (var row in found)
             {
                 var key = new LinkKey(row.SourceKey, row.TargetKey);
-                if (!relation.Added.Contains(key))
+                if (!relation.Added.Contains(key.Number))
                     relation.Before[key] = true;
                 await SetAsync(db, capture, relation, key, new(new(row.Source.Type, row.Source.ObjectId), name, new(row.Target.Type, row.Target.ObjectId)), isPresent: false, rows, cancel);
             }
@@ -137,15 +139,15 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             return;
         }
 
-        if ((was != relation.Added.Contains(key)) == isPresent)
+        if ((was != relation.Added.Contains(key.Number)) == isPresent)
             return;
-        if (relation.Added.Add(key))
+        if (relation.Added.Add(key.Number))
         {
             rows.Add(RowOf(relation, key, link, isPresent));
             return;
         }
 
-        relation.Added.Remove(key);
+        relation.Added.Remove(key.Number);
         Count(relation, link, isPresent, rows: -1);
         if (rows.RemoveAll(row => row.SourceKey == key.SourceKey && row.TargetKey == key.TargetKey && row.Relation == relation.Name) == 0)
         {
