@@ -71,6 +71,7 @@ public static class PortalHost
         app.MapSignIn();
         app.MapAudit();
         app.MapSnapshots();
+        app.MapDifferences();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
         return app;
     }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using EntraRecoveryPortal.Benchmarks.Capturing;
+using EntraRecoveryPortal.Benchmarks.Comparing;
 using EntraRecoveryPortal.Benchmarks.Kills;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
@@ -11,6 +12,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["simulator"] = SimulatorBenchmark.RunAsync,
     ["store"] = StoreBenchmark.RunAsync,
     ["capture"] = CaptureBenchmark.RunAsync,
+    ["compare"] = CompareBenchmark.RunAsync,
     ["kills"] = KillsCommand.RunAsync,
     ["storms"] = StormsCommand.RunAsync,
 };

@@ -11,13 +11,16 @@ namespace EntraRecoveryPortal.Core.Canonical;
 /// </summary>
 public static class Meaning
 {
+    [ThreadStatic]
+    private static MeaningWriter? _writer;
+
     /// <summary>The meaning of the attribute at a path; <c>null</c> when it says nothing.</summary>
     public static string? Of(ObjectType type, string path, JsonElement? value)
     {
         if (value is not { } element || element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
             return null;
 
-        var writer = new MeaningWriter();
+        var writer = _writer ??= new();
         return writer.Write(JsonMarshal.GetRawUtf8Value(element), type.Meaning.At(path)) ? Encoding.UTF8.GetString(writer.Written) : null;
     }
 

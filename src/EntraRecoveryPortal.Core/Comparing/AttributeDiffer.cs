@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
@@ -13,10 +14,10 @@ internal static class AttributeDiffer
     internal static IReadOnlyList<AttributeDifference> Diff(ObjectType type, JsonElement from, JsonElement now, Func<string, bool> isCompared)
     {
         var found = new List<AttributeDifference>();
-        foreach (var name in NamesOf(from, now))
+        foreach (var (name, then, later) in Differing(from, now))
         {
             if (isCompared(name))
-                Walk(type, AttributePath.Property("", name), PropertyOf(from, name), PropertyOf(now, name), found);
+                Walk(type, AttributePath.Property("", name), then, later, found);
         }
 
         return found;
@@ -61,8 +62,8 @@ internal static class AttributeDiffer
 
     private static void WalkProperties(ObjectType type, string path, JsonElement from, JsonElement now, List<AttributeDifference> found)
     {
-        foreach (var name in NamesOf(from, now))
-            Walk(type, AttributePath.Property(path, name), PropertyOf(from, name), PropertyOf(now, name), found);
+        foreach (var (name, then, later) in Differing(from, now))
+            Walk(type, AttributePath.Property(path, name), then, later, found);
     }
 
     private static void WalkItems(
@@ -83,8 +84,29 @@ internal static class AttributeDiffer
         }
     }
 
-    private static IEnumerable<string> NamesOf(JsonElement one, JsonElement other) =>
-        one.EnumerateObject().Select(p => p.Name).Union(other.EnumerateObject().Select(p => p.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    // Names of canonical JSON are sorted, and what is written alike says the same: most of an object is passed by.
+    private static List<(string Name, JsonElement? From, JsonElement? Now)> Differing(JsonElement from, JsonElement now)
+    {
+        var differing = new List<(string, JsonElement?, JsonElement?)>();
+        using var then = from.EnumerateObject();
+        using var later = now.EnumerateObject();
+        var (isThen, isLater) = (then.MoveNext(), later.MoveNext());
+        while (isThen || isLater)
+        {
+            var order = !isThen ? 1 : !isLater ? -1 : OrderOf(then.Current, later.Current);
+            if (order == 0 && !JsonMarshal.GetRawUtf8Value(then.Current.Value).SequenceEqual(JsonMarshal.GetRawUtf8Value(later.Current.Value)))
+                differing.Add((then.Current.Name, then.Current.Value, later.Current.Value));
+            else if (order < 0)
+                differing.Add((then.Current.Name, then.Current.Value, null));
+            else if (order > 0)
+                differing.Add((later.Current.Name, null, later.Current.Value));
+            isThen = order > 0 ? isThen : then.MoveNext();
+            isLater = order < 0 ? isLater : later.MoveNext();
+        }
 
-    private static JsonElement? PropertyOf(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
+        return differing;
+    }
+
+    private static int OrderOf(JsonProperty one, JsonProperty other) =>
+        JsonMarshal.GetRawUtf8PropertyName(one).SequenceEqual(JsonMarshal.GetRawUtf8PropertyName(other)) ? 0 : string.CompareOrdinal(one.Name, other.Name);
 }

@@ -20,8 +20,17 @@ internal sealed class ComparedObjects(ComparisonInput input)
     internal ObjectPair? Find(string id, IReadOnlyList<string> types) =>
         types.Select(type => Find(new ObjectRef(type, id))).FirstOrDefault(pair => pair is not null);
 
-    internal ObjectPair? FindEnd(ObjectRef end) =>
-        string.Equals(end.Type, ObjectRef.UnknownType, StringComparison.Ordinal) ? Find(end.Id, Rules.Directory) : Find(end);
+    internal LinkEnd? FindEnd(ObjectRef end)
+    {
+        ObjectRef[] names = string.Equals(end.Type, ObjectRef.UnknownType, StringComparison.Ordinal) ? [.. Rules.Directory.Select(type => new ObjectRef(type, end.Id))] : [end];
+        foreach (var name in names)
+        {
+            if (_touched.TryGetValue(name, out var pair))
+                return LinkEnd.Of(pair);
+        }
+
+        return input.FindEnd is { } find ? find(end) : names.Select(input.EndOf).FirstOrDefault(found => found is not null);
+    }
 
     /// <summary>Present on one side and not on the other, so that whatever hangs on it sleeps.</summary>
     internal static bool IsAwayOnOneSide(ObjectPair pair) => !IsPresent(pair.From) || !IsPresent(pair.Now);

@@ -52,8 +52,14 @@ public sealed record ComparisonInput
     /// <summary>Any object, with state and content of both sides; null for one never seen on either.</summary>
     public required Func<ObjectRef, ObjectPair?> Lookup { get; init; }
 
+    /// <summary>The other end of a link, where it can be told without its content; otherwise <see cref="Lookup"/> tells it. A type that Graph did not say is not known here either.</summary>
+    public Func<ObjectRef, LinkEnd?>? FindEnd { get; init; }
+
     /// <summary>appIds of the portal's own registrations, which a recovery never touches.</summary>
     public IReadOnlySet<string> OwnAppIds { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The other end of a link; null for one never seen on either side.</summary>
+    public LinkEnd? EndOf(ObjectRef of) => FindEnd is { } find ? find(of) : LinkEnd.Of(Lookup(of));
 }
 
 /// <summary>Something that could not be compared, or not wholly, and why.</summary>

@@ -143,7 +143,7 @@ public static class SnapshotComparer
             var item = new ChangeItem { Kind = ItemKind.Link, Path = link.Relation, Target = target?.Ref ?? link.Target, LinkInFrom = pair.InFrom, LinkInNow = pair.InNow };
             if (ComparedObjects.IsAwayOnOneSide(source))
                 HangUnder(link.Source, item, type, source);
-            else if (target is not null && ComparedObjects.IsAwayOnOneSide(target))
+            else if (target is not null && !(target.InFrom && target.InNow))
                 HangUnder(target.Ref, item, type, source);
             else
                 DraftOf(type, source).Add(item with { NotRestorable = OwnReason(source) ?? Restorability.OfLink(type, source.Now!.Content.Root, relation) });

@@ -5,6 +5,9 @@ namespace EntraRecoveryPortal.Core.Directory;
 /// <summary>A kind of object, told by its content, on which something cannot be written.</summary>
 public sealed record ReadOnlyRule
 {
+    /// <summary>Why nothing is written to what the directory on-premises owns.</summary>
+    public const string SyncedReason = "Synced from on-premises: change it in Active Directory, the next sync brings it here.";
+
     /// <summary>Whether the object is of that kind.</summary>
     public required Func<JsonElement, bool> When { get; init; }
 

@@ -34,7 +34,7 @@ public sealed record Relation
     /// <summary>A type of targets that <see cref="ReadPath"/> leaves out and <see cref="DeltaPath"/> carries.</summary>
     public string? OmittedByPath { get; init; }
 
-    /// <summary>Below a target of the omitted type: what it belongs to.</summary>
+    /// <summary>Below a target: the objects that hold such a link to it.</summary>
     public string? InversePath { get; init; }
 
     /// <summary>An $expand that rides on the list; a collection of 20 has to be read again by <see cref="ReadPath"/>.</summary>

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,7 +17,10 @@ namespace EntraRecoveryPortal.Data;
 internal static class RowChain
 {
     private const string Savepoint = "BeforeChain";
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Columns = new();
+    private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> ValueOf)[]> Columns = new();
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _text;
 
     public static IReadOnlyList<EntityEntry<IChainedRow>> AddedTo(PortalDbContext db) =>
         [.. db.ChangeTracker.Entries<IChainedRow>().Where(entry => entry.State == EntityState.Added)];
@@ -31,21 +36,22 @@ internal static class RowChain
     /// <summary>Over every column that holds something; a column that is added later changes no hash of a row from before.</summary>
     public static byte[] HashOf(IReadOnlyEntityType type, object row, ReadOnlySpan<byte> previous)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previous);
-        Append(hash, NameOf(type));
-        foreach (var property in Columns.GetOrAdd(type.ClrType, ColumnsOf))
+        var text = _text ??= new();
+        text.ResetWrittenCount();
+        text.Write(previous);
+        Append(text, NameOf(type));
+        foreach (var (name, valueOf) in Columns.GetOrAdd(type.ClrType, ColumnsOf))
         {
-            if (property.GetValue(row) is not { } value)
+            if (valueOf(row) is not { } value)
                 continue;
-            Append(hash, property.Name);
+            Append(text, name);
             if (value is byte[] bytes)
-                Append(hash, bytes);
+                Append(text, bytes);
             else
-                Append(hash, value is DateTime time ? time.Ticks.ToString(CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!);
+                Append(text, value is DateTime time ? time.Ticks.ToString(CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture)!);
         }
 
-        return hash.GetHashAndReset();
+        return SHA256.HashData(text.WrittenSpan);
     }
 
     public static async Task<int> SaveAsync(
@@ -74,8 +80,15 @@ internal static class RowChain
         }
     }
 
-    private static PropertyInfo[] ColumnsOf(Type row) =>
-        [.. row.GetProperties().Where(property => property.Name != nameof(IChainedRow.RowHash) && !property.IsDefined(typeof(NotChainedAttribute))).OrderBy(property => property.Name, StringComparer.Ordinal)];
+    private static (string Name, Func<object, object?> ValueOf)[] ColumnsOf(Type row) =>
+        [.. row.GetProperties().Where(property => property.Name != nameof(IChainedRow.RowHash) && !property.IsDefined(typeof(NotChainedAttribute))).OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => (property.Name, Getter(property)))];
+
+    private static Func<object, object?> Getter(PropertyInfo property)
+    {
+        var row = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(Expression.Property(Expression.Convert(row, property.DeclaringType!), property), typeof(object)), row).Compile();
+    }
 
     private static async Task LinkAsync(PortalDbContext db, IReadOnlyList<EntityEntry<IChainedRow>> added, CancellationToken cancel)
     {
@@ -99,13 +112,18 @@ internal static class RowChain
         }
     }
 
-    private static void Append(IncrementalHash hash, string text) => Append(hash, Encoding.UTF8.GetBytes(text));
-
-    private static void Append(IncrementalHash hash, byte[] bytes)
+    private static void Append(ArrayBufferWriter<byte> text, string value)
     {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetByteCount(value);
+        BinaryPrimitives.WriteInt32LittleEndian(text.GetSpan(4), length);
+        text.Advance(4);
+        text.Advance(Encoding.UTF8.GetBytes(value, text.GetSpan(length)));
+    }
+
+    private static void Append(ArrayBufferWriter<byte> text, byte[] value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(text.GetSpan(4), value.Length);
+        text.Advance(4);
+        text.Write(value);
     }
 }

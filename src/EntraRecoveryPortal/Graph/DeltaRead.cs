@@ -134,7 +134,26 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
             return links;
         var sight = await new LiveRead(reads).RunAsync(returned, Wanted(returned), cancel);
         losses.Add(sight.Unread);
-        return [.. links, .. sight.Objects.SelectMany(LinksOf)];
+        return [.. links, .. sight.Objects.SelectMany(LinksOf), .. await LinksToAsync(returned, cancel)];
+    }
+
+    // A manager in the bin does not show, so a link to one that was never seen shows first when he is back, and those who hold it did not change.
+    private async Task<IReadOnlyList<Link>> LinksToAsync(IReadOnlyList<ObjectRef> returned, CancellationToken cancel)
+    {
+        var links = new List<Link>();
+        foreach (var relation in type.Relations.Where(relation => relation is { IsTracked: true, IsSingle: true, InversePath: not null }))
+        {
+            var answers = await reads.BatchAsync([.. returned.Select(target => GraphPath.With($"{type.ItemPathOf(target)}/{relation.InversePath}", "$select=id", "$top=999"))], manner, cancel);
+            foreach (var (target, answer) in returned.Zip(answers).Where(pair => pair.Second.Status != 404))
+            {
+                var holders = await reads.ItemsAsync(answer, manner, cancel);
+                if (holders.Failure is { } failure)
+                    losses.Add(relation.Name, failure, type.ReadPermissions, anyRead: true);
+                links.AddRange(holders.Items.Where(holder => LinkTargets.Of(relation, holder).Type == type.Name).Select(holder => new Link(RefOf(holder.TextAt("id")!), relation.Name, target)));
+            }
+        }
+
+        return links;
     }
 
     /// <summary>Only what was sent is taken: parts that are read elsewhere, and what was never set, stay as they were.</summary>

@@ -71,6 +71,9 @@ internal sealed class MissingObjects(GraphReads reads, ObjectType type, ReadMann
             Gone = [.. Of(ObjectState.Gone).Concat(sightings.Where(IsBinRefused)).Select(sighting => sighting.Ref)],
             StillThere = [.. live, .. Of(ObjectState.Present).Select(sighting => sighting.Ref)],
             Unknown = [.. unknown.Select(sighting => sighting.Ref)],
+            BinReason = sightings.FirstOrDefault(IsBinRefused)?.Failure is { } refused
+                ? $"Microsoft Graph answered {refused.Words.TrimEnd('.', ' ', ':')} when deleted {type.PluralInSentence} were looked up. Some that are called gone may be in the recycle bin."
+                : null,
             Reason = unknown is [{ Failure: { } failure }, ..] ? $"Microsoft Graph answered {failure.Words.TrimEnd('.', ' ', ':')} when they were looked up." : null,
         };
 

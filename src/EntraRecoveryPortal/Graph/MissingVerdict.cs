@@ -20,6 +20,9 @@ public sealed record MissingVerdict
     /// <summary>Why Graph did not tell.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Why some that are called gone may lie in the recycle bin all the same: the app may not look there.</summary>
+    public string? BinReason { get; init; }
+
     /// <summary>Not in the directory any more.</summary>
     public IEnumerable<ObjectRef> Deleted => InBin.Select(one => one.Ref).Concat(Gone);
 

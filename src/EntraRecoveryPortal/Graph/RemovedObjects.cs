@@ -17,6 +17,8 @@ internal sealed class RemovedObjects(GraphReads reads, ObjectType type, ReadMann
         var verdict = await new MissingObjects(reads, type, manner).SettleAsync([.. removed.Where(target => !binned.Contains(target))], cancel);
         objects.AddRange(verdict.InBin);
         objects.AddRange(verdict.Gone.Select(target => new DirectoryObject { Ref = target, State = ObjectState.Gone, Content = known.GetValueOrDefault(target)?.Content ?? Nothing }));
+        if (verdict.BinReason is { } refused)
+            losses.Add(Coverage.RecycleBin, refused);
         if (verdict.Unknown.Count > 0)
             losses.Add("", $"{verdict.Unknown.Count} {type.PluralInSentence} were removed, and what became of them is unknown. {verdict.Reason}");
         if (verdict.StillThere.Count == 0)

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
@@ -23,10 +25,11 @@ public sealed class StoreInHand : IAsyncDisposable
 
     public SnapshotStore Snapshots => _app.Services.GetRequiredService<SnapshotStore>();
 
-    public static async Task<StoreInHand> OpenAsync(PortalFolder folder, Uri tenant, CancellationToken cancel, TimeProvider? clock = null, Action<IServiceCollection>? services = null)
+    public static async Task<StoreInHand> OpenAsync(
+        PortalFolder folder, Uri tenant, CancellationToken cancel, TimeProvider? clock = null, Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = typeof(PortalHost).Assembly.GetName().Name, ContentRootPath = folder.Path });
-        builder.Configuration.AddInMemoryCollection(folder.SettingsFor(tenant));
+        builder.Configuration.AddInMemoryCollection(folder.SettingsFor(tenant)).AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.AddPortal();
@@ -77,6 +80,26 @@ public sealed class StoreInHand : IAsyncDisposable
         await ((IJob)scope.ServiceProvider.GetRequiredService(job.Job)).RunAsync(context, cancel);
         await leases.FinishAsync(row.JobKey, row.Epoch, context.Failure is null ? JobState.Successful : JobState.Failed, context.Failure, cancel);
         return context.Failure;
+    }
+
+    /// <summary>A scope in which an administrator acts.</summary>
+    public AsyncServiceScope SitDown()
+    {
+        var scope = _app.Services.CreateAsyncScope();
+        Claim[] claims = [new(PortalClaims.Role, Roles.BackupAdministrator), new(PortalClaims.TenantId, "benchmark"), new(PortalClaims.ObjectId, "benchmark"), new(PortalClaims.Name, "Benchmark")];
+        scope.ServiceProvider.GetRequiredService<Actor>().Become(new(new ClaimsIdentity(claims, "benchmark", PortalClaims.Name, PortalClaims.Role)));
+        return scope;
+    }
+
+    /// <summary>Compares two snapshots here and now, and returns the report.</summary>
+    public async Task<ReportSummary> CompareAsync(NewReport wish, CancellationToken cancel)
+    {
+        await using var scope = SitDown();
+        var reports = scope.ServiceProvider.GetRequiredService<ReportService>();
+        if (await reports.CreateAsync(wish, cancel) is not ReportCreation.Created created)
+            throw new InvalidOperationException("The report was refused.");
+        await RunAsync(ReportService.JobKind, cancel);
+        return (await reports.FindAsync(created.Number, cancel))!;
     }
 
     /// <summary>As if the half minute had passed after which a dead portal's job is taken over.</summary>

@@ -16,9 +16,9 @@ internal sealed record GeneratedDay(IReadOnlyList<int> Changed, IReadOnlyList<Li
 /// Users and groups from a seed, some 1.2 KB each as Graph would send them, with three links an object. Any object is made anew from its number
 /// and its revision, so a tenant of a million takes a few bytes each in memory.
 /// </summary>
-internal sealed class GeneratedTenant(int count, int seed = 7)
+/// <param name="movesAtOnce">A group's members move on by one with its first new revision, not with its second.</param>
+internal sealed class GeneratedTenant(int count, int seed = 7, int oneGroupIn = 8, int? members = null, bool movesAtOnce = false)
 {
-    private const int OneGroupIn = 8;
     private const int LinksPerObject = 3;
 
     private static readonly string[] First = ["Ada", "Ben", "Clara", "David", "Elena", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Katharina", "Liam", "Mia", "Noah", "Olga", "Paul", "Quentin", "Rosa", "Samir", "Theresa", "Ugo", "Vera", "Wanda", "Xaver", "Yusuf", "Zoe"];
@@ -32,7 +32,7 @@ internal sealed class GeneratedTenant(int count, int seed = 7)
 
     public int Count => count;
 
-    public int Groups => count / OneGroupIn;
+    public int Groups => count / oneGroupIn;
 
     /// <summary>The next day: so many objects get a new revision. With every other one of its revisions a group's members move on by one.</summary>
     public GeneratedDay NextDay(double share)
@@ -84,11 +84,11 @@ internal sealed class GeneratedTenant(int count, int seed = 7)
             yield break;
         }
 
-        var members = ((LinksPerObject * count) - (count - Groups)) / Groups;
+        var held = members ?? ((LinksPerObject * count) - (count - Groups)) / Groups;
         var users = count - Groups;
-        var start = (int)(Mix(number, 77) % (uint)users) + (_revisions[number] / 2);
+        var start = (int)(Mix(number, 77) % (uint)users) + ((_revisions[number] + (movesAtOnce ? 1 : 0)) / 2);
         var step = 1 + (int)(Mix(number, 78) % 97);
-        for (var i = 0; i < members; i++)
+        for (var i = 0; i < held; i++)
             yield return new(source, "members", RefOf(Groups + (int)((start + ((long)i * step)) % users)));
     }
 

@@ -18,6 +18,7 @@ namespace EntraRecoveryPortal.Benchmarks.Store;
 internal sealed class MeasuredStore : IAsyncDisposable
 {
     private const int PageSize = 1_000;
+    private const string TenantId = "11111111-1111-1111-1111-111111111111";
 
     private readonly ServiceProvider _services;
     private readonly string _file;
@@ -25,12 +26,10 @@ internal sealed class MeasuredStore : IAsyncDisposable
     private MeasuredStore(string folder)
     {
         _file = Path.Combine(System.IO.Directory.CreateDirectory(folder).FullName, "store.db");
-        var keyFile = Path.Combine(folder, "store.key");
-        if (!File.Exists(keyFile))
-            File.WriteAllText(keyFile, Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength)));
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Store:Provider", PortalData.Sqlite), new("Store:ConnectionString", $"Data Source={_file}"), new("Store:KeyFile", keyFile), new("Integrity:AnchorFile", Path.Combine(folder, "store.anchor"))])
-            .Build();
+        var settings = SettingsFor(folder);
+        if (!File.Exists(settings["Store:KeyFile"]))
+            File.WriteAllText(settings["Store:KeyFile"]!, Convert.ToBase64String(RandomNumberGenerator.GetBytes(StoreKeys.KeyLength)));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _services = new ServiceCollection()
             .AddOptions()
             .Configure<StoreOptions>(configuration.GetSection(StoreOptions.Section).Bind)
@@ -51,12 +50,25 @@ internal sealed class MeasuredStore : IAsyncDisposable
 
     public SnapshotStore Snapshots => _services.GetRequiredService<SnapshotStore>();
 
+    /// <summary>As a portal is told of the store in this folder.</summary>
+    public static IReadOnlyDictionary<string, string?> SettingsFor(string folder) => new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["Tenant:Id"] = TenantId,
+        ["Store:Provider"] = PortalData.Sqlite,
+        ["Store:ConnectionString"] = $"Data Source={Path.Combine(folder, "store.db")}",
+        ["Store:KeyFile"] = Path.Combine(folder, "store.key"),
+        ["Integrity:AnchorFile"] = Path.Combine(folder, "store.anchor"),
+    };
+
+    /// <summary>Opens what the folder holds, or begins it. A capture that was stopped half way is swept with the next one.</summary>
     public static async Task<MeasuredStore> OpenAsync(string folder)
     {
         var store = new MeasuredStore(folder);
         var database = store._services.GetRequiredService<PortalDatabase>();
         await database.MigrateAsync(CancellationToken.None);
-        await database.EnsureTenantAsync("11111111-1111-1111-1111-111111111111", "Contoso", CancellationToken.None);
+        await database.EnsureTenantAsync(TenantId, "Contoso", CancellationToken.None);
+        await using var db = await store.ContextAsync();
+        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, "abandoned"));
         return store;
     }
 
@@ -80,8 +92,12 @@ internal sealed class MeasuredStore : IAsyncDisposable
     public async Task<TimeSpan> FirstAsync(GeneratedTenant tenant, bool isMadeBefore)
     {
         var pages = PagesOf(tenant);
-        if (isMadeBefore)
-            pages = [.. pages];
+        return await CaptureAsync(isMadeBefore ? [.. pages] : pages);
+    }
+
+    /// <summary>All of these as a snapshot; making a page does not count.</summary>
+    public async Task<TimeSpan> CaptureAsync(IEnumerable<(string Type, IReadOnlyList<DirectoryObject> Objects, IReadOnlyList<Link> Links)> pages)
+    {
         var watch = new Stopwatch();
         watch.Start();
         using var writer = await BeginAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Hosting;
@@ -62,6 +63,44 @@ public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixt
         Assert.Equal(ObjectState.Gone, await StateAsync(portal, restored, new("user", gone)));
         Assert.Equal(ObjectState.Present, await StateAsync(portal, restored, new("group", group)));
         Assert.Empty(await portal.Store.LinksToAsync(restored.SnapshotKey, new("user", gone), Cancel));
+    }
+
+    [Fact]
+    public async Task A_manager_who_lay_in_the_recycle_bin_when_first_seen_has_his_reports_again_when_restored()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        var staff = await simulator.CloudEmployeesAsync();
+        var (boss, report) = (staff[0]["id"]!.ToString(), staff[1]["id"]!.ToString());
+        Assert.Equal(204, (await simulator.SendAsync("PUT", $"users/{report}/manager/$ref", new JsonObject { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/users/{boss}" })).Status);
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{boss}")).Status);
+        await portal.CaptureAsync();
+        Assert.Equal(200, (await simulator.PostAsync($"directory/deletedItems/{boss}/restore")).Status);
+
+        var restored = await portal.CaptureAsync();
+
+        Assert.Equal(ReadMethod.Incremental, restored.Of("user").Method);
+        Assert.Contains(await portal.Store.LinksToAsync(restored.SnapshotKey, new("user", boss), Cancel), link => link.Relation == "manager" && link.Ref.Id == report);
+        await portal.ProveAsync(restored);
+    }
+
+    [Fact]
+    public async Task Who_was_removed_while_the_recycle_bin_was_closed_is_found_in_it_when_it_opens_again()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        await portal.CaptureAsync();
+        var leaver = (await simulator.CloudEmployeesAsync())[0]["id"]!.ToString();
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{leaver}")).Status);
+        await simulator.WeatherAsync("""{"faults":[{"kind":"status","status":400,"path":"directory/deletedItems/**"}]}""");
+        var closed = await portal.CaptureAsync();
+        await simulator.WeatherAsync("""{"faults":[]}""");
+        var open = await portal.CaptureAsync();
+
+        Assert.Equal((CoverageState.Complete, CoverageState.CarriedForward), (closed.Of("user").Coverage, closed.Of("user", Coverage.RecycleBin).Coverage));
+        Assert.EndsWith("Some that are called gone may be in the recycle bin.", closed.Of("user", Coverage.RecycleBin).Reason, StringComparison.Ordinal);
+        Assert.Equal(ObjectState.Gone, await StateAsync(portal, closed, new("user", leaver)));
+        Assert.Equal(ObjectState.SoftDeleted, await StateAsync(portal, open, new("user", leaver)));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ namespace EntraRecoveryPortal.Core.Directory.Types;
 /// <summary>Short ways to write attribute rules, so that an entry reads as a table.</summary>
 internal static class Rules
 {
-    internal const string SyncedReason = "Synced from on-premises: change it in Active Directory, the next sync brings it here.";
     internal const string SecretReason = "Lost secrets and certificates cannot be made again; add a new one.";
 
     internal static readonly IReadOnlyList<string> Principals = ["user", "group", "servicePrincipal"];
@@ -48,7 +47,7 @@ internal static class Rules
     internal static ReadOnlyRule Synced { get; } = new()
     {
         When = content => content.IsTrueAt("onPremisesSyncEnabled"),
-        Reason = SyncedReason,
+        Reason = ReadOnlyRule.SyncedReason,
         SparesCloudOwned = true,
     };
 }

@@ -37,6 +37,7 @@ internal static class UserType
                 Name = "manager",
                 ReadPath = "users/{id}/manager",
                 DeltaPath = "users/delta?$select=manager",
+                InversePath = "directReports",
                 Expand = "manager($select=id)",
                 IsTracked = true,
                 IsSingle = true,

@@ -2,7 +2,7 @@ using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 
-/// <summary>memberOf, transitiveMemberOf and transitiveMembers.</summary>
+/// <summary>memberOf, transitiveMemberOf, transitiveMembers and directReports.</summary>
 internal static class MembershipReads
 {
     public static IEnumerable<GraphRoute> Routes { get; } =
@@ -11,6 +11,7 @@ internal static class MembershipReads
         .. Of("groups", Kinds.Group, Permissions.ReadGroupLinks),
         .. Of("servicePrincipals", Kinds.ServicePrincipal, Permissions.ReadApplications),
         .. Of("devices", Kinds.Device, Permissions.ReadDevices),
+        .. LinkReads.Listed("users", Kinds.User, "directReports", Permissions.ReadUsers, (call, manager, after) => Memberships.ReportsOf(call.State, manager.Id).After(after)),
         .. LinkReads.Listed("groups", Kinds.Group, "transitiveMembers", Permissions.ReadGroupLinks, (call, group, after) => Memberships.Within(call.State, group.Id).After(after)),
     ];
 

@@ -8,6 +8,9 @@ internal static class Memberships
     /// <summary>Groups, units and directory roles, in the order of their ids.</summary>
     public static IEnumerable<TenantObject> Of(TenantState state, string id) => Sorted(Holders(state, id));
 
+    public static IEnumerable<TenantObject> ReportsOf(TenantState state, string id) =>
+        Sorted(state.Sources(id).Where(x => x.Relation == Relations.Manager).Select(x => state.Live(x.Source)).OfType<TenantObject>());
+
     public static IEnumerable<TenantObject> AllOf(TenantState state, string id) =>
         Reached(id, next => Holders(state, next), x => x.Kind == Kinds.Group);
 

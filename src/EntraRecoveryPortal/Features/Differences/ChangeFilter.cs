@@ -31,11 +31,14 @@ public sealed record ChangeFilter
     /// <summary>True: all of the change can be put back. False: some or all of it cannot.</summary>
     public bool? Restorable { get; init; }
 
+    /// <summary>Why it, or something of it, cannot be put back.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>A risk mark's words, or <see cref="AnyRisk"/>.</summary>
     public string? Risk { get; init; }
 
     /// <summary>Part of a name, an id, or a value before or now.</summary>
     public string? Text { get; init; }
 
-    public bool IsEmpty => Types.Count == 0 && Actions.Count == 0 && Attribute is null && Restorable is null && Risk is null && Text is null;
+    public bool IsEmpty => Types.Count == 0 && Actions.Count == 0 && Attribute is null && Restorable is null && Reason is null && Risk is null && Text is null;
 }

@@ -32,6 +32,8 @@ internal static class ChangeFiltering
                 && !items.Any(item => item.ChangeKey == change.ChangeKey && item.NotRestorable != null
                     // What hangs under an object that came or went follows the object.
                     && (item.Kind == StoredNames.Attribute || (item.Kind == StoredNames.Link && change.Action == Update) || (item.Kind == StoredNames.Object && item.TargetId == null)))));
+        if (filter.Reason is { } reason)
+            changes = changes.Where(change => change.NotRestorable == reason || items.Any(item => item.ChangeKey == change.ChangeKey && item.NotRestorable == reason));
         if (filter.Risk is { } risk)
             changes = risk == ChangeFilter.AnyRisk
                 ? changes.Where(change => change.RiskCount > 0)

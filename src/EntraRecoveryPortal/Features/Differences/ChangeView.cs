@@ -32,6 +32,7 @@ public sealed record ChangeView
             Attribute = url.Filter(FilterNames.Attribute),
             Now = url.Filter(FilterNames.Attribute) is null ? null : url.Filter(FilterNames.Now),
             Restorable = url.Filter(FilterNames.Restorable) switch { FilterNames.Yes => true, FilterNames.No => false, _ => null },
+            Reason = url.Filter(FilterNames.Reason),
             Risk = url.Filter(FilterNames.Risk),
             Text = url.Search.Length == 0 ? null : url.Search,
         },
@@ -53,6 +54,7 @@ public static class FilterNames
     public const string Attribute = "attribute";
     public const string Now = "now";
     public const string Restorable = "restorable";
+    public const string Reason = "reason";
     public const string Risk = "risk";
     public const string Yes = "yes";
     public const string No = "no";

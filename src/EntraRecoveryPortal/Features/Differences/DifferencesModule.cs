@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences.Export;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -14,6 +15,14 @@ internal static class DifferencesModule
         .AddScoped<PastedObjects>()
         .AddScoped<ReportStore>()
         .AddScoped<ReportSides>()
+        .AddScoped<ReportExport>()
+        .AddSingleton<IReportFormat, CsvReport>()
+        .AddSingleton<IReportFormat, JsonReport>()
+        .AddScoped<IReportFormat, PrintedReport>()
         .AddSingleton<IErasable, ReportErasure>()
         .AddJob<ReportJob>(ReportService.JobKind, Permissions.CreateReports);
+
+    internal static void MapDifferences(this IEndpointRouteBuilder routes) => routes
+        .MapGet(ReportExport.Route, (HttpContext context, int number, string extension, ReportExport export) => export.WriteAsync(context, number, extension))
+        .RequireAuthorization(Permissions.ViewReports);
 }

@@ -17,7 +17,7 @@ public sealed partial class DifferencesPage : ComponentBase, IDisposable
     private PagedTable<ReportSummary>? table;
     private UrlState state = new();
     private IDisposable? subscription;
-    private int? created;
+    private string? created;
     private int reloads;
     private int isFollowing;
 
@@ -73,14 +73,14 @@ public sealed partial class DifferencesPage : ComponentBase, IDisposable
         }
     }
 
-    private async Task<Outcome> CreateAsync(NewReport wish, CancellationToken cancel)
+    private async Task<Outcome> CreateAsync(ReportPreset preset, CancellationToken cancel)
     {
         created = null;
-        switch (await Reports.CreateAsync(wish, cancel))
+        switch (await Reports.CreateAsync(preset.Wish, cancel))
         {
             case ReportCreation.Created done:
-                created = done.Number;
-                return Outcome.Done($"Report {done.Number} is being made.");
+                created = $"differences/{done.Number}{preset.Query}";
+                return Outcome.Done(done.Sentence);
             case ReportCreation.Refused refused:
                 return Outcome.Refused(refused.Reason);
             default:
@@ -90,7 +90,7 @@ public sealed partial class DifferencesPage : ComponentBase, IDisposable
 
     private void OpenCreated(Outcome outcome)
     {
-        if (created is { } number)
-            Navigation.NavigateTo($"differences/{number}");
+        if (created is { } address)
+            Navigation.NavigateTo(address);
     }
 }

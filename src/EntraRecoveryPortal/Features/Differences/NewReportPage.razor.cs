@@ -58,7 +58,7 @@ public sealed partial class NewReportPage : ComponentBase
             case ReportCreation.Created done:
                 created = done;
                 operation = Guid.NewGuid();
-                return Outcome.Done($"Report {done.Number} is being made.");
+                return Outcome.Done(done.Sentence);
             case ReportCreation.Refused refused:
                 refusal = refused.Reason;
                 return Outcome.Refused(refused.Reason);

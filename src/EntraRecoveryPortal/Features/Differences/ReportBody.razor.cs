@@ -1,5 +1,4 @@
 using EntraRecoveryPortal.Components.Shared;
-using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -68,7 +67,7 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
         {
             // Older and newer loads must not write into one another.
             var next = mine == 1 ? screen : new ReportScreen(Browser, Drafts, Reports);
-            await next.ShowAsync(Report.Key, ChangeView.Of(wanted), cancel);
+            await next.ShowAsync(Report, ChangeView.Of(wanted), cancel);
             if (mine == newest)
                 (screen, state) = (next, wanted);
         });
@@ -105,15 +104,4 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
     }
 
     private void Refresh() => StateHasChanged();
-
-    private string? ChipText(string filter, string value) => filter switch
-    {
-        FilterNames.Type => Catalogue.TryFind(value, out var type) ? type.Label : value,
-        FilterNames.Action => Words.Action(value).Text,
-        FilterNames.Attribute => PathWords.Facet(value),
-        FilterNames.Now => $"now {FacetPanel.NowWords(value)}",
-        FilterNames.Restorable => value == FilterNames.Yes ? "can be restored in full" : "cannot be restored in full",
-        FilterNames.Risk => value == ChangeFilter.AnyRisk ? "any risk mark" : value,
-        _ => null,
-    };
 }

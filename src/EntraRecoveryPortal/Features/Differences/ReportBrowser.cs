@@ -96,6 +96,8 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             .Select(group => new FacetCount<string>(group.Key, group.Count())).ToListAsync(cancel);
         var actions = await db.ChangesOf(reportKey, filter with { Actions = [] }).GroupBy(change => change.Action)
             .Select(group => new { group.Key, Objects = group.Count() }).ToListAsync(cancel);
+        var picture = await db.ChangesOf(reportKey, filter).GroupBy(change => new { change.Type, change.Action })
+            .Select(group => new { group.Key.Type, group.Key.Action, Objects = group.Count() }).ToListAsync(cancel);
         var either = filter with { Restorable = null };
         var whole = await db.ChangesOf(reportKey, either with { Restorable = true }).CountAsync(cancel);
         var partly = await db.ChangesOf(reportKey, either with { Restorable = false }).CountAsync(cancel);
@@ -105,6 +107,8 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             Types = MostFirst(types),
             Actions = MostFirst(actions.Select(action => new FacetCount<ChangeAction>(StoredNames.Read<ChangeAction>(action.Key), action.Objects))),
             Restorable = [new(true, whole), new(false, partly)],
+            Picture = [.. picture.Select(part => new TypeAction(part.Type, StoredNames.Read<ChangeAction>(part.Action), part.Objects))],
+            Reasons = await ReasonsAsync(db, reportKey, filter, cancel),
             Risks = await RisksAsync(db, reportKey, filter, cancel),
         };
     }
@@ -141,6 +145,16 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
         MostFirst(await items.GroupBy(item => item.LinkInNow)
             .Select(group => new FacetCount<string>(group.Key ? ChangeFilter.LinkAdded : ChangeFilter.LinkGone, group.Select(item => item.ChangeKey).Distinct().Count()))
             .ToListAsync(cancel));
+
+    private static async Task<IReadOnlyList<FacetCount<string>>> ReasonsAsync(PortalDbContext db, long reportKey, ChangeFilter filter, CancellationToken cancel)
+    {
+        var changes = db.ChangesOf(reportKey, filter with { Reason = null });
+        var whole = changes.Where(change => change.NotRestorable != null).Select(change => new { change.ChangeKey, Reason = change.NotRestorable! });
+        var parts = db.ReportItems.Where(item => item.ReportKey == reportKey && item.NotRestorable != null && changes.Any(change => change.ChangeKey == item.ChangeKey))
+            .Select(item => new { item.ChangeKey, Reason = item.NotRestorable! });
+        return MostFirst(await whole.Union(parts).GroupBy(part => part.Reason)
+            .Select(group => new FacetCount<string>(group.Key, group.Count())).ToListAsync(cancel));
+    }
 
     private static async Task<IReadOnlyList<FacetCount<string>>> RisksAsync(PortalDbContext db, long reportKey, ChangeFilter filter, CancellationToken cancel)
     {

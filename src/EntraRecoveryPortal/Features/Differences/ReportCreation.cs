@@ -8,7 +8,13 @@ public abstract record ReportCreation
     }
 
     /// <summary>The report is being made; some pasted lines may have named nothing, or more than one object.</summary>
-    public sealed record Created(int Number, IReadOnlyList<string> Unresolved, IReadOnlyList<string> Ambiguous) : ReportCreation;
+    public sealed record Created(int Number, IReadOnlyList<string> Unresolved, IReadOnlyList<string> Ambiguous) : ReportCreation
+    {
+        /// <summary>The same two snapshots had been compared before; that report is given.</summary>
+        public bool IsReused { get; init; }
+
+        public string Sentence => IsReused ? $"Report {Number} has compared the same." : $"Report {Number} is being made.";
+    }
 
     /// <summary>No report was made, and why; the sentence is for people.</summary>
     public sealed record Refused(string Reason) : ReportCreation

@@ -1,12 +1,19 @@
+using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Comparing;
+
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>A comparison that people ask for again and again.</summary>
-public sealed record ReportPreset(string Label, string Icon, string Says, NewReport Wish);
+/// <param name="Query">What the report is opened with: filters, with their question mark.</param>
+public sealed record ReportPreset(string Label, string Icon, string Says, NewReport Wish, string Query = "");
 
 /// <summary>The presets of the Differences page.</summary>
 public static class ReportPresets
 {
     private static readonly string[] ConditionalAccess = ["conditionalAccessPolicy", "namedLocationPolicy", "authenticationStrengthPolicy", "authenticationMethodPolicy"];
+
+    // Every type that a risk rule looks at.
+    private static readonly IReadOnlyList<string> Privilege = [.. RiskRules.All.SelectMany(rule => rule.Types).Distinct(StringComparer.Ordinal)];
 
     /// <param name="beforeYesterday">Number of the newest snapshot that is at least a day old; null when there is none.</param>
     public static IReadOnlyList<ReportPreset> Of(int? beforeYesterday) =>
@@ -15,6 +22,10 @@ public static class ReportPresets
         .. beforeYesterday is { } number
             ? new[] { new ReportPreset("Since yesterday", "today", $"Snapshot #{number} with now, all types", new() { From = number, OperationId = Guid.NewGuid() }) }
             : [],
+        new(beforeYesterday is null ? "Privilege since the last snapshot" : "Privilege since yesterday", "shield",
+            $"Roles, permissions, credentials, owners, policies and guests: snapshot {(beforeYesterday is { } old ? $"#{old}" : "")} with now, what carries a risk mark",
+            new() { From = beforeYesterday, Scope = ReportScope.Types, Types = Privilege, OperationId = Guid.NewGuid() },
+            new UrlState().WithFilter(FilterNames.Risk, ChangeFilter.AnyRisk).ToQuery()),
         new("Everything since the last snapshot", "update", "The newest complete snapshot with now, all types", new() { OperationId = Guid.NewGuid() }),
     ];
 }

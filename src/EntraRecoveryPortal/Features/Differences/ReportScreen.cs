@@ -12,6 +12,7 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
     public Page<ChangeSummary> Changes { get; private set; } = new([], 0);
     public ReportFacets? Facets { get; private set; }
     public DraftBasket Basket { get; private set; } = DraftBasket.Nothing;
+    public ReportSources Sources { get; private set; } = ReportSources.Unknown;
     public IReadOnlyList<OtherDraft> Others { get; private set; } = [];
 
     /// <summary>On how many objects "tick all that match" would tick something.</summary>
@@ -26,16 +27,18 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
 
     public ReportItems? ItemsOf(ChangeSummary change) => open.GetValueOrDefault(change.Key);
 
-    public async Task ShowAsync(long key, ChangeView view, CancellationToken cancel)
+    public async Task ShowAsync(ReportSummary report, ChangeView view, CancellationToken cancel)
     {
-        if (key != reportKey)
-            open.Clear();
-        (reportKey, View) = (key, view);
-        Changes = await browser.ChangesAsync(key, view, cancel);
-        Facets = await browser.FacetsAsync(key, view.Filter, cancel);
+        (reportKey, View) = (report.Key, view);
+        Sources = await reports.SourcesAsync(report, cancel);
+        Changes = await browser.ChangesAsync(reportKey, view, cancel);
+        Facets = await browser.FacetsAsync(reportKey, view.Filter, cancel);
+        // An address that leads to one object means its differences.
+        if (Changes is { Total: 1, Items: [var only] })
+            open[only.Key] = await browser.ItemsAsync(only.Key, cancel);
         if (!MayTick)
             return;
-        Matching = await drafts.CountMatchingAsync(key, view.Filter, cancel);
+        Matching = await drafts.CountMatchingAsync(reportKey, view.Filter, cancel);
         await ReadTicksAsync(cancel);
     }
 

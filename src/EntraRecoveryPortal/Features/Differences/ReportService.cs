@@ -49,6 +49,8 @@ public sealed class ReportService(
         var row = NewRow(person, wish.Scope, scope.Detail with { AgainstNow = to is null });
         row.FromSnapshotKey = from.SnapshotKey;
         row.ToSnapshotKey = to?.SnapshotKey;
+        if (await SameAsync(row, cancel) is { } same)
+            return new ReportCreation.Created(same, scope.Unresolved, scope.Ambiguous) { IsReused = true };
         // Asked for first, so that it is claimed before the report that waits for it.
         var capture = to is null && wish.Scope == ReportScope.All ? await snapshots.CaptureForComparisonAsync(CaptureOf(wish.OperationId), cancel) : (long?)null;
         return new ReportCreation.Created(await AddAsync(row, capture, person, wish.OperationId, cancel), scope.Unresolved, scope.Ambiguous);
@@ -92,6 +94,15 @@ public sealed class ReportService(
         return reports.FirstOrDefault();
     }
 
+    /// <summary>What the report rests on.</summary>
+    public async Task<ReportSources> SourcesAsync(ReportSummary report, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewReports, "report.view", $"report {report.Number}", cancel);
+        return new(await FindAsync(report.From), await FindAsync(report.To));
+
+        async Task<SnapshotSummary?> FindAsync(ReportSide side) => side.Number is { } number ? await store.FindAsync(number, cancel) : null;
+    }
+
     /// <summary>Number of the newest snapshot sealed at or before that time; null when none is that old.</summary>
     public async Task<int?> SnapshotBeforeAsync(DateTime time, CancellationToken cancel)
     {
@@ -112,7 +123,7 @@ public sealed class ReportService(
             case ReportScope.Types:
                 return wish.Types.Count == 0
                     ? Refuse(ReportCreation.Refused.NothingChosen)
-                    : (new ScopeDetail { Types = [.. wish.Types.Distinct()] }, [], [], null);
+                    : (new ScopeDetail { Types = [.. Catalogue.All.Select(type => type.Name).Where(wish.Types.Contains)] }, [], [], null);
             case ReportScope.Ids:
                 var lines = PastedIds.Split(wish.Ids);
                 if (lines.Count == 0)
@@ -143,6 +154,18 @@ public sealed class ReportService(
         CreatedByObjectId = person.ObjectId,
         CreatedByName = person.Name,
     };
+
+    /// <summary>Sealed snapshots never change, so a report of two of them stays true. What is compared with now is always made anew.</summary>
+    private async Task<int?> SameAsync(ReportRow row, CancellationToken cancel)
+    {
+        if (row.ToSnapshotKey is null)
+            return null;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Reports
+            .Where(report => report.TenantKey == row.TenantKey && report.FromSnapshotKey == row.FromSnapshotKey && report.ToSnapshotKey == row.ToSnapshotKey
+                && report.Scope == row.Scope && report.ScopeDetail == row.ScopeDetail && report.State != JobState.Failed && report.State != JobState.Abandoned)
+            .OrderByDescending(report => report.Number).Select(report => (int?)report.Number).FirstOrDefaultAsync(cancel);
+    }
 
     private async Task<int> AddAsync(ReportRow row, long? captureJobKey, Person person, Guid operationId, CancellationToken cancel)
     {

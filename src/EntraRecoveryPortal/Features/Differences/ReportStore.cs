@@ -11,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Differences;
 /// <summary>Writes a report: its state, and its rows in batches. A final state is never left again.</summary>
 internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, ObjectNames names, StoreKeys keys, TimeProvider clock)
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 2_000;
 
     public async Task MoveAsync(long reportKey, string state, CancellationToken cancel)
     {
@@ -44,23 +44,32 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
         await HeldAsync(db, context, () => ForgetAsync(db, reportKey, cancel), cancel);
         await MoveAsync(reportKey, JobState.Running, cancel);
         var targets = await TargetNamesAsync(reportKey, input, comparison, db, cancel);
-        var done = 0;
+        var dialect = StoreDialect.Of(db);
+        var (done, last) = (0, 0L);
         foreach (var batch in comparison.Changes.Chunk(BatchSize))
         {
-            var rows = batch.Select(change => (Change: change, Row: ReportRows.ChangeRow(reportKey, change))).ToList();
+            var rows = batch.Select(change => ReportRows.ChangeRow(reportKey, change)).ToList();
             await HeldAsync(db, context, async () =>
             {
-                db.ReportChanges.AddRange(rows.Select(pair => pair.Row));
-                await db.SaveChangesAsync(cancel);
-                db.ReportItems.AddRange(rows.SelectMany(pair => pair.Change.Items.Select(item =>
-                    ReportRows.ItemRow(pair.Row, item, item.Target is { } target ? targets.GetValueOrDefault(target.Id) : null))));
-                await db.SaveChangesAsync(cancel);
-                db.ChangeTracker.Clear();
+                await dialect.AddAsync(db, rows, cancel);
+                last = await KeyAsync(db, reportKey, last, rows, cancel);
+                await dialect.AddAsync(db, batch.Zip(rows, (change, row) => change.Items.Select(item =>
+                    ReportRows.ItemRow(row, item, item.Target is { } target ? targets.GetValueOrDefault(target.Id) : null))).SelectMany(items => items).ToList(), cancel);
             }, cancel);
             done += batch.Length;
             await context.ReportAsync(JobState.Running, "Storing differences", done, comparison.Changes.Count, cancel);
         }
         await HeldAsync(db, context, () => CompleteAsync(db, reportKey, comparison, cancel), cancel);
+    }
+
+    // The rows that came after these keys are these.
+    private static async Task<long> KeyAsync(PortalDbContext db, long reportKey, long after, List<ReportChangeRow> rows, CancellationToken cancel)
+    {
+        var keys = await db.ReportChanges.Where(row => row.ReportKey == reportKey && row.ChangeKey > after)
+            .Select(row => new { row.Type, row.ObjectId, row.ChangeKey }).ToDictionaryAsync(row => (row.Type, row.ObjectId), row => row.ChangeKey, cancel);
+        foreach (var row in rows)
+            row.ChangeKey = keys[(row.Type, row.ObjectId)];
+        return keys.Values.Max();
     }
 
     // A run that was taken over must not mix its rows with those of the run that took over.
@@ -101,9 +110,8 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
         var unknown = new HashSet<string>(StringComparer.Ordinal);
         foreach (var target in comparison.Changes.SelectMany(change => change.Items).Select(item => item.Target).OfType<ObjectRef>().Distinct())
         {
-            var pair = input.Lookup(target);
-            if ((pair?.Now ?? pair?.From) is { } end && Catalogue.TryFind(end.Ref.Type, out var type))
-                known[target.Id] = type.DisplayNameOf(end.Content.Root);
+            if (input.EndOf(target) is { } end)
+                known[target.Id] = end.Name;
             else
                 unknown.Add(target.Id);
         }

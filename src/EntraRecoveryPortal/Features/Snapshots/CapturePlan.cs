@@ -48,7 +48,7 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
             return plan with { Reason = Proof };
         if (row.DeltaLink is null)
             return plan with { Reason = "Read whole: the snapshot before kept no change token." };
-        if (before.Of(type.Name, Coverage.RecycleBin) is { Coverage: not (CoverageState.Complete or CoverageState.CarriedForward) })
+        if (before.Of(type.Name, Coverage.RecycleBin) is { Coverage: not CoverageState.Complete } bin && (row.Coverage == CoverageState.Complete || bin.AsOfNumber != row.AsOfNumber))
             return plan with { Reason = "Read whole: the recycle bin was not read to its end before, and changes do not tell what lies in it.", Since = null };
         if (!isSame)
             return plan with { Reason = "Read whole: what is asked for, or permitted, has changed." };

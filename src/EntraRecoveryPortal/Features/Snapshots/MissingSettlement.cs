@@ -27,7 +27,9 @@ internal sealed class MissingSettlement(TenantReader reader, SnapshotWriter writ
             verdict = await LookUpAsync(type, cancel);
         }
 
-        return await DoubtAsync(type, verdict, cancel) is { } evidence ? Incomplete(reading, evidence) : reading;
+        if (verdict.BinReason is { } refused)
+            reading = Incomplete(reading, Coverage.RecycleBin, refused);
+        return await DoubtAsync(type, verdict, cancel) is { } evidence ? Incomplete(reading, "", evidence) : reading;
     }
 
     private async Task<MissingVerdict> LookUpAsync(ObjectType type, CancellationToken cancel)
@@ -57,8 +59,8 @@ internal sealed class MissingSettlement(TenantReader reader, SnapshotWriter writ
 
     private static bool IsWhole(TypeReading reading) => reading.Coverage.Any(part => part is { Relation: "", State: CoverageState.Complete });
 
-    private static TypeReading Incomplete(TypeReading reading, string evidence) => reading with
+    private static TypeReading Incomplete(TypeReading reading, string relation, string reason) => reading with
     {
-        Coverage = [.. reading.Coverage.Select(part => part.Relation.Length == 0 ? part with { State = CoverageState.Incomplete, Reason = evidence } : part)],
+        Coverage = [.. reading.Coverage.Select(part => part.Relation == relation ? part with { State = CoverageState.Incomplete, Reason = reason } : part)],
     };
 }

@@ -18,7 +18,7 @@ internal static class ObjectKeys
         {
             var ids = chunk.Select(of => of.Id).Distinct(StringComparer.Ordinal).ToArray();
             var rows = await db.Objects.AsNoTracking()
-                .Where(row => row.TenantKey == tenantKey && ids.Contains(row.ObjectId))
+                .Where(row => row.TenantKey == tenantKey && EF.Parameter(ids).Contains(row.ObjectId))
                 .ToListAsync(cancel);
             var byId = rows.ToLookup(row => row.ObjectId, StringComparer.Ordinal);
             foreach (var of in chunk)

@@ -133,16 +133,18 @@ public sealed class SnapshotStore(
         var to = await db.SealedAsync(toKey, cancel);
         var range = new TouchedRange(db, keys, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
         var objects = await range.ObjectsAsync(scope, cancel);
-        var links = await range.LinksAsync(scope, cancel);
+        var touched = await range.LinksAsync(scope, cancel);
+        IReadOnlyList<LinkPair> links = [.. touched.Select(one => one.Pair)];
         if (fromKey > toKey)
         {
             objects = [.. objects.Select(pair => pair with { From = pair.Now, Now = pair.From })];
             links = [.. links.Select(pair => pair with { InFrom = pair.InNow, InNow = pair.InFrom })];
         }
 
-        var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey);
+        var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey, knowsTouched: scope.IsAll);
         lookup.Know(objects);
-        await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
+        await lookup.FetchAsync(db, touched.Select(one => KeyValuePair.Create(one.Pair.Link.Source, one.SourceKey)), cancel);
+        await lookup.FetchEndsAsync(db, touched.Select(one => KeyValuePair.Create(one.Pair.Link.Target, one.TargetKey)), cancel);
         var (fromProfiles, fromCoverage) = await AskedAsync(db, fromKey, cancel);
         var (nowProfiles, nowCoverage) = await AskedAsync(db, toKey, cancel);
         return new()
@@ -158,6 +160,7 @@ public sealed class SnapshotStore(
                 Objects = objects,
                 Links = links,
                 Lookup = lookup.Find,
+                FindEnd = lookup.FindEnd,
             },
         };
     }
@@ -171,7 +174,8 @@ public sealed class SnapshotStore(
         var difference = new ReadingDifference(db, from, reading, scope);
         var objects = await difference.ObjectsAsync(lookup, cancel);
         var links = await difference.LinksAsync(cancel);
-        await lookup.FetchAsync(db, links.SelectMany(pair => new[] { pair.Link.Source, pair.Link.Target }), cancel);
+        await lookup.FetchAsync(db, links.Select(pair => pair.Link.Source), cancel);
+        await lookup.FetchEndsAsync(db, links.Select(pair => pair.Link.Target), cancel);
         var (profiles, coverage) = await AskedAsync(db, fromKey, cancel);
         return new()
         {
@@ -182,6 +186,7 @@ public sealed class SnapshotStore(
             Objects = objects,
             Links = links,
             Lookup = lookup.Find,
+            FindEnd = lookup.FindEnd,
         };
     }
 

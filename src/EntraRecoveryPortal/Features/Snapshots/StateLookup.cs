@@ -7,10 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>Any object as it was at two snapshots. The comparer asks one by one and does not wait, so the ends of links are fetched beforehand.</summary>
-internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, long tenantKey, long fromKey, long nowKey)
+/// <summary>
+/// Any object as it was at two snapshots. The comparer asks one by one and does not wait, so the ends of links are fetched beforehand: their sources with content,
+/// their targets without, since those lie in any pack of the store.
+/// </summary>
+/// <param name="knowsTouched">Whatever was touched between the two is made known; the rest is the same at both.</param>
+internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, long tenantKey, long fromKey, long nowKey, bool knowsTouched = false)
 {
     private readonly Dictionary<ObjectRef, ObjectPair?> _known = [];
+    private readonly Dictionary<ObjectRef, LinkEnd?> _ends = [];
 
     public void Know(IEnumerable<ObjectPair> pairs)
     {
@@ -22,11 +27,44 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
     {
         var wanted = refs.Where(of => !_known.ContainsKey(of)).Distinct().ToList();
         var objects = await ObjectKeys.FindAsync(db, tenantKey, wanted, cancel);
-        var from = await AtAsync(db, fromKey, objects, cancel);
-        var now = nowKey == fromKey ? from : await AtAsync(db, nowKey, objects, cancel);
-        foreach (var of in wanted)
+        foreach (var of in wanted.Where(of => !objects.ContainsKey(of)))
+            _known[of] = null;
+        await FetchAsync(db, objects.Select(one => KeyValuePair.Create(one.Key, one.Value.ObjectKey)), cancel);
+    }
+
+    public async Task FetchAsync(PortalDbContext db, IEnumerable<KeyValuePair<ObjectRef, long>> objects, CancellationToken cancel)
+    {
+        var wanted = Unknown(objects);
+        var from = await AtAsync(db, fromKey, wanted, cancel);
+        var now = IsSameAtBoth ? from : await AtAsync(db, nowKey, wanted, cancel);
+        foreach (var of in wanted.Keys)
             _known[of] = Pair(of, from.GetValueOrDefault(of), now.GetValueOrDefault(of));
     }
+
+    /// <summary>Fetches where the targets of links were, and their names.</summary>
+    public async Task FetchEndsAsync(PortalDbContext db, IEnumerable<KeyValuePair<ObjectRef, long>> objects, CancellationToken cancel)
+    {
+        var wanted = Unknown(objects);
+        var from = await PlacesAsync(db, fromKey, wanted.Values, cancel);
+        var now = IsSameAtBoth ? from : await PlacesAsync(db, nowKey, wanted.Values, cancel);
+        foreach (var (of, key) in wanted)
+        {
+            var (then, later) = (from.GetValueOrDefault(key), now.GetValueOrDefault(key));
+            _ends[of] = (later ?? then) is { } place ? new(of with { Type = place.Type }, IsPresent(then), IsPresent(later), place.Name) : null;
+        }
+    }
+
+    public async Task FetchEndsAsync(PortalDbContext db, IEnumerable<ObjectRef> refs, CancellationToken cancel)
+    {
+        var wanted = refs.Distinct().ToList();
+        var objects = await ObjectKeys.FindAsync(db, tenantKey, wanted, cancel);
+        foreach (var of in wanted.Where(of => !objects.ContainsKey(of)))
+            _ends[of] = null;
+        await FetchEndsAsync(db, objects.Select(one => KeyValuePair.Create(one.Key, one.Value.ObjectKey)), cancel);
+    }
+
+    public LinkEnd? FindEnd(ObjectRef of) =>
+        !_known.ContainsKey(of) && _ends.TryGetValue(of, out var end) ? end : LinkEnd.Of(Find(of));
 
     public ObjectPair? Find(ObjectRef of)
     {
@@ -41,6 +79,13 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
         return _known[of] = key == 0 ? null : Pair(of, At(db, of, key, fromKey), At(db, of, key, nowKey));
     }
 
+    private bool IsSameAtBoth => knowsTouched || nowKey == fromKey;
+
+    private Dictionary<ObjectRef, long> Unknown(IEnumerable<KeyValuePair<ObjectRef, long>> objects) =>
+        objects.Where(one => !_known.ContainsKey(one.Key)).DistinctBy(one => one.Key).ToDictionary();
+
+    private static bool IsPresent(Place? place) => place is { State: ObjectState.Present };
+
     private static ObjectPair? Pair(ObjectRef of, DirectoryObject? from, DirectoryObject? now) =>
         from is null && now is null ? null : new() { Ref = (from ?? now)!.Ref, From = from, Now = now };
 
@@ -54,10 +99,10 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
     }
 
     private async Task<Dictionary<ObjectRef, DirectoryObject>> AtAsync(
-        PortalDbContext db, long snapshotKey, IReadOnlyDictionary<ObjectRef, ObjectRow> objects, CancellationToken cancel)
+        PortalDbContext db, long snapshotKey, IReadOnlyDictionary<ObjectRef, long> objects, CancellationToken cancel)
     {
         var rows = new Dictionary<long, ObjectVersionRow>();
-        foreach (var chunk in objects.Values.Select(row => row.ObjectKey).Distinct().Chunk(ObjectKeys.ChunkSize))
+        foreach (var chunk in objects.Values.Distinct().Chunk(ObjectKeys.ChunkSize))
         {
             await foreach (var row in db.ObjectsAt(snapshotKey, chunk).AsAsyncEnumerable().WithCancellation(cancel))
                 rows[row.ObjectKey] = row;
@@ -66,8 +111,8 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
         var packs = new PackReader(db, keys);
         var found = new Dictionary<ObjectRef, DirectoryObject>();
         foreach (var (of, row) in objects
-            .Where(pair => rows.ContainsKey(pair.Value.ObjectKey))
-            .Select(pair => (pair.Key, rows[pair.Value.ObjectKey]))
+            .Where(pair => rows.ContainsKey(pair.Value))
+            .Select(pair => (pair.Key, rows[pair.Value]))
             .OrderBy(pair => pair.Item2.PackKey))
         {
             var (offset, length) = PlaceOf(row);
@@ -78,9 +123,24 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
         return found;
     }
 
+    private static async Task<Dictionary<long, Place>> PlacesAsync(
+        PortalDbContext db, long snapshotKey, IEnumerable<long> objectKeys, CancellationToken cancel)
+    {
+        var places = new Dictionary<long, Place>();
+        foreach (var chunk in objectKeys.Distinct().Chunk(ObjectKeys.ChunkSize))
+        {
+            await foreach (var row in db.ObjectsAt(snapshotKey, chunk).Select(row => new { row.ObjectKey, row.Type, row.State, row.DisplayName }).AsAsyncEnumerable().WithCancellation(cancel))
+                places[row.ObjectKey] = new(row.Type, row.State, row.DisplayName);
+        }
+
+        return places;
+    }
+
     private static (int Offset, int Length) PlaceOf(ObjectVersionRow row) =>
         row.Length > 0 ? (row.Offset, row.Length) : (row.PreviousOffset, row.PreviousLength);
 
     private static DirectoryObject? Stored(ObjectVersionRow row, ObjectRef of, ReadOnlyMemory<byte> payload) =>
         StoredObject.Of(of with { Type = row.Type }, row.State, payload.IsEmpty ? null : CanonicalJson.FromCanonical(payload));
+
+    private sealed record Place(string Type, ObjectState State, string Name);
 }

@@ -30,8 +30,8 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         return await PairsAsync([.. spans.Values.Where(span => !span.IsCopied)], cancel);
     }
 
-    /// <summary>Links that are not on both ends of the range what they were; InFrom is the older side.</summary>
-    public async Task<IReadOnlyList<LinkPair>> LinksAsync(Scope scope, CancellationToken cancel)
+    /// <summary>Links that are not on both ends of the range what they were, with the keys of their ends; InFrom is the older side.</summary>
+    public async Task<IReadOnlyList<TouchedLink>> LinksAsync(Scope scope, CancellationToken cancel)
     {
         var rows = db.LinkVersions.AsNoTracking().Where(row => !row.IsInitial && row.SnapshotKey > after && row.SnapshotKey <= upTo);
         if (scope.Ids.Count > 0)
@@ -53,33 +53,36 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 Source = new ObjectRef(source.Type, source.ObjectId),
                 row.Relation,
                 Target = new ObjectRef(target.Type, target.ObjectId),
+                row.SourceKey,
+                row.TargetKey,
                 row.Present,
                 WasThere = isPurged && db.LinkVersions
                     .Where(older => older.SourceKey == row.SourceKey && older.Relation == row.Relation && older.TargetKey == row.TargetKey && older.SnapshotKey <= after)
                     .OrderByDescending(older => older.SnapshotKey).Select(older => older.Present).FirstOrDefault(),
             };
 
-        var pairs = new Dictionary<Link, LinkPair>();
+        var pairs = new Dictionary<Link, TouchedLink>();
         await foreach (var row in touched.AsAsyncEnumerable().WithCancellation(cancel))
         {
             var link = new Link(row.Source, row.Relation, row.Target);
             if (!scope.Covers(link.Source))
                 continue;
             pairs[link] = pairs.TryGetValue(link, out var pair)
-                ? pair with { InNow = row.Present }
-                : new() { Link = link, InFrom = isPurged ? row.WasThere : !row.Present, InNow = row.Present };
+                ? pair with { Pair = pair.Pair with { InNow = row.Present } }
+                : new(new() { Link = link, InFrom = isPurged ? row.WasThere : !row.Present, InNow = row.Present }, row.SourceKey, row.TargetKey);
         }
 
-        return [.. pairs.Values.Where(pair => pair.InFrom != pair.InNow)];
+        return [.. pairs.Values.Where(touched => touched.Pair.InFrom != touched.Pair.InNow)];
     }
 
     private async Task<IReadOnlyList<long>> KeysAsync(Scope scope, CancellationToken cancel) =>
         scope.Ids.Count == 0 ? [] : [.. (await ObjectKeys.FindAsync(db, tenantKey, scope.Ids, cancel)).Values.Select(row => row.ObjectKey)];
 
+    // By the keys of the tenant's snapshots: to name the tenant itself would lead SQLite to walk all its objects.
     private IQueryable<ObjectVersionRow> InScope(Scope scope, IReadOnlyList<long> keys)
     {
-        var rows = db.ObjectVersions.AsNoTracking()
-            .Where(row => row.TenantKey == tenantKey && row.SnapshotKey > after && row.SnapshotKey <= upTo);
+        var snapshots = db.Snapshots.Where(row => row.TenantKey == tenantKey && row.SnapshotKey > after && row.SnapshotKey <= upTo && row.SealedAt != null).Select(row => row.SnapshotKey);
+        var rows = db.ObjectVersions.AsNoTracking().Where(row => snapshots.Contains(row.SnapshotKey));
         var types = scope.Types;
         return scope.IsAll ? rows : rows.Where(row => types.Contains(row.Type) || keys.Contains(row.ObjectKey));
     }
@@ -87,33 +90,41 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
     private async Task<IReadOnlyList<ObjectPair>> PairsAsync(IEnumerable<Span> touched, CancellationToken cancel)
     {
         var spans = touched.Where(span => !span.IsErased).ToList();
-        var packs = new PackReader(db, storeKeys);
-        var (older, erased) = await OlderAsync(spans, packs, cancel);
-        var newer = new Dictionary<ObjectRef, CanonicalJson>();
-
-        // Of an object that is gone, what was last known of it still gives it its name.
-        foreach (var span in spans.OrderBy(span => span.Last.PackKey))
+        var (places, erased) = await OlderAsync(spans, cancel);
+        spans.RemoveAll(span => erased.Contains(span.Ref));
+        var wanted = new List<(int Span, bool IsOlder, Place Place)>(spans.Count * 2);
+        for (var i = 0; i < spans.Count; i++)
         {
-            var row = span.Last;
-            var (offset, length) = row.Length > 0 ? (row.Offset, row.Length) : (row.PreviousOffset, row.PreviousLength);
-            if (length > 0)
-                newer[span.Ref] = CanonicalJson.FromCanonical(await packs.ReadAsync(row.PackKey, offset, length, cancel));
+            if (places.TryGetValue(spans[i].Ref, out var older))
+                wanted.Add((i, true, older));
+            // Of an object that is gone, what was last known of it still gives it its name.
+            var row = spans[i].Last;
+            wanted.Add((i, false, row.Length > 0 ? new(row.State, row.PackKey, row.Offset, row.Length) : new(row.State, row.PackKey, row.PreviousOffset, row.PreviousLength)));
         }
 
-        return [.. spans.Where(span => !erased.Contains(span.Ref)).Select(span => new ObjectPair
+        // Both sides of an object mostly lie in one pack, and no pack is opened twice.
+        var sides = new (CanonicalJson? Older, CanonicalJson? Newer)[spans.Count];
+        var packs = new PackReader(db, storeKeys);
+        foreach (var (span, isOlder, place) in wanted.Where(one => one.Place.Length > 0).OrderBy(one => one.Place.PackKey))
+        {
+            var content = CanonicalJson.FromCanonical(await packs.ReadAsync(place.PackKey, place.Offset, place.Length, cancel));
+            sides[span] = isOlder ? (content, sides[span].Newer) : (sides[span].Older, content);
+        }
+
+        return [.. spans.Select((span, i) => new ObjectPair
         {
             Ref = span.Ref,
-            From = older.GetValueOrDefault(span.Ref),
-            Now = StoredObject.Of(span.Ref, span.Last.State, newer.GetValueOrDefault(span.Ref)),
+            From = places.TryGetValue(span.Ref, out var older) ? StoredObject.Of(span.Ref, older.State, sides[i].Older) : null,
+            Now = StoredObject.Of(span.Ref, span.Last.State, sides[i].Newer),
         })];
     }
 
-    private async Task<(Dictionary<ObjectRef, DirectoryObject?> Older, HashSet<ObjectRef> Erased)> OlderAsync(IReadOnlyCollection<Span> spans, PackReader packs, CancellationToken cancel)
+    private async Task<(Dictionary<ObjectRef, Place> Older, HashSet<ObjectRef> Erased)> OlderAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
     {
-        var states = new Dictionary<ObjectRef, (ObjectState? State, long Pack, int Offset, int Length)>();
+        var places = new Dictionary<ObjectRef, Place>();
         var erased = new HashSet<ObjectRef>();
         foreach (var span in spans.Where(span => !span.LostItsPast(after)))
-            states[span.Ref] = (span.First.PreviousState, span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength);
+            places[span.Ref] = new(span.First.PreviousState, span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength);
         foreach (var chunk in spans.Where(span => span.LostItsPast(after)).Chunk(ObjectKeys.ChunkSize))
         {
             var keys = chunk.Select(span => span.First.ObjectKey).ToArray();
@@ -125,15 +136,17 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 if (row.ErasureKey is not null)
                     erased.Add(span.Ref);
                 else
-                    states[span.Ref] = (row.State, row.PackKey, row.Offset, row.Length);
+                    places[span.Ref] = new(row.State, row.PackKey, row.Offset, row.Length);
             }
         }
 
-        var older = new Dictionary<ObjectRef, DirectoryObject?>();
-        foreach (var (of, (state, pack, offset, length)) in states.Where(known => known.Value.Length > 0).OrderBy(known => known.Value.Pack))
-            older[of] = StoredObject.Of(of, state, CanonicalJson.FromCanonical(await packs.ReadAsync(pack, offset, length, cancel)));
-        return (older, erased);
+        return (places, erased);
     }
+
+    /// <summary>Where a content lies, and where the object was then.</summary>
+    private readonly record struct Place(ObjectState? State, long PackKey, int Offset, int Length);
+
+    internal sealed record TouchedLink(LinkPair Pair, long SourceKey, long TargetKey);
 
     private sealed record Span(ObjectRef Ref, ObjectVersionRow First, ObjectVersionRow Last, bool IsCopied)
     {

@@ -8,8 +8,24 @@ namespace EntraRecoveryPortal.Tests.Features.Differences;
 
 public sealed class ChangeRowTests : ComponentTests
 {
-    private static readonly ReportSide Snapshot = new(142, Now.UtcDateTime, IsNow: false);
-    private static readonly ReportSide Live = new(143, Now.UtcDateTime, IsNow: true);
+    private static readonly ReportSummary Report = new()
+    {
+        Key = 1,
+        Number = 12,
+        From = new(142, Now.UtcDateTime, IsNow: false),
+        To = new(143, Now.UtcDateTime, IsNow: true),
+        Scope = ReportScope.All,
+        Detail = ScopeDetail.Everything,
+        State = "successful",
+        CreatedAt = Now.UtcDateTime,
+        CreatedByName = "Ada",
+        Objects = 1,
+        Attributes = 1,
+        Links = 0,
+        Risks = 0,
+        NotRestorable = 0,
+        NotCompared = [],
+    };
 
     private readonly List<ItemTick> ticks = [];
     private readonly List<bool> objectTicks = [];
@@ -118,8 +134,8 @@ public sealed class ChangeRowTests : ComponentTests
     private IRenderedComponent<ChangeRow> Show(ChangeSummary change, bool mayTick, params IReadOnlyList<ReportItem> items) => Render<ChangeRow>(row => row
         .Add(one => one.Change, change)
         .Add(one => one.Items, items.Count == 0 ? null : new ReportItems(items, new Dictionary<string, string> { ["11111111-1111-1111-1111-111111111111"] = "break-glass-1" }))
-        .Add(one => one.From, Snapshot)
-        .Add(one => one.To, Live)
+        .Add(one => one.Report, Report)
+        .Add(one => one.Sources, ReportSources.Unknown)
         .Add(one => one.MayTick, mayTick)
         .Add(one => one.OnTickObject, EventCallback.Factory.Create<bool>(this, objectTicks.Add))
         .Add(one => one.OnTickItem, EventCallback.Factory.Create<ItemTick>(this, ticks.Add)));

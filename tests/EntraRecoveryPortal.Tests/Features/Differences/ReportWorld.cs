@@ -114,10 +114,17 @@ public class ReportWorld : IAsyncLifetime
     public async Task<long> AddReportAsync(params IReadOnlyList<Change> changes)
     {
         await using var db = Open();
+        return await AddReportAsync(db, Store.Tenant.TenantKey, fromSnapshot: null, changes);
+    }
+
+    /// <summary>The same in any portal's store.</summary>
+    internal static async Task<long> AddReportAsync(PortalDbContext db, long tenantKey, long? fromSnapshot, IReadOnlyList<Change> changes)
+    {
         var report = new ReportRow
         {
             Number = 1 + await db.Reports.CountAsync(),
-            TenantKey = Store.Tenant.TenantKey,
+            TenantKey = tenantKey,
+            FromSnapshotKey = fromSnapshot,
             Scope = "all",
             State = JobState.Successful,
             CreatedAt = TimeProvider.System.GetUtcNow().UtcDateTime,
@@ -125,14 +132,11 @@ public class ReportWorld : IAsyncLifetime
         };
         db.Reports.Add(report);
         await db.SaveChangesAsync();
-        foreach (var change in changes)
-        {
-            var row = ReportRows.ChangeRow(report.ReportKey, change);
-            db.ReportChanges.Add(row);
-            await db.SaveChangesAsync();
-            db.ReportItems.AddRange(change.Items.Select(item => ReportRows.ItemRow(row, item, item.Target?.Id)));
-            await db.SaveChangesAsync();
-        }
+        var rows = changes.Select(change => (Change: change, Row: ReportRows.ChangeRow(report.ReportKey, change))).ToList();
+        db.ReportChanges.AddRange(rows.Select(pair => pair.Row));
+        await db.SaveChangesAsync();
+        db.ReportItems.AddRange(rows.SelectMany(pair => pair.Change.Items.Select(item => ReportRows.ItemRow(pair.Row, item, item.Target?.Id))));
+        await db.SaveChangesAsync();
         return report.ReportKey;
     }
 
