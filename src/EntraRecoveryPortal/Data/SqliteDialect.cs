@@ -14,7 +14,7 @@ internal sealed class SqliteDialect : StoreDialect
     public override Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
 
     public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
-        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA foreign_keys = OFF;", cancel);
+        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000; PRAGMA foreign_keys = OFF;", cancel);
 
     public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
         await db.Database.SqlQuery<long>($"""

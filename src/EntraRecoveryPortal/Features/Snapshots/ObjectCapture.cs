@@ -105,9 +105,10 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
         var begun = await VersionPacker.BeginAsync(db, storeKeys, snapshotKey, capture.Pending.GetRange(0, full), cancel);
         capture.Pending.RemoveRange(0, full);
+        var names = NameSearch.Begin(capture, all, cancel);
         await VersionPacker.WriteAsync(db, all ? [.. capture.Packing, .. begun] : capture.Packing, cancel);
         capture.Packing = all ? [] : begun;
-        await NameSearch.WriteAsync(db, capture, tenantKey, snapshotKey, all, cancel);
+        await NameSearch.WriteAsync(db, capture.Type, tenantKey, snapshotKey, await names, cancel);
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
