@@ -26,6 +26,7 @@ GRANT INSERT, DELETE ON [dbo].[StoreGuards] TO [portal_serving];
 GRANT INSERT ON [dbo].[AuditEntries] TO [portal_serving];
 GRANT INSERT ON [dbo].[JournalEntries] TO [portal_serving];
 GRANT INSERT ON [dbo].[Plans] TO [portal_serving];
+GRANT INSERT ON [dbo].[PlanDecisions] TO [portal_serving];
 GRANT INSERT ON [dbo].[Readings] TO [portal_serving];
 GRANT INSERT ON [dbo].[Holds] TO [portal_serving];
 GRANT INSERT ON [dbo].[HoldReleases] TO [portal_serving];

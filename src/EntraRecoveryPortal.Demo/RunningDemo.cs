@@ -87,6 +87,7 @@ public sealed class RunningDemo : IAsyncDisposable
             ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
             ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
             ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
+            ["Recovery:EmergencyUnapproved"] = "true",
             ["Store:Provider"] = "Sqlite",
             ["Store:KeyFile"] = KeyFileOf(options),
             ["Integrity:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "portal.anchor")),

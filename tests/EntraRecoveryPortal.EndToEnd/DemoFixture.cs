@@ -3,7 +3,7 @@ using EntraRecoveryPortal.Demo;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>The demo as a person starts it, on free ports and with an empty store.</summary>
-public sealed class DemoFixture : IAsyncLifetime
+public class DemoFixture : IAsyncLifetime
 {
     private readonly string data = Directory.CreateTempSubdirectory("erp-journey-").FullName;
 
@@ -11,9 +11,12 @@ public sealed class DemoFixture : IAsyncLifetime
 
     public TenantWitness Tenant { get; private set; } = null!;
 
+    /// <summary>One person alone heals everything, but where approval is what a journey is about.</summary>
+    protected virtual Dictionary<string, string?> Settings { get; } = new(StringComparer.Ordinal) { ["Recovery:ApprovalTypes:0"] = "none", ["Recovery:ApprovalAbove"] = "1000000" };
+
     public async ValueTask InitializeAsync()
     {
-        Demo = await RunningDemo.StartAsync(new DemoOptions { Users = 260, PortalPort = 0, TenantPort = 0, Data = data }, CancellationToken.None);
+        Demo = await RunningDemo.StartAsync(new DemoOptions { Users = 260, PortalPort = 0, TenantPort = 0, Data = data }, CancellationToken.None, Settings);
         Tenant = new TenantWitness(Demo.TenantUrl);
     }
 
@@ -22,5 +25,6 @@ public sealed class DemoFixture : IAsyncLifetime
         Tenant.Dispose();
         await Demo.DisposeAsync();
         Directory.Delete(data, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }

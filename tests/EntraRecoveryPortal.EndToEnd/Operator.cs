@@ -80,16 +80,29 @@ public sealed partial class Operator(IPage page)
     /// <returns>The recovery's number.</returns>
     public async Task<int> RecoverAsync(string reason)
     {
+        await FillReviewAsync(reason);
+        return await StartAsync();
+    }
+
+    /// <summary>Starts what is filled in and waits for its end.</summary>
+    /// <returns>The recovery's number.</returns>
+    public async Task<int> StartAsync()
+    {
+        await page.Locator(".start .command-button").First.ClickAsync();
+        await page.WaitForURLAsync(RecoveryUrl());
+        await page.Locator(".card.result").WaitForAsync(new() { Timeout = Patience });
+        return int.Parse(RecoveryUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reviews what is ticked and answers what the review asks.</summary>
+    public async Task FillReviewAsync(string reason)
+    {
         await Basket.GetByRole(AriaRole.Link).ClickAsync();
         await page.GetByLabel("Reason, kept in the history").FillAsync(reason);
         await page.GetByLabel("The script or sync that did this has been stopped, or it was a person").CheckAsync();
         var tenantName = page.Locator("#recovery-tenant");
         if (await tenantName.CountAsync() > 0)
             await tenantName.FillAsync("Contoso");
-        await page.Locator(".start .command-button").ClickAsync();
-        await page.WaitForURLAsync(RecoveryUrl());
-        await page.Locator(".card.result").WaitForAsync(new() { Timeout = Patience });
-        return int.Parse(RecoveryUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>How many steps ended with an outcome, as the recovery's page counts them: "applied", "failed" ...</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Configuration;
 
@@ -19,6 +20,7 @@ internal static class ConfigurationCheck
         faults.AddRange(Check<CaptureOptions>(configuration, CaptureOptions.Section, FaultsOf));
         faults.AddRange(Check<RetentionOptions>(configuration, RetentionOptions.Section, FaultsOf));
         faults.AddRange(Check<IntegrityOptions>(configuration, IntegrityOptions.Section, FaultsOf));
+        faults.AddRange(Check<RecoveryOptions>(configuration, RecoveryOptions.Section, FaultsOf));
         faults.AddRange(Check<AccessOptions>(configuration, AccessOptions.Section, FaultsOf));
         return faults;
     }
@@ -124,6 +126,16 @@ internal static class ConfigurationCheck
     private static IEnumerable<ConfigurationFault> FaultsOf(IntegrityOptions options)
         => When(options.VerifyEvery < TimeSpan.Zero || (options.VerifyEvery > TimeSpan.Zero && options.VerifyEvery < TimeSpan.FromHours(1)),
             "Integrity:VerifyEvery", $"{options.VerifyEvery} is too short.", "Set 01:00:00 or longer, or 00:00:00 to turn the schedule off.");
+
+    private static IEnumerable<ConfigurationFault> FaultsOf(RecoveryOptions options)
+        => [
+            .. When(options.ApprovalAbove < 0, "Recovery:ApprovalAbove", $"{options.ApprovalAbove} is no count of steps.", "Set 0 (every plan) or more."),
+            .. When(options.ApprovalLasts < TimeSpan.FromMinutes(15) || options.ApprovalLasts > TimeSpan.FromDays(7),
+                "Recovery:ApprovalLasts", $"{options.ApprovalLasts} is too short or too long.", "Set 00:15:00 to 7.00:00:00."),
+            .. options.ApprovalTypesInForce.SelectMany((type, index) => When(
+                !Catalogue.TryFind(type, out _), string.Create(CultureInfo.InvariantCulture, $"Recovery:ApprovalTypes:{index}"),
+                $"The portal knows no type \"{type}\".", $"See docs/types.md for the types, or write \"{RecoveryOptions.NoType}\" alone.")),
+        ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)
         => options.AllowedAdministrators.SelectMany((entry, index) => When(

@@ -16,6 +16,7 @@ internal static class ConfigurationKeys
         .. Of(typeof(CaptureOptions), CaptureOptions.Section),
         .. Of(typeof(RetentionOptions), RetentionOptions.Section),
         .. Of(typeof(IntegrityOptions), IntegrityOptions.Section),
+        .. Of(typeof(RecoveryOptions), RecoveryOptions.Section),
         .. Of(typeof(AccessOptions), AccessOptions.Section),
     ];
 

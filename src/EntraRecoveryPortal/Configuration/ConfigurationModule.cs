@@ -16,6 +16,7 @@ internal static class ConfigurationModule
             .Configure<CaptureOptions>(configuration.GetSection(CaptureOptions.Section))
             .Configure<RetentionOptions>(configuration.GetSection(RetentionOptions.Section))
             .Configure<IntegrityOptions>(configuration.GetSection(IntegrityOptions.Section))
+            .Configure<RecoveryOptions>(configuration.GetSection(RecoveryOptions.Section))
             .Configure<AccessOptions>(configuration.GetSection(AccessOptions.Section));
     }
 }

@@ -24,6 +24,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<ReportItemRow> ReportItems => Set<ReportItemRow>();
     public DbSet<DraftTickRow> DraftTicks => Set<DraftTickRow>();
     public DbSet<PlanRow> Plans => Set<PlanRow>();
+    public DbSet<PlanDecisionRow> PlanDecisions => Set<PlanDecisionRow>();
     public DbSet<RecoveryRow> Recoveries => Set<RecoveryRow>();
     public DbSet<RecoveryStepRow> RecoverySteps => Set<RecoveryStepRow>();
     public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();

@@ -3,9 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EntraRecoveryPortal.Data;
 
-/// <summary>Plans, recoveries, their steps and their journal.</summary>
+/// <summary>Plans, what people decided about them, recoveries, their steps and their journal.</summary>
 internal sealed class RecoveryConfiguration :
     IEntityTypeConfiguration<PlanRow>,
+    IEntityTypeConfiguration<PlanDecisionRow>,
     IEntityTypeConfiguration<RecoveryRow>,
     IEntityTypeConfiguration<RecoveryStepRow>,
     IEntityTypeConfiguration<JournalEntryRow>
@@ -18,6 +19,22 @@ internal sealed class RecoveryConfiguration :
         builder.Property(row => row.CreatedByObjectId).HasMaxLength(Lengths.Id);
         builder.Property(row => row.CreatedByName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.Mac).HasMaxLength(Lengths.Hash);
+    }
+
+    public void Configure(EntityTypeBuilder<PlanDecisionRow> builder)
+    {
+        builder.HasKey(row => row.DecisionKey);
+        builder.HasOne<PlanRow>().WithMany().HasForeignKey(row => row.PlanKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<RecoveryRow>().WithMany().HasForeignKey(row => row.RecoveryKey).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(row => row.PlanHash).HasMaxLength(Lengths.Hash);
+        builder.Property(row => row.Event).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.ByTenantId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.ByObjectId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.ByName).HasMaxLength(Lengths.Name);
+        builder.Property(row => row.Reason).HasMaxLength(Lengths.Sentence);
+        builder.Property(row => row.ConflictPolicy).HasMaxLength(Lengths.Word);
         builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Mac).HasMaxLength(Lengths.Hash);
     }

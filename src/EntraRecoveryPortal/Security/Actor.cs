@@ -10,6 +10,9 @@ namespace EntraRecoveryPortal.Security;
 /// </summary>
 public sealed partial class Actor
 {
+    /// <summary>A recovery is started and approved only so soon after the person proved who they are.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
+
     private readonly AccessRules rules;
     private readonly IDbContextFactory<PortalDbContext> contexts;
     private readonly TimeProvider clock;
@@ -31,6 +34,9 @@ public sealed partial class Actor
 
     /// <summary>When the person last proved who they are; null when the authority did not say, and in a job.</summary>
     public DateTimeOffset? AuthenticatedAt { get; private set; }
+
+    /// <summary>Never so for a job, which acts for a person who is not there.</summary>
+    public bool IsFreshlySignedIn => jobPermission is null && AuthenticatedAt is { } at && clock.GetUtcNow() - at <= FreshFor;
 
     public bool May(string permission)
         => Person is { } person && (permission == jobPermission || rules.May(person, permission));
@@ -66,6 +72,7 @@ public sealed partial class Actor
     internal void BecomeForJob(Person startedBy, string permission)
     {
         Person = startedBy with { Roles = [] };
+        AuthenticatedAt = null;
         jobPermission = permission;
     }
 

@@ -76,6 +76,8 @@ internal sealed class OpenIdHandler(IOptionsMonitor<OpenIdOptions> options, ILog
         var token = result.ClaimsIdentity;
         if (token.FindFirst(PortalClaims.TenantId)?.Value is not { } tenant || !tenant.Equals(Options.SignIn.TenantId, StringComparison.OrdinalIgnoreCase))
             throw new AuthenticationFailureException("The id_token is of another tenant.");
+        if (token.FindFirst(PortalClaims.IdentityType)?.Value is "app")
+            throw new AuthenticationFailureException("The id_token is of an application.");
         if (string.IsNullOrEmpty(token.FindFirst(PortalClaims.ObjectId)?.Value))
             throw new AuthenticationFailureException("The id_token names nobody.");
         if (!properties.Items.Remove(Nonce, out var nonce) || nonce is null || token.FindFirst(Nonce)?.Value != nonce)

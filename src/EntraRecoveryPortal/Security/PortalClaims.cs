@@ -9,6 +9,9 @@ internal static class PortalClaims
     public const string UserName = "preferred_username";
     public const string Role = "roles";
 
+    /// <summary>"app" when an application asked for itself; people have none, or "user".</summary>
+    public const string IdentityType = "idtyp";
+
     /// <summary>When the person last proved who they are, in Unix seconds.</summary>
     public const string AuthenticatedAt = "auth_time";
 

@@ -60,12 +60,15 @@ internal sealed class MeasuredStore : IAsyncDisposable
         ["Integrity:AnchorFile"] = Path.Combine(folder, "store.anchor"),
     };
 
+    /// <summary>Opens what the folder holds, or begins it. A capture that was stopped half way is swept with the next one.</summary>
     public static async Task<MeasuredStore> OpenAsync(string folder)
     {
         var store = new MeasuredStore(folder);
         var database = store._services.GetRequiredService<PortalDatabase>();
         await database.MigrateAsync(CancellationToken.None);
         await database.EnsureTenantAsync(TenantId, "Contoso", CancellationToken.None);
+        await using var db = await store.ContextAsync();
+        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.State, "abandoned"));
         return store;
     }
 

@@ -47,6 +47,9 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Retention:KeepAll", "00:01:00")]
     [InlineData("Retention:Daily", "-1")]
     [InlineData("Retention:KeepAtLeast", "0")]
+    [InlineData("Recovery:ApprovalAbove", "-1")]
+    [InlineData("Recovery:ApprovalTypes:0", "policy")]
+    [InlineData("Recovery:ApprovalLasts", "00:01:00")]
     [InlineData("Access:AllowedAdministrators:0", "ada@contoso.example")]
     public void A_faulty_value_is_told(string key, string value) => Assert.NotEmpty(FaultsWith((key, value)));
 
@@ -56,6 +59,8 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Store:Key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=, AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")]
     [InlineData("Schedule:Every", "00:00:00")]
     [InlineData("Schedule:TimeZone", "Europe/Berlin")]
+    [InlineData("Recovery:ApprovalTypes:0", "none")]
+    [InlineData("Recovery:ApprovalTypes:0", "user")]
     [InlineData("Logging:LogLevel:Default", "Debug")]
     public void A_fitting_value_is_taken(string key, string value) => Assert.Empty(FaultsWith((key, value)));
 

@@ -77,6 +77,8 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         ["Integrity:AnchorFile"] = folder["portal.anchor"],
         ["Integrity:VerifyEvery"] = "00:00:00",
         ["Schedule:Every"] = "00:00:00",
+        ["Recovery:ApprovalTypes:0"] = "none",
+        ["Recovery:ApprovalAbove"] = "1000000",
     };
 
     public Browser OpenBrowser() => new(Url);

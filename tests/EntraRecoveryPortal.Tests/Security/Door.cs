@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Hosting;
@@ -60,6 +61,8 @@ internal sealed record Door(Type Service, MethodInfo Method)
             return new NewReport { From = 1, OperationId = Guid.NewGuid() };
         if (type == typeof(StartRecovery))
             return new StartRecovery { PlanKey = 1, PlanHash = GuardedStore.PlanHash, Reason = "Because.", CauseStopped = true, OperationId = Guid.NewGuid() };
+        if (type == typeof(ApprovalDecision))
+            return new ApprovalDecision { PlanKey = 1, PlanHash = GuardedStore.PlanHash, Approve = true, Reason = "Because.", OperationId = Guid.NewGuid() };
         if (type.IsValueType)
             return Activator.CreateInstance(type);
         if (type.IsAssignableTo(typeof(IEnumerable)))

@@ -83,6 +83,7 @@ public sealed partial class SignInTests(SignedPortal shared) : IClassFixture<Sig
         ["for another request"] = t => t.Claims["nonce"] = "another",
         ["without a nonce"] = t => t.Claims.Remove("nonce"),
         ["without a person"] = t => t.Claims.Remove("oid"),
+        ["of an application"] = t => t.Claims["idtyp"] = "app",
         ["expired"] = t => t.Expires = t.Expires.AddHours(-2),
         ["signed by a stranger"] = t => t.Signing = new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = "key-1" }, SecurityAlgorithms.RsaSha256),
         ["signed with the client secret"] = t => t.Signing = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(PortalUnderTest.ClientSecret.PadRight(32, '-'))), SecurityAlgorithms.HmacSha256),

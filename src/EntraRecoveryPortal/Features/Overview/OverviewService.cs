@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Jobs;
@@ -8,7 +9,7 @@ namespace EntraRecoveryPortal.Features.Overview;
 
 /// <summary>Gathers what the other slices know into one answer.</summary>
 public sealed class OverviewService(
-    SnapshotService snapshots, IntegrityService integrity, ReportService reports, RecoveryHistory recoveries, NextSnapshot next, TimeProvider clock)
+    SnapshotService snapshots, IntegrityService integrity, ReportService reports, RecoveryHistory recoveries, ApprovalHistory approvals, NextSnapshot next, TimeProvider clock)
 {
     public const int StripDays = 30;
     public const int LossDays = 7;
@@ -30,6 +31,8 @@ public sealed class OverviewService(
             Leaving = await snapshots.LeavingBinAsync(LeavingSoon, cancel),
             Days = DayOfSnapshots.Strip(newest.Items, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), StripDays),
             LastReport = lastReport.Items.FirstOrDefault(),
+            Waiting = await approvals.WaitingAsync(cancel),
+            OwedReviews = await approvals.OwedReviewsAsync(cancel),
             LastRecovery = lastRecovery.Items.FirstOrDefault(),
         };
     }

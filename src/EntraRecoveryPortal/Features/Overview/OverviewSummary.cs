@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 
@@ -27,6 +28,12 @@ public sealed record OverviewSummary
     public required IReadOnlyList<DayOfSnapshots> Days { get; init; }
 
     public required ReportSummary? LastReport { get; init; }
+
+    /// <summary>Plans that wait for a second person.</summary>
+    public required IReadOnlyList<WaitingPlan> Waiting { get; init; }
+
+    /// <summary>What was run unapproved and nobody else has looked at yet.</summary>
+    public required IReadOnlyList<OwedReview> OwedReviews { get; init; }
 
     public required RecoverySummary? LastRecovery { get; init; }
 }

@@ -5,4 +5,6 @@ public static class ConflictPolicy
 {
     public const string Skip = "skip";
     public const string Overwrite = "overwrite";
+
+    internal static string Of(StartRecovery start) => start.OverwriteConflicts ? Overwrite : Skip;
 }

@@ -12,6 +12,9 @@ public sealed record PlanDocument(RecoveryPlan Plan, GuardVerdict Verdict)
     /// <summary>Names of the objects at the other end of links, by id.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Ids of the touched groups that may hold roles: who is in them holds these roles.</summary>
+    public IReadOnlyList<string> RoleGroups { get; init; } = [];
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +17,8 @@ internal static class RecoveriesModule
             .AddScoped<RecoveryPlanning>()
             .AddScoped<RecoveryService>()
             .AddScoped<RecoveryHistory>()
+            .AddScoped<ApprovalService>()
+            .AddScoped<ApprovalHistory>()
             .AddScoped<RecoveryJournal>()
             .AddScoped<LiveReads>()
             .AddScoped<StepSettler>()

@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -18,6 +19,8 @@ public sealed partial class RecoveriesPage : ComponentBase, IDisposable
     [Inject] public required RecoveryService Recoveries { get; set; }
 
     [Inject] public required RecoveryHistory History { get; set; }
+
+    [Inject] public required ApprovalHistory Approvals { get; set; }
 
     [Inject] public required NavigationManager Navigation { get; set; }
 
@@ -45,4 +48,8 @@ public sealed partial class RecoveriesPage : ComponentBase, IDisposable
 
     private Task<Page<RecoverySummary>> ListAsync(CancellationToken cancel) =>
         History.ListAsync(new() { State = state.Filter(StateFilter), Text = state.Search, Skip = state.Skip, Take = state.Size }, cancel);
+
+    private async Task<WaitingPlansAndReviews> OpenAsync(CancellationToken cancel) => new(await Approvals.WaitingAsync(cancel), await Approvals.OwedReviewsAsync(cancel));
+
+    private sealed record WaitingPlansAndReviews(IReadOnlyList<WaitingPlan> Waiting, IReadOnlyList<OwedReview> Owed);
 }

@@ -36,6 +36,13 @@ internal sealed partial class RecoveryJob(
             return;
         }
 
+        if (!(await journal.StandingAsync(plan, CancellationToken.None)).HasStarted(recovery))
+        {
+            LogUnstarted(logger, recovery.RecoveryKey);
+            await FailAsync(lease, "Nobody started this recovery through the portal, so nothing of it is carried out.");
+            return;
+        }
+
         try
         {
             await RunAsync(lease, recovery, PlanDocument.FromJson(plan.Json).Plan.Steps, cancel);
@@ -129,6 +136,9 @@ internal sealed partial class RecoveryJob(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the stored plan does not have the hash that was reviewed")]
     private static partial void LogAltered(ILogger logger, long recoveryKey);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: no portal wrote down that it was started")]
+    private static partial void LogUnstarted(ILogger logger, long recoveryKey);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the touched objects could not be read before the first write")]
     private static partial void LogUnread(ILogger logger, Exception fault, long recoveryKey);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,12 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await db.Plans.AsNoTracking().SingleAsync(row => row.PlanKey == planKey, cancel);
+    }
+
+    public async Task<PlanStanding> StandingAsync(PlanRow plan, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await PlanStanding.ReadAsync(db, plan, keys, cancel);
     }
 
     public async Task<IReadOnlyDictionary<int, StepProgress>> ProgressAsync(long recoveryKey, CancellationToken cancel)

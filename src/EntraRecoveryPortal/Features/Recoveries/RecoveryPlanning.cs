@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -14,7 +15,13 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own)
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(touched, relations, cancel)).ToDictionary(thing => thing.Ref);
         var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault), live);
-        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)));
+        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)))
+        {
+            RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
+        };
+
+        bool MayHoldRoles(ObjectRef group) =>
+            live.GetValueOrDefault(group)?.Content?.Root.TryGetProperty("isAssignableToRole", out var may) == true && may.ValueKind == JsonValueKind.True;
     }
 
     private static IEnumerable<ObjectRef> Touched(Tick tick) =>

@@ -1,9 +1,12 @@
 using System.Data;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
@@ -17,6 +20,7 @@ public sealed partial class RecoveryService(
     Actor actor,
     AuditLog audit,
     JobQueue jobs,
+    IOptions<RecoveryOptions> options,
     TimeProvider clock,
     ILogger<RecoveryService> logger)
 {
@@ -70,6 +74,11 @@ public sealed partial class RecoveryService(
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.PlanKey == start.PlanKey, cancel);
         var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
         var refusals = StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
+        var needsApproval = refusals.Count == 0 && await NeedsApprovalAsync(db, plan!, person, cancel);
+        if (!actor.IsFreshlySignedIn)
+            refusals = [.. refusals, Refusals.SignInStale];
+        if (needsApproval && await WhyNotApprovedAsync(db, start, plan!, cancel) is { } unapproved)
+            refusals = [.. refusals, unapproved];
         if (refusals.Count > 0)
         {
             audit.Add(db, person, "recovery.start", $"plan {start.PlanKey}", AuditOutcome.Refused, string.Join(' ', refusals.Select(refusal => refusal.Sentence)), start.OperationId);
@@ -78,7 +87,7 @@ public sealed partial class RecoveryService(
             return new StartAnswer.Refused(refusals);
         }
 
-        var recovery = await AddAsync(db, start, plan!, person, cancel);
+        var recovery = await AddAsync(db, start, plan!, person, needsApproval && start.Unapproved, cancel);
         await transaction.CommitAsync(cancel);
         jobs.Wake();
         return new StartAnswer.Started(recovery.Number);
@@ -95,6 +104,17 @@ public sealed partial class RecoveryService(
         audit.Add(db, person, "recovery.cancel", $"recovery {number}", AuditOutcome.Done, detail: null, Guid.NewGuid());
         await db.SaveChangesAsync(cancel);
         return true;
+    }
+
+    private async Task<bool> NeedsApprovalAsync(PortalDbContext db, PlanRow plan, Person person, CancellationToken cancel) =>
+        ApprovalNeed.Of(PlanDocument.FromJson(plan.Json), await ApprovalNeed.StartedBeforeAsync(db, tenant.TenantKey, person, Now(), cancel), options.Value).IsNeeded;
+
+    private async Task<Refusal?> WhyNotApprovedAsync(PortalDbContext db, StartRecovery start, PlanRow plan, CancellationToken cancel)
+    {
+        if (start.Unapproved)
+            return options.Value.EmergencyUnapproved ? null : Refusals.NoEmergency;
+        var standing = await PlanStanding.ReadAsync(db, plan, keys, cancel);
+        return standing.WhyNotApproved(plan, await ApprovalChecks.MakerAsync(db, plan, cancel), ConflictPolicy.Of(start), Now());
     }
 
     private async Task<ReviewedPlan> KeepAsync(PortalDbContext db, ReportRow report, PlanDocument document, Person person, CancellationToken cancel)
@@ -123,10 +143,11 @@ public sealed partial class RecoveryService(
             Names = document.Names,
             CreatedAt = plan.CreatedAt,
             CreatedByName = plan.CreatedByName,
+            IsMine = true,
         };
     }
 
-    private async Task<RecoveryRow> AddAsync(PortalDbContext db, StartRecovery start, PlanRow plan, Person person, CancellationToken cancel)
+    private async Task<RecoveryRow> AddAsync(PortalDbContext db, StartRecovery start, PlanRow plan, Person person, bool unapproved, CancellationToken cancel)
     {
         var document = PlanDocument.FromJson(plan.Json);
         var recovery = new RecoveryRow
@@ -136,7 +157,7 @@ public sealed partial class RecoveryService(
             ReportKey = plan.ReportKey,
             PlanKey = plan.PlanKey,
             Reason = start.Reason.Trim(),
-            ConflictPolicy = start.OverwriteConflicts ? ConflictPolicy.Overwrite : ConflictPolicy.Skip,
+            ConflictPolicy = ConflictPolicy.Of(start),
             State = RecoveryState.Initialized,
             CreatedAt = Now(),
             StartedByTenantId = person.TenantId,
@@ -147,8 +168,11 @@ public sealed partial class RecoveryService(
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(cancel);
         db.RecoverySteps.AddRange(document.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step, document.Names)));
+        db.PlanDecisions.Add(Decisions.Row(
+            plan, unapproved ? PlanDecisionRow.StartedUnapproved : PlanDecisionRow.Started, person, recovery.Reason, recovery.CreatedAt, actor.AuthenticatedAt?.UtcDateTime, keys,
+            recovery.ConflictPolicy, expiresAt: null, recovery.RecoveryKey));
         audit.Add(db, person, "recovery.start", $"recovery {recovery.Number}", AuditOutcome.Done,
-            $"{PlanWords.Button(document.Plan, tenant.Name)}. Reason: {recovery.Reason}. Conflicts: {recovery.ConflictPolicy}. Plan hash {start.PlanHash}.", start.OperationId);
+            $"{(unapproved ? "Emergency, unapproved: " : "")}{PlanWords.Button(document.Plan, tenant.Name)}. Reason: {recovery.Reason}. Conflicts: {recovery.ConflictPolicy}. Plan hash {start.PlanHash}.", start.OperationId);
         recovery.JobKey = await jobs.AddAsync(db, RecoveryJob.Kind, new RecoveryArgument(recovery.RecoveryKey, start.PlanHash).ToJson(), person, start.OperationId, cancel);
         await db.SaveChangesAsync(cancel);
         return recovery;

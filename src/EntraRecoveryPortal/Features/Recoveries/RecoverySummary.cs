@@ -5,6 +5,7 @@ public sealed record RecoverySummary
 {
     public required int Number { get; init; }
     public required int ReportNumber { get; init; }
+    public required long PlanKey { get; init; }
 
     /// <summary>Null when the report started from a reading: the recovery is an undo.</summary>
     public int? FromSnapshotNumber { get; init; }
@@ -18,6 +19,17 @@ public sealed record RecoverySummary
     public string? StartedByName { get; init; }
     public string? StartedByObjectId { get; init; }
     public long? BeforeReadingKey { get; init; }
+
+    /// <summary>The second person, where one was asked.</summary>
+    public string? ApprovedByName { get; init; }
+    public DateTime? ApprovedAt { get; init; }
+
+    /// <summary>It ran as an emergency, without the approval that it needed. This mark never goes away.</summary>
+    public bool IsUnapproved { get; init; }
+    public string? ReviewedByName { get; init; }
+    public DateTime? ReviewedAt { get; init; }
+    public string? ReviewNote { get; init; }
+
     public required int StepCount { get; init; }
     public required int Applied { get; init; }
     public required int AlreadySo { get; init; }

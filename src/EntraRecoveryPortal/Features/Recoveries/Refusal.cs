@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.Security;
+
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>One reason why a recovery was not started. <see cref="Field"/> names the input it belongs to, or is empty.</summary>
@@ -21,12 +23,28 @@ public static class Refusals
     public static Refusal PlanForged { get; } = new("planForged", "This plan was not made by the portal. Review again, and have the store verified.");
     public static Refusal PlanOfAnother { get; } = new("planOfAnother", "This plan was made by someone else. Review the ticks yourself before running them.");
     public static Refusal PlanAlreadyRun { get; } = new("planAlreadyRun", "This plan was already run. Compare again to see what is left.");
+    public static Refusal SignInStale { get; } = new("signInStale", $"Your sign-in is older than {Actor.FreshFor.TotalMinutes:0} minutes. Prove who you are again.");
+    public static Refusal ApprovalMissing { get; } = new("approvalMissing", "This plan needs the approval of a second person, and has none.");
+    public static Refusal ApprovalForged { get; } = new("approvalForged", "What the store says about the approval of this plan was not written by the portal, so it does not count. Have the store verified.");
+    public static Refusal ApprovalExpired { get; } = new("approvalExpired", "The approval of this plan has expired. Ask again.");
+    public static Refusal ApprovalByOneself { get; } = new("approvalByOneself", "This plan was approved by who made it or its report, which does not count.");
+    public static Refusal ApprovalOfOtherConflicts { get; } = new("approvalOfOtherConflicts", "The approval is for the other treatment of conflicts. Ask again.");
+    public static Refusal ApprovalNeedsRole { get; } = new("approvalNeedsRole", "Approving needs the role Backup.Approver or Backup.Administrator.");
+    public static Refusal ApprovalByAuthor { get; } = new("approvalByAuthor", "You made this plan; somebody else has to approve it.");
+    public static Refusal ApprovalByMaker { get; } = new("approvalByMaker", "You made the report that this plan is from; somebody else has to approve it.");
+    public static Refusal ApprovalByBeneficiary { get; } = new("approvalByBeneficiary", "This plan touches your own account; somebody else has to approve it.");
+    public static Refusal NothingWaits { get; } = new("nothingWaits", "No request for approval of this plan waits; it was answered, or it has expired.");
+    public static Refusal NoEmergency { get; } = new("noEmergency", "This host does not let a plan run without the approval that it needs (Recovery:EmergencyUnapproved).");
+    public static Refusal NoReviewOwed { get; } = new("noReviewOwed", "No review of this recovery is owed.");
+    public static Refusal ReviewByOneself { get; } = new("reviewByOneself", "You started this recovery; somebody else has to review it.");
     public static Refusal NoWriter { get; } = new("noWriter", "No writer is configured (Tenant:Writer), so the portal reads and plans but cannot write.");
     public static Refusal ReasonMissing { get; } = new("reasonMissing", "Say why this is done; the history keeps it.", ReasonField);
     public static Refusal ReasonTooLong { get; } = new("reasonTooLong", $"Keep the reason under {StartRecovery.LongestReason} characters.", ReasonField);
     public static Refusal NotStopped { get; } = new("notStopped", "Say that what caused these changes has been stopped, or it may change them again.", StoppedField);
 
     public static Refusal TenantNameNotTyped(string tenant) => new("tenantNameNotTyped", $"Type the tenant's name, {tenant}, to confirm.", TenantNameField);
+
+    public static Refusal ApprovalRefused(string by, string reason) => new("approvalRefused", $"{by} refused to approve this plan: {reason}");
 
     public static Refusal Guarded(string sentence) => new("guarded", sentence);
 }

@@ -16,6 +16,9 @@ public sealed record ReviewedPlan
     public required DateTime CreatedAt { get; init; }
     public string? CreatedByName { get; init; }
 
+    /// <summary>Whether the person who looks made it.</summary>
+    public bool IsMine { get; init; }
+
     /// <summary>The recovery that ran it already, if one did.</summary>
     public int? RunAs { get; init; }
 }

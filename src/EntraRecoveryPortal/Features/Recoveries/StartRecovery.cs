@@ -19,6 +19,9 @@ public sealed record StartRecovery
     /// <summary>The tenant's name as typed, when a guard asks for it.</summary>
     public string TypedTenantName { get; init; } = "";
 
+    /// <summary>Run it without the approval that it needs, where the host lets that be: marked for ever, and somebody else has to review it.</summary>
+    public bool Unapproved { get; init; }
+
     /// <summary>One per click, so that a repeat after a lost answer starts nothing twice.</summary>
     public required Guid OperationId { get; init; }
 }

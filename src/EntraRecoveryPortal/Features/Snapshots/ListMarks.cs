@@ -2,8 +2,16 @@ using System.Collections.Concurrent;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>Where a row of a list in the order of names stands: so many come before it.</summary>
-internal sealed record ListMark(int Position, string DisplayName, long ObjectKey);
+/// <summary>A place in a list: so many rows come before it. Which of the others is filled hangs on the list's order.</summary>
+internal sealed record ListMark(int Position)
+{
+    /// <summary>The row at this place, in lists that the database puts in order.</summary>
+    public long ObjectKey { get; init; }
+    public long SnapshotKey { get; init; }
+    public string DisplayName { get; init; } = "";
+    /// <summary>The row before this place, in lists that come from the blocks of names.</summary>
+    public NameHit? After { get; init; }
+}
 
 /// <summary>
 /// Every thousandth row of lists that somebody has paged through, so that a late page begins near by and not at the list's beginning. What a snapshot

@@ -77,25 +77,33 @@ internal static class NameBlock
         return at + WriteName(searchName, line[at..]);
     }
 
-    /// <summary>The objects whose names hold the text.</summary>
-    /// <param name="text">As <see cref="Needle"/> makes it.</param>
-    public static IReadOnlyList<long> Find(byte[] payload, ReadOnlySpan<byte> text)
-    {
-        var (raw, count) = Open(payload);
-        var lines = raw.AsSpan(count * 8);
-        var found = new List<long>();
-        for (var (at, line) = (0, 0); at < lines.Length;)
-        {
-            var hit = lines[at..].IndexOf(text);
-            if (hit < 0)
-                break;
-            line += lines.Slice(at, hit).Count((byte)'\n');
-            found.Add(KeyAt(raw, line++));
-            at += hit;
-            at += lines[at..].IndexOf((byte)'\n') + 1;
-        }
+    /// <summary>The line of these names as a block has it.</summary>
+    public static byte[] LineOf(string displayName, string? searchName) => Encoding.UTF8.GetBytes($"{Line(displayName)}\t{Line(searchName ?? "")}");
 
-        return found;
+    /// <summary>Offers the lines that hold a text and begin with another.</summary>
+    /// <param name="text">As <see cref="Needle"/> makes it, and so the beginning.</param>
+    public static void Find(byte[] payload, ReadOnlySpan<byte> text, ReadOnlySpan<byte> beginning, FirstHits hits)
+    {
+        var lent = ArrayPool<byte>.Shared.Rent(LengthOf(payload));
+        try
+        {
+            var raw = lent.AsSpan(0, LengthOf(payload));
+            var lines = raw[(Open(payload, raw) * 8)..];
+            for (var index = 0; lines.IndexOf(text) is var hit and >= 0 && !lines.IsEmpty; index++)
+            {
+                var start = lines[..hit].LastIndexOf((byte)'\n') + 1;
+                index += lines[..start].Count((byte)'\n');
+                lines = lines[start..];
+                var end = lines.IndexOf((byte)'\n');
+                if (lines.StartsWith(beginning))
+                    hits.Offer(KeyAt(raw, index), lines[..end]);
+                lines = lines[(end + 1)..];
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(lent);
+        }
     }
 
     /// <summary>The block without some objects; null when nothing else is in it.</summary>
@@ -123,13 +131,21 @@ internal static class NameBlock
 
     private static string Line(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ').ToLowerInvariant();
 
-    private static long KeyAt(byte[] raw, int index) => BinaryPrimitives.ReadInt64LittleEndian(raw.AsSpan(index * 8));
+    private static long KeyAt(ReadOnlySpan<byte> raw, int index) => BinaryPrimitives.ReadInt64LittleEndian(raw[(index * 8)..]);
+
+    private static int LengthOf(byte[] payload) => BinaryPrimitives.ReadInt32LittleEndian(payload);
 
     private static (byte[] Raw, int Count) Open(byte[] payload)
     {
-        var raw = new byte[BinaryPrimitives.ReadInt32LittleEndian(payload)];
+        var raw = new byte[LengthOf(payload)];
+        return (raw, Open(payload, raw));
+    }
+
+    // Returns how many objects there are.
+    private static int Open(byte[] payload, Span<byte> raw)
+    {
         if (!BrotliDecoder.TryDecompress(payload.AsSpan(HeaderLength), raw, out var written) || written != raw.Length)
             throw new InvalidDataException("A block of names cannot be decompressed.");
-        return (raw, BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4)));
+        return BinaryPrimitives.ReadInt32LittleEndian(payload.AsSpan(4));
     }
 }

@@ -1,43 +1,26 @@
-using System.Collections.Concurrent;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>Finds objects by a part of a name, and keeps the blocks that this is done with.</summary>
+/// <summary>Looks for parts of names, and keeps the blocks that this is done with.</summary>
 internal static class NameSearch
 {
-    private const int BlocksAtOnce = 64;
-
-    /// <summary>Objects one of whose names, at this snapshot or an older one, holds the text; null when there are more than so many.</summary>
-    public static async Task<IReadOnlyCollection<long>?> CandidatesAsync(
-        PortalDbContext db, long tenantKey, string? type, long snapshotKey, string text, int most, CancellationToken cancel)
+    /// <summary>Offers every line of names, of this snapshot or an older one, that holds the text and begins as the query says. As many blocks as there are processors are in memory at a time.</summary>
+    public static Task OfferAsync(PortalDbContext db, long tenantKey, ObjectQuery query, string text, FirstHits hits, CancellationToken cancel)
     {
-        var blocks = db.NameBlocks.AsNoTracking().Where(block => block.TenantKey == tenantKey && block.SnapshotKey <= snapshotKey);
-        if (type is not null)
+        var blocks = db.NameBlocks.AsNoTracking().Where(block => block.TenantKey == tenantKey && block.SnapshotKey <= query.SnapshotKey);
+        if (query.Type is { Length: > 0 } type)
             blocks = blocks.Where(block => block.Type == type);
-        var needle = NameBlock.Needle(text);
-        var found = new ConcurrentDictionary<long, bool>();
-        var batch = new List<byte[]>(BlocksAtOnce);
-        await foreach (var payload in blocks.Select(block => block.Payload).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            batch.Add(payload);
-            if (batch.Count == BlocksAtOnce && Search())
-                return null;
-        }
-
-        return Search() ? null : [.. found.Keys];
-
-        bool Search()
-        {
-            Parallel.ForEach(batch, payload =>
+        var (needle, beginning) = (NameBlock.Needle(text), NameBlock.Needle(query.NamePrefix ?? ""));
+        return Parallel.ForEachAsync(
+            blocks.Select(block => block.Payload).AsAsyncEnumerable(),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
+            (payload, _) =>
             {
-                foreach (var key in NameBlock.Find(payload, needle))
-                    found.TryAdd(key, true);
+                NameBlock.Find(payload, needle, beginning, hits);
+                return ValueTask.CompletedTask;
             });
-            batch.Clear();
-            return found.Count > most;
-        }
     }
 
     /// <summary>Writes what a capture has gathered; only whole blocks, unless all.</summary>

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>Lists of objects as of a snapshot. Whole types are counted by the snapshot's own counts, rare names are found in the blocks of names, frequent ones in the order of the list.</summary>
+/// <summary>Lists of objects as of a snapshot, in the database's own order. Whole types are counted by the snapshot's own counts; parts of names are looked for in the blocks of names.</summary>
 internal static class ObjectPages
 {
-    /// <summary>So many hits are looked at one by one; beyond, they are frequent enough to be found in passing.</summary>
-    private const int RareHits = 2_000;
-
     /// <summary>Lists are counted so far.</summary>
-    private const int Counted = 1_000;
+    public const int Counted = 1_000;
+
+    /// <summary>So many hits are looked at one by one; beyond, they are frequent enough to be found in passing.</summary>
+    private const int RareHits = 20_000;
 
     private const string Escape = "\\";
     private const string AfterEverything = "\U0010FFFF";
@@ -22,11 +22,14 @@ internal static class ObjectPages
         var text = query.Search?.Trim() is { Length: > 0 } given ? given : null;
         if (query.State == ObjectState.SoftDeleted)
             return await BinAsync(db, await bin.ReadAsync(db, header.TenantKey, query.SnapshotKey, cancel), header.TenantKey, query, text, cancel);
+        if (query.State != ObjectState.Gone && (query.Sort is "searchName" or "-searchName" || (text is not null && query.Sort is not ("changed" or "-changed"))))
+            return await new NamedPages(db, marks, header.TenantKey, query, text).ReadAsync(cancel);
         if (text is not null && await RareAsync(db, header.TenantKey, query, text, cancel) is { } rare)
             return rare;
 
-        var found = Filter(db, db.ObjectsAt(header.TenantKey, query.SnapshotKey), query, text);
-        var from = query.Skip >= ListMarks.Every && query.Sort is "name" or "-name" ? await NearestAsync(found, marks, query, cancel) : null;
+        var state = query.Sort is "changed" or "-changed" ? db.ObjectsByChangeAt(header.TenantKey, query.SnapshotKey) : db.ObjectsAt(header.TenantKey, query.SnapshotKey);
+        var found = Filter(db, state, query, text);
+        var from = query.Skip >= ListMarks.Every && query.Sort is not ("searchName" or "-searchName") ? await NearestAsync(found, marks, query, cancel) : null;
         var page = await SummariesAsync(db, Sorted(From(found, from, query.Sort), query.Sort).Skip(query.Skip - (from?.Position ?? 0)).Take(query.Take), cancel);
         IReadOnlyList<ObjectSummary> items = [.. page.Select(one => one.Item)];
         if (text is null && query.NamePrefix is not { Length: > 0 } && query.State is not ObjectState.Gone)
@@ -47,14 +50,12 @@ internal static class ObjectPages
             keys = [.. keys.OrderBy(key => leaves.GetValueOrDefault(key, DateTime.MaxValue))];
         else if (query.Sort is "-daysLeft")
             keys = [.. keys.OrderByDescending(key => leaves.GetValueOrDefault(key, DateTime.MinValue))];
-        var wanted = keys.Skip(query.Skip).Take(query.Take).ToArray();
-        var page = await SummariesAsync(db, db.ObjectsAt(tenantKey, query.SnapshotKey).Where(row => wanted.Contains(row.ObjectKey)), cancel);
-        return new(
-            [.. page.OrderBy(one => Array.IndexOf(wanted, one.Key)).Select(one => one.Item with { LeavesBinAt = leaves.TryGetValue(one.Key, out var at) ? at : null })],
-            keys.Count);
+        IReadOnlyList<long> wanted = [.. keys.Skip(query.Skip).Take(query.Take)];
+        var page = await SummariesAsync(db, query.SnapshotKey, wanted, cancel);
+        return new([.. page.Zip(wanted, (item, key) => item with { LeavesBinAt = leaves.TryGetValue(key, out var at) ? at : null })], keys.Count);
     }
 
-    // Whoever leaps far is the first to walk there, over names alone, and leaves marks on the way for everybody after.
+    // Whoever leaps far is the first to walk there, over the index alone, and leaves marks on the way for everybody after.
     private static async Task<ListMark?> NearestAsync(IQueryable<ObjectVersionRow> found, ListMarks marks, ObjectQuery query, CancellationToken cancel)
     {
         var nearest = marks.Before(query, query.Skip);
@@ -62,11 +63,11 @@ internal static class ObjectPages
         var last = query.Skip / ListMarks.Every * ListMarks.Every;
         if (position == last)
             return nearest;
-        var way = Sorted(From(found, nearest, query.Sort), query.Sort).Take(last - position + 1).Select(row => new { row.DisplayName, row.ObjectKey });
+        var way = Sorted(From(found, nearest, query.Sort), query.Sort).Take(last - position + 1).Select(row => new { row.DisplayName, row.SnapshotKey, row.ObjectKey });
         await foreach (var row in way.AsAsyncEnumerable().WithCancellation(cancel))
         {
             if (position % ListMarks.Every == 0)
-                marks.Add(query, nearest = new(position, row.DisplayName, row.ObjectKey));
+                marks.Add(query, nearest = new(position) { DisplayName = row.DisplayName, SnapshotKey = row.SnapshotKey, ObjectKey = row.ObjectKey });
             position++;
         }
 
@@ -77,29 +78,46 @@ internal static class ObjectPages
     {
         if (mark is null)
             return rows;
-        var (name, key) = (mark.DisplayName, mark.ObjectKey);
-        return sort == "-name"
-            ? rows.Where(row => string.Compare(row.DisplayName, name) <= 0 && (string.Compare(row.DisplayName, name) < 0 || row.ObjectKey <= key))
-            : rows.Where(row => string.Compare(row.DisplayName, name) >= 0 && (string.Compare(row.DisplayName, name) > 0 || row.ObjectKey >= key));
+        var (name, snapshotKey, key) = (mark.DisplayName, mark.SnapshotKey, mark.ObjectKey);
+        return sort switch
+        {
+            "-name" => rows.Where(row => string.Compare(row.DisplayName, name) <= 0 && (string.Compare(row.DisplayName, name) < 0 || row.ObjectKey <= key)),
+            "changed" => rows.Where(row => row.SnapshotKey >= snapshotKey && (row.SnapshotKey > snapshotKey || row.ObjectKey >= key)),
+            "-changed" => rows.Where(row => row.SnapshotKey <= snapshotKey && (row.SnapshotKey < snapshotKey || row.ObjectKey <= key)),
+            _ => rows.Where(row => string.Compare(row.DisplayName, name) >= 0 && (string.Compare(row.DisplayName, name) > 0 || row.ObjectKey >= key)),
+        };
     }
 
     private static async Task<Page<ObjectSummary>?> RareAsync(PortalDbContext db, long tenantKey, ObjectQuery query, string text, CancellationToken cancel)
     {
-        if (await NameSearch.CandidatesAsync(db, tenantKey, query.Type, query.SnapshotKey, text, RareHits, cancel) is not { } candidates)
+        var hits = new FirstHits(NameOrder.Of(query.Sort), after: null, RareHits);
+        await NameSearch.OfferAsync(db, tenantKey, query, text, hits, cancel);
+        var candidates = hits.Take().Select(hit => hit.ObjectKey).Distinct();
+        if (!hits.AreAll)
             return null;
         var byId = await db.Objects.Where(row => row.TenantKey == tenantKey && row.ObjectId == text).Select(row => row.ObjectKey).ToListAsync(cancel);
-        var rows = new List<ObjectSummary>();
+        var rows = new List<ObjectVersionRow>();
         foreach (var chunk in candidates.Union(byId).Chunk(ObjectKeys.ChunkSize))
+            rows.AddRange(await Filter(db, db.ObjectsAt(query.SnapshotKey, chunk), query, text: null).ToListAsync(cancel));
+        rows.RemoveAll(row => !Holds(row));
+        var wanted = Sorted(rows, query.Sort).Skip(query.Skip).Take(query.Take).Select(row => row.ObjectKey);
+        return new(await SummariesAsync(db, query.SnapshotKey, [.. wanted], cancel), rows.Count);
+
+        bool Holds(ObjectVersionRow row) => byId.Contains(row.ObjectKey)
+            || row.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) || row.SearchName?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
+    }
+
+    /// <summary>These objects, in this order.</summary>
+    public static async Task<IReadOnlyList<ObjectSummary>> SummariesAsync(PortalDbContext db, long snapshotKey, IReadOnlyList<long> objectKeys, CancellationToken cancel)
+    {
+        var items = new Dictionary<long, ObjectSummary>();
+        foreach (var chunk in objectKeys.Chunk(ObjectKeys.ChunkSize))
         {
-            var at = Filter(db, db.ObjectsAt(query.SnapshotKey, chunk), query, text: null);
-            rows.AddRange((await SummariesAsync(db, at, cancel)).Select(one => one.Item).Where(Holds));
+            foreach (var (key, item) in await SummariesAsync(db, db.ObjectsAt(snapshotKey, chunk), cancel))
+                items.Add(key, item);
         }
 
-        ObjectSummary[] sorted = [.. Sorted(rows, query.Sort)];
-        return new([.. sorted.Skip(query.Skip).Take(query.Take)], sorted.Length);
-
-        bool Holds(ObjectSummary item) => item.Ref.Id == text
-            || item.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase) || item.SearchName?.Contains(text, StringComparison.OrdinalIgnoreCase) is true;
+        return [.. objectKeys.Select(key => items[key])];
     }
 
     private static async Task<IReadOnlyList<(long Key, ObjectSummary Item)>> SummariesAsync(PortalDbContext db, IQueryable<ObjectVersionRow> rows, CancellationToken cancel)
@@ -119,7 +137,7 @@ internal static class ObjectPages
         return [.. found.Select(row => (row.ObjectKey, new ObjectSummary(new(row.Type, row.Id), row.State, row.DisplayName, row.SearchName, row.ChangedIn!.Value)))];
     }
 
-    private static async Task<int> CountAsync(PortalDbContext db, ObjectQuery query, CancellationToken cancel)
+    public static async Task<int> CountAsync(PortalDbContext db, ObjectQuery query, CancellationToken cancel)
     {
         var types = db.SnapshotTypes.Where(row => row.SnapshotKey == query.SnapshotKey && row.Relation == "");
         if (query.Type is { Length: > 0 } type)
@@ -128,11 +146,16 @@ internal static class ObjectPages
             row => (query.State == ObjectState.SoftDeleted ? 0 : row.PresentCount) + (query.State == ObjectState.Present ? 0 : row.SoftDeletedCount), cancel);
     }
 
-    private static IQueryable<ObjectVersionRow> Filter(PortalDbContext db, IQueryable<ObjectVersionRow> rows, ObjectQuery query, string? text)
+    /// <summary>Those of the type and in the state that are asked for.</summary>
+    public static IQueryable<ObjectVersionRow> Of(IQueryable<ObjectVersionRow> rows, ObjectQuery query)
     {
         rows = query.State is { } state ? rows.Where(row => row.State == state) : rows.Where(row => row.State != ObjectState.Gone);
-        if (query.Type is { Length: > 0 } type)
-            rows = rows.Where(row => row.Type == type);
+        return query.Type is { Length: > 0 } type ? rows.Where(row => row.Type == type) : rows;
+    }
+
+    private static IQueryable<ObjectVersionRow> Filter(PortalDbContext db, IQueryable<ObjectVersionRow> rows, ObjectQuery query, string? text)
+    {
+        rows = Of(rows, query);
         if (query.NamePrefix is { Length: > 0 } prefix)
         {
             var (starts, end) = (Pattern(prefix) + "%", prefix + AfterEverything);
@@ -157,17 +180,17 @@ internal static class ObjectPages
         "searchName" => rows.OrderBy(row => row.SearchName).ThenBy(row => row.ObjectKey),
         "-searchName" => rows.OrderByDescending(row => row.SearchName).ThenBy(row => row.ObjectKey),
         "changed" => rows.OrderBy(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
-        "-changed" => rows.OrderByDescending(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
+        "-changed" => rows.OrderByDescending(row => row.SnapshotKey).ThenByDescending(row => row.ObjectKey),
         _ => rows.OrderBy(row => row.DisplayName).ThenBy(row => row.ObjectKey),
     };
 
-    private static IEnumerable<ObjectSummary> Sorted(IEnumerable<ObjectSummary> items, string sort) => sort switch
+    private static IEnumerable<ObjectVersionRow> Sorted(IEnumerable<ObjectVersionRow> rows, string sort) => sort switch
     {
-        "-name" => items.OrderByDescending(item => item.DisplayName, StringComparer.OrdinalIgnoreCase),
-        "searchName" => items.OrderBy(item => item.SearchName, StringComparer.OrdinalIgnoreCase),
-        "-searchName" => items.OrderByDescending(item => item.SearchName, StringComparer.OrdinalIgnoreCase),
-        "changed" => items.OrderBy(item => item.ChangedIn),
-        "-changed" => items.OrderByDescending(item => item.ChangedIn),
-        _ => items.OrderBy(item => item.DisplayName, StringComparer.OrdinalIgnoreCase),
+        "-name" => rows.OrderByDescending(row => row.DisplayName, StringComparer.OrdinalIgnoreCase).ThenByDescending(row => row.ObjectKey),
+        "searchName" => rows.OrderBy(row => row.SearchName, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.ObjectKey),
+        "-searchName" => rows.OrderByDescending(row => row.SearchName, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.ObjectKey),
+        "changed" => rows.OrderBy(row => row.SnapshotKey).ThenBy(row => row.ObjectKey),
+        "-changed" => rows.OrderByDescending(row => row.SnapshotKey).ThenByDescending(row => row.ObjectKey),
+        _ => rows.OrderBy(row => row.DisplayName, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.ObjectKey),
     };
 }

@@ -12,6 +12,12 @@ internal static class SnapshotState
             && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey
                 && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
 
+    /// <summary>As the other, to be put in the order of the snapshots: the tenant is named so that SQLite does not walk all its names for it, and then sort them.</summary>
+    public static IQueryable<ObjectVersionRow> ObjectsByChangeAt(this PortalDbContext db, long tenantKey, long snapshotKey) =>
+        db.ObjectVersions.AsNoTracking().Where(row => row.TenantKey + 0 == tenantKey && row.SnapshotKey <= snapshotKey
+            && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey
+                && newer.SnapshotKey > row.SnapshotKey && newer.SnapshotKey <= snapshotKey));
+
     /// <summary>Of these objects alone. They go as one parameter: for hundreds of them the statement would be written anew each time. Keys are unique over all tenants; to name the tenant too would lead SQLite to walk all its objects.</summary>
     public static IQueryable<ObjectVersionRow> ObjectsAt(this PortalDbContext db, long snapshotKey, IReadOnlyCollection<long> objectKeys) =>
         db.ObjectVersions.AsNoTracking().Where(row => EF.Parameter(objectKeys).Contains(row.ObjectKey) && row.SnapshotKey <= snapshotKey

@@ -7,8 +7,6 @@ namespace EntraRecoveryPortal.Tests.Features.Recoveries;
 
 public sealed class RecoveryServiceTests
 {
-    private static readonly TestPerson Amir = new("Amir Admin", "5f0c7e4a-0000-4000-8000-0000000000a9", Roles.BackupAdministrator);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -39,7 +37,7 @@ public sealed class RecoveryServiceTests
         var report = await world.ReportAsync(TestPerson.Ada, 1);
 
         var plan = await world.PlanAsync(TestPerson.Ada, report);
-        await using var scope = world.Portal.ScopeOf(Amir);
+        await using var scope = world.Portal.ScopeOf(TestPerson.Amir);
         var other = await RecoveryWorld.Service(scope).PlanAsync(report, Cancel);
 
         Assert.Equal(("PATCH", $"users/{RecoveryWorld.User(1)}", """{"department":"Finance"}"""), (plan.Plan.Steps[0].Call.Method, plan.Plan.Steps[0].Call.Path, plan.Plan.Steps[0].Call.Body));
@@ -162,9 +160,23 @@ public sealed class RecoveryServiceTests
         await using var world = await RecoveryWorld.StartAsync();
         var plan = await PlanAsync(world);
 
-        var answer = Assert.IsType<StartAnswer.Refused>(await world.StartAsync(Amir, RecoveryWorld.Filled(plan)));
+        var answer = Assert.IsType<StartAnswer.Refused>(await world.StartAsync(TestPerson.Amir, RecoveryWorld.Filled(plan)));
 
         Assert.Equal([Refusals.PlanOfAnother], answer.Reasons);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(null)]
+    public async Task Nobody_starts_whose_sign_in_is_not_fresh(int? minutesAgo)
+    {
+        await using var world = await RecoveryWorld.StartAsync();
+        var plan = await PlanAsync(world);
+        var stale = TestPerson.Ada with { SignedInAgo = minutesAgo is { } minutes ? TimeSpan.FromMinutes(minutes) : null };
+
+        Assert.Equal([Refusals.SignInStale], Assert.IsType<StartAnswer.Refused>(await world.StartAsync(stale, RecoveryWorld.Filled(plan))).Reasons);
+        Assert.Equal(("recovery.start", AuditOutcome.Refused), ((await world.Portal.AuditAsync())[^1].Action, (await world.Portal.AuditAsync())[^1].Outcome));
+        Assert.Empty(world.Writes);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Graph;
@@ -36,7 +37,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
 
     public static string User(int number) => $"5f0c7e4a-0000-4000-8000-0000000001{number:00}";
 
-    public static async Task<RecoveryWorld> StartAsync(bool withWriter = true)
+    public static async Task<RecoveryWorld> StartAsync(bool withWriter = true, params (string, string)[] settings)
     {
         var tenant = await LoopbackGraph.StartAsync();
         tenant.Map("organization", """{"value":[{"id":"tenant","displayName":"Contoso"}]}""");
@@ -46,7 +47,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
             BetweenReads = TimeSpan.FromMilliseconds(10),
             InFlight = TimeSpan.FromMilliseconds(50),
             Throttled = TimeSpan.FromMilliseconds(10),
-        }), settings: writer);
+        }), settings: [.. writer, .. settings]);
         return new(tenant, portal);
     }
 
@@ -82,7 +83,9 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         graph.WriteAsync(context, status, $$$"""{"error":{"code":"{{{code}}}","message":"Insufficient privileges."}}""");
 
     /// <summary>A finished report in which these users' departments differ, all ticked by this person.</summary>
-    public async Task<int> ReportAsync(TestPerson by, params int[] numbers)
+    public Task<int> ReportAsync(TestPerson by, params int[] numbers) => ReportAsync(by, by, numbers);
+
+    public async Task<int> ReportAsync(TestPerson maker, TestPerson by, int[] numbers)
     {
         await using var db = await OpenAsync();
         var report = new ReportRow
@@ -92,6 +95,9 @@ internal sealed class RecoveryWorld : IAsyncDisposable
             Scope = "all",
             State = JobState.Successful,
             CreatedAt = Now,
+            CreatedByTenantId = PortalUnderTest.TenantId,
+            CreatedByObjectId = maker.ObjectId,
+            CreatedByName = maker.Name,
         };
         db.Reports.Add(report);
         await db.SaveChangesAsync(Cancel);
@@ -192,7 +198,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>A recovery that another portal began and left; its lease is over.</summary>
-    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1)
+    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1, bool isStarted = true)
     {
         await using var db = await OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
@@ -227,6 +233,9 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         };
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(Cancel);
+        var ada = new Person(PortalUnderTest.TenantId, TestPerson.Ada.ObjectId, TestPerson.Ada.Name, []);
+        if (isStarted)
+            db.PlanDecisions.Add(Decisions.Row(planRow, PlanDecisionRow.Started, ada, recovery.Reason, Now, Now, Portal.Services.GetRequiredService<StoreKeys>(), recovery.ConflictPolicy, recoveryKey: recovery.RecoveryKey));
         job.Argument = new RecoveryArgument(recovery.RecoveryKey, reviewedHash ?? plan.Hash).ToJson();
         List<RecoveryStepRow> steps = [.. plan.Plan.Steps.Select(step => StepRows.Of(recovery.RecoveryKey, step, plan.Names))];
         asItWasLeft(steps);

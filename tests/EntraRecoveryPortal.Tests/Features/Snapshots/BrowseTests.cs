@@ -80,6 +80,10 @@ public abstract class BrowseTests(Func<CancellationToken, Task<TestStore>> open)
     [Theory]
     [InlineData("name")]
     [InlineData("-name")]
+    [InlineData("searchName")]
+    [InlineData("-searchName")]
+    [InlineData("changed")]
+    [InlineData("-changed")]
     public async Task Late_pages_are_those_of_the_whole_list_in_whatever_order_they_are_asked_for(string sort)
     {
         for (var i = 0; i < 2_600; i++)

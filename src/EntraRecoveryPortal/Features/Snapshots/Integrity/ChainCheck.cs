@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>The chains of all append-only tables, and the MACs of plans.</summary>
+/// <summary>The chains of all append-only tables, and the MACs of plans and of what was decided about them.</summary>
 internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDictionary<string, HashSet<long>> erased, FaultLog faults, VerificationProgress progress)
 {
     private static readonly MethodInfo OfOneTable = typeof(ChainCheck).GetMethod(nameof(TableAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
-    private HashSet<long> resealed = [];
+    private HashSet<(string Kind, long Of)> resealed = [];
 
     /// <summary>Which rows of chained tables the records of erasures name.</summary>
     public static async Task<Dictionary<string, HashSet<long>>> ErasedRowsAsync(PortalDbContext db, CancellationToken cancel)
@@ -32,7 +32,7 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        resealed = await ResealedPlansAsync(cancel);
+        resealed = await ResealedAsync(cancel);
         var heads = await db.ChainHeads.AsNoTracking().ToDictionaryAsync(head => head.Name, StringComparer.Ordinal, cancel);
         foreach (var type in RowChain.TypesOf(db.Model))
         {
@@ -47,13 +47,13 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
     }
 
     // Their own key may be gone: when another took over, their MAC still held, and a seal under the other says so.
-    private async Task<HashSet<long>> ResealedPlansAsync(CancellationToken cancel)
+    private async Task<HashSet<(string Kind, long Of)>> ResealedAsync(CancellationToken cancel)
     {
-        var genuine = new HashSet<long>();
-        foreach (var seal in await ResultSeal.Newest(db).Where(seal => seal.Kind == SealRow.Plan).ToListAsync(cancel))
+        var genuine = new HashSet<(string, long)>();
+        foreach (var seal in await ResultSeal.Newest(db).Where(seal => seal.Kind == SealRow.Plan || seal.Kind == SealRow.Decision).ToListAsync(cancel))
         {
             if (await ResultSeal.IsGenuineAsync(db, keys, seal, cancel) is true)
-                genuine.Add(seal.Of);
+                genuine.Add((seal.Kind, seal.Of));
         }
 
         return genuine;
@@ -77,8 +77,10 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
                 progress.ErasedContent();
             else if (!RowChain.HashOf(type, row, previous).AsSpan().SequenceEqual(row.RowHash))
                 faults.Add(where, "It, or the row before it, was altered: its hash does not fit.");
-            else if (row is PlanRow plan && !PlanMac.IsGenuine(plan, keys) && (keys.Has(plan.KeyId) || !resealed.Contains(number)))
+            else if (row is PlanRow plan && !PlanMac.IsGenuine(plan, keys) && (keys.Has(plan.KeyId) || !resealed.Contains((SealRow.Plan, number))))
                 faults.Add(where, "No portal made this plan: its MAC does not fit.");
+            else if (row is PlanDecisionRow decision && !DecisionMac.Holds(decision, keys) && (keys.Has(decision.KeyId) || !resealed.Contains((SealRow.Decision, number))))
+                faults.Add(where, $"No portal wrote this down ({decision.Event}): its MAC does not fit.");
             else if (row is ReadingRow reading && !ReadingStore.IsWhole(reading, keys))
                 faults.Add(where, "It does not open, or does not hold what was read.");
             (expected, previous) = (number + 1, row.RowHash);

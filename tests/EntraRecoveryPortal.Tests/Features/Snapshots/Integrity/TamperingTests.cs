@@ -48,6 +48,8 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         { "INSERT INTO AuditEntries (AuditKey, At, Action, Target, Outcome, OperationId, RowHash) SELECT 4, At, Action, Target, Outcome, OperationId, RowHash FROM AuditEntries WHERE AuditKey = 3", "AuditEntries, row 4", "" },
         { "UPDATE AuditEntries SET AuditKey = CASE AuditKey WHEN 1 THEN -2 ELSE -1 END WHERE AuditKey < 3; UPDATE AuditEntries SET AuditKey = -AuditKey WHERE AuditKey < 0", "AuditEntries, row 1", "" },
         { "UPDATE Plans SET Json = '{}'", "Plans, row 1", "" },
+        { "UPDATE PlanDecisions SET ByObjectId = 'mallory'", "PlanDecisions, row 1", "" },
+        { "DELETE FROM PlanDecisions", "PlanDecisions", "" },
         { "UPDATE Plans SET CreatedByName = 'Mallory'", "Plans, row 1", "" },
         { "UPDATE Readings SET Payload = zeroblob(80)", "Readings, row 1", "" },
         { "UPDATE Readings SET ContentHash = zeroblob(32)", "Readings, row 1", "" },
@@ -167,6 +169,21 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         }
 
         Assert.Contains((await VerifyAsync()).Faults, fault => fault.Where == "Plans, row 1" && fault.What.Contains("MAC", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_approval_that_no_portal_wrote_down_is_found_though_its_chain_fits()
+    {
+        await using (var db = Store.Open())
+        {
+            var approval = await db.PlanDecisions.AsNoTracking().SingleAsync(Cancel);
+            (approval.DecisionKey, approval.ByName, approval.ByObjectId, approval.RowHash) = (0, "Mallory", "mallory", []);
+            db.PlanDecisions.Add(approval);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        var fault = Assert.Single((await VerifyAsync()).Faults);
+        Assert.Equal(("PlanDecisions, row 2", "No portal wrote this down (approved): its MAC does not fit."), (fault.Where, fault.What));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
@@ -141,6 +142,8 @@ public sealed class StoreWithHistory(TestStore store)
         await db.SaveChangesAsync(cancel);
         var plan = PlanMac.Signed(report.ReportKey, DateTime.UnixEpoch, new("t", "o", "Ada", []), """{"plan":1}""", store.Keys);
         db.Plans.Add(plan);
+        await db.SaveChangesAsync(cancel);
+        db.PlanDecisions.Add(Decisions.Row(plan, PlanDecisionRow.Approved, new("t", "b", "Bob", []), "As agreed.", DateTime.UnixEpoch, DateTime.UnixEpoch, store.Keys, expiresAt: DateTime.UnixEpoch.AddDays(1)));
         await db.SaveChangesAsync(cancel);
         await AddResultsAsync(db, report.ReportKey, plan.PlanKey, cancel);
         await store.Anchor.StartAsync(cancel);

@@ -795,6 +795,45 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PlanDecisions",
+                columns: table => new
+                {
+                    DecisionKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PlanKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PlanHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    SignedInAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ConflictPolicy = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RecoveryKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PlanDecisions", x => x.DecisionKey);
+                    table.ForeignKey(
+                        name: "FK_PlanDecisions_Plans_PlanKey",
+                        column: x => x.PlanKey,
+                        principalTable: "Plans",
+                        principalColumn: "PlanKey",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PlanDecisions_Recoveries_RecoveryKey",
+                        column: x => x.RecoveryKey,
+                        principalTable: "Recoveries",
+                        principalColumn: "RecoveryKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecoverySteps",
                 columns: table => new
                 {
@@ -861,6 +900,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "PlanDecisions", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Seals", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
@@ -981,6 +1021,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                 name: "IX_Packs_SnapshotKey",
                 table: "Packs",
                 column: "SnapshotKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PlanDecisions_PlanKey",
+                table: "PlanDecisions",
+                column: "PlanKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PlanDecisions_RecoveryKey",
+                table: "PlanDecisions",
+                column: "RecoveryKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Plans_ReportKey",
@@ -1134,6 +1184,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ObjectVersions");
+
+            migrationBuilder.DropTable(
+                name: "PlanDecisions");
 
             migrationBuilder.DropTable(
                 name: "RecoverySteps");

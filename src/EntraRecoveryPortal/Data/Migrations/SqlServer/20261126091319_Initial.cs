@@ -786,6 +786,44 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "PlanDecisions",
+                columns: table => new
+                {
+                    DecisionKey = table.Column<long>(type: "bigint", nullable: false),
+                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
+                    PlanHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    Event = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    ByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    SignedInAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    ConflictPolicy = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    RecoveryKey = table.Column<long>(type: "bigint", nullable: true),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PlanDecisions", x => x.DecisionKey);
+                    table.ForeignKey(
+                        name: "FK_PlanDecisions_Plans_PlanKey",
+                        column: x => x.PlanKey,
+                        principalTable: "Plans",
+                        principalColumn: "PlanKey",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PlanDecisions_Recoveries_RecoveryKey",
+                        column: x => x.RecoveryKey,
+                        principalTable: "Recoveries",
+                        principalColumn: "RecoveryKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecoverySteps",
                 columns: table => new
                 {
@@ -852,6 +890,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "PlanDecisions", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Seals", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
@@ -972,6 +1011,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_Packs_SnapshotKey",
                 table: "Packs",
                 column: "SnapshotKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PlanDecisions_PlanKey",
+                table: "PlanDecisions",
+                column: "PlanKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PlanDecisions_RecoveryKey",
+                table: "PlanDecisions",
+                column: "RecoveryKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Plans_ReportKey",
@@ -1126,6 +1175,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ObjectVersions");
+
+            migrationBuilder.DropTable(
+                name: "PlanDecisions");
 
             migrationBuilder.DropTable(
                 name: "RecoverySteps");
