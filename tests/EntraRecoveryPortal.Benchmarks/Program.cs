@@ -15,6 +15,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["compare"] = CompareBenchmark.RunAsync,
     ["kills"] = KillsCommand.RunAsync,
     ["storms"] = StormsCommand.RunAsync,
+    ["truth"] = TruthCommand.RunAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

@@ -45,8 +45,7 @@ internal static class AttributeDiffer
         if (!rule.Counts || Meaning.Same(type, path, from, now))
             return;
 
-        if (from is { ValueKind: JsonValueKind.Object } fromObject && now is { ValueKind: JsonValueKind.Object } nowObject
-            && Meaning.Of(type, path, from) is not null && Meaning.Of(type, path, now) is not null)
+        if (from is { ValueKind: JsonValueKind.Object } fromObject && now is { ValueKind: JsonValueKind.Object } nowObject)
         {
             WalkProperties(type, path, fromObject, nowObject, found);
         }

@@ -48,6 +48,15 @@ internal static class CompareBenchmark
             await BesidePeersAsync(folder, results);
         if (only is null or "million")
             await GrownAsync(folder, arguments.Number("--growth", 100_000), arguments.Number("--large", 1_000_000), results);
+        if (only is null or "report")
+        {
+            var rows = arguments.Number("--rows", 100_000);
+            var place = await WriteAsync(Path.Combine(folder, "report"), rows, rows);
+            var answers = await new LargeReport(place, rows).AskAsync();
+            results["report_p95_ms"] = Math.Round(answers.Order().ElementAt((int)(answers.Count * 0.95)), 1);
+            Say($"Answers of a report of {rows:N0} rows, p95", results["report_p95_ms"]!.Value, $"median {Median(answers):N0} ms");
+        }
+
         Console.WriteLine(JsonSerializer.Serialize(results));
         return 0;
     }
@@ -97,7 +106,7 @@ internal static class CompareBenchmark
 
     private static async Task GrownAsync(string folder, int small, int large, Dictionary<string, double?> results)
     {
-        await WriteAsync(folder, WarmUp);
+        await WriteAsync(folder, WarmUp, WarmUp / 10);
         var little = await ReportOfAsync(folder, small);
         var much = await ReportOfAsync(folder, large);
         results["growth_ratio"] = Math.Round(much.Seconds / little.Seconds, 3);
@@ -108,7 +117,7 @@ internal static class CompareBenchmark
     // Each in a process of its own, which has made reports of another store before: a portal that is asked has been running for a while.
     private static async Task<MadeReport> ReportOfAsync(string folder, int objects)
     {
-        var place = await WriteAsync(folder, objects);
+        var place = await WriteAsync(folder, objects, Changes);
         var result = Path.Combine(place, "report.json");
         string[] making = ["exec", typeof(CompareBenchmark).Assembly.Location, "compare", "--make-report", place, "--after", Place(folder, WarmUp), "--result", result];
         using (var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, making))!)
@@ -120,7 +129,7 @@ internal static class CompareBenchmark
 
     private static string Place(string folder, int objects) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"grown-{objects}"));
 
-    private static async Task<string> WriteAsync(string folder, int objects)
+    private static async Task<string> WriteAsync(string folder, int objects, int changes)
     {
         var place = Place(folder, objects);
         if (File.Exists(Path.Combine(place, "written")))
@@ -128,7 +137,7 @@ internal static class CompareBenchmark
         await using var store = await MeasuredStore.OpenAsync(place);
         var tenant = new GeneratedTenant(objects, movesAtOnce: true);
         await store.FirstAsync(tenant, isMadeBefore: false);
-        await store.DayAsync(tenant, tenant.NextDay(Math.Min(0.1, (double)Changes / objects)));
+        await store.DayAsync(tenant, tenant.NextDay((double)changes / objects));
         await File.WriteAllTextAsync(Path.Combine(place, "written"), "");
         return place;
     }

@@ -9,7 +9,7 @@ namespace EntraRecoveryPortal.Benchmarks.Storms;
 /// <summary>The simulated tenant with somebody who lives in it: one act after the other, and after each the whole state is kept.</summary>
 internal sealed class LivingTenant(Uri address, int seed) : IDisposable
 {
-    private static readonly string[] Incidents =
+    public static IReadOnlyList<string> Incidents { get; } =
     [
         "bulk-overwrite", "departments-wiped", "wrong-leavers", "mass-deletion?now", "application-deleted", "application-scrubbed", "groups-emptied", "conditional-access", "policy-target-deleted",
         "policy-target-purged", "location-widened", "role-planted", "strength-weakened", "consent-phishing", "guests-open", "methods-disabled", "names-swapped", "elsewhere",
@@ -103,10 +103,18 @@ internal sealed class LivingTenant(Uri address, int seed) : IDisposable
         if (dice < 6)
             await ControlAsync(string.Create(CultureInfo.InvariantCulture, $"churn?percent={1 + random.Next(4)}&seed={random.Next(1000)}"), cancel);
         else if (dice < 8)
-            await ControlAsync($"incidents/{Incidents[random.Next(Incidents.Length)]}", cancel);
+            await ControlAsync($"incidents/{Incidents[random.Next(Incidents.Count)]}", cancel);
         else
             await MoveInBinAsync(cancel);
         await KeepAsync(cancel);
+    }
+
+    /// <summary>A churn or an incident; refused ones are an error here.</summary>
+    public async Task CauseAsync(string what, CancellationToken cancel)
+    {
+        using var answer = await http.PostAsync($"/_simulator/{what}", content: null, cancel);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancel));
     }
 
     // Somebody takes an object out of the recycle bin, or empties some of it.

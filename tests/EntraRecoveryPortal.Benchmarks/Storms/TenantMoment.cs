@@ -15,6 +15,9 @@ internal sealed class TenantMoment
 
     public required IReadOnlySet<LinkName> Links { get; init; }
 
+    /// <summary>Role assignments that somebody eligible has activated for a while, by natural key.</summary>
+    public required IReadOnlySet<string> Activated { get; init; }
+
     /// <param name="state">The answer to <c>/_simulator/state</c>.</param>
     public static TenantMoment Parse(string state)
     {
@@ -31,6 +34,8 @@ internal sealed class TenantMoment
         return new TenantMoment
         {
             Objects = objects,
+            Activated = told.GetProperty("objects").GetProperty("unifiedRoleAssignmentSchedule").EnumerateArray().Where(one => one.TextAt("assignmentType") == "Activated")
+                .Select(one => Catalogue.Of("directoryRoleAssignment").RefOf(one).Id).ToHashSet(StringComparer.Ordinal),
             Links = told.GetProperty("links").EnumerateArray().Select(link => new LinkName(link.TextAt("source")!, link.TextAt("relation")!, link.TextAt("target")!)).ToHashSet(),
         };
     }

@@ -80,6 +80,8 @@ internal static class Verdict
     private static string Value(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? Text(value) : "";
 
     // Null, absent and empty are one, the order of properties is none, a list leaves the public key of a certificate out, and a policy shows the strength it names as that is now.
+    internal static string Text(JsonElement? value) => value is { } element ? Text(element) : "";
+
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object when value.TryGetProperty("authenticationStrength", out var strength) && strength.ValueKind == JsonValueKind.Object && strength.TextAt("id") is { } id =>

@@ -28,17 +28,32 @@ internal static class ChangeFiltering
             changes = changes.Where(change => named.Any(item => item.ChangeKey == change.ChangeKey));
         }
         if (filter.Restorable is { } restorable)
-            changes = changes.Where(change => restorable == (change.NotRestorable == null
-                && !items.Any(item => item.ChangeKey == change.ChangeKey && item.NotRestorable != null
-                    // What hangs under an object that came or went follows the object.
-                    && (item.Kind == StoredNames.Attribute || (item.Kind == StoredNames.Link && change.Action == Update) || (item.Kind == StoredNames.Object && item.TargetId == null)))));
+        {
+            var kept = db.ReasonsOf(reportKey);
+            changes = changes.Where(change => restorable == !kept.Any(one => one.ChangeKey == change.ChangeKey));
+        }
         if (filter.Reason is { } reason)
-            changes = changes.Where(change => change.NotRestorable == reason || items.Any(item => item.ChangeKey == change.ChangeKey && item.NotRestorable == reason));
+        {
+            var kept = db.ReasonsOf(reportKey);
+            changes = changes.Where(change => kept.Any(one => one.ChangeKey == change.ChangeKey && one.Reason == reason));
+        }
         if (filter.Risk is { } risk)
             changes = risk == ChangeFilter.AnyRisk
                 ? changes.Where(change => change.RiskCount > 0)
                 : changes.Where(change => items.Any(item => item.ChangeKey == change.ChangeKey && item.Risk == risk));
         return filter.Text is { } text ? changes.Where(Holds(items, text)) : changes;
+    }
+
+    /// <summary>Why something of an object cannot be put back. What hangs under an object that came or went follows the object, so its reason is none.</summary>
+    public static IQueryable<KeptReason> ReasonsOf(this PortalDbContext db, long reportKey)
+    {
+        var changes = db.ReportChanges.Where(change => change.ReportKey == reportKey);
+        return changes.Where(change => change.NotRestorable != null).Select(change => new KeptReason { ChangeKey = change.ChangeKey, Reason = change.NotRestorable! })
+            .Union(from item in db.ReportItems
+                   where item.ReportKey == reportKey && item.NotRestorable != null
+                   join change in changes on item.ChangeKey equals change.ChangeKey
+                   where item.Kind == StoredNames.Attribute || (item.Kind == StoredNames.Link && change.Action == Update) || (item.Kind == StoredNames.Object && item.TargetId == null)
+                   select new KeptReason { ChangeKey = item.ChangeKey, Reason = item.NotRestorable! });
     }
 
     /// <summary>Items of one attribute or relation: by its path, or as an element of the keyed array with that path.</summary>
@@ -84,5 +99,12 @@ internal static class ChangeFiltering
             || items.Any(item => item.ChangeKey == change.ChangeKey
                 && (EF.Functions.Like(item.From!, like, Escape) || EF.Functions.Like(item.Now!, like, Escape)
                     || EF.Functions.Like(item.TargetName!, like, Escape) || EF.Functions.Like(item.TargetId!, like, Escape)));
+    }
+
+    /// <summary>One reason on one object.</summary>
+    internal sealed class KeptReason
+    {
+        public required long ChangeKey { get; init; }
+        public required string Reason { get; init; }
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Objects;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,12 +41,14 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
                 Tickable = change.NotRestorable != null ? 0 : db.ReportItems.Count(item => item.ChangeKey == change.ChangeKey && item.NotRestorable == null),
                 Ticked = db.ReportItems.Count(item => item.ChangeKey == change.ChangeKey && ticks.Any(tick => tick.ItemKey == item.ItemKey)),
             }).ToListAsync(cancel);
+        // Assignments and grants have no names of their own but those of their ends.
+        var ends = await names.InsideAsync(rows.SelectMany(row => new[] { row.DisplayName, row.SearchName }), await FromAsync(db, reportKey, cancel), cancel);
         return new([.. rows.Select(row => new ChangeSummary
         {
             Key = row.ChangeKey,
             Ref = new(row.Type, row.ObjectId),
-            DisplayName = row.DisplayName,
-            SearchName = row.SearchName,
+            DisplayName = ends.GetValueOrDefault(row.DisplayName, row.DisplayName),
+            SearchName = row.SearchName is { } name ? ends.GetValueOrDefault(name, name) : null,
             Action = StoredNames.Read<ChangeAction>(row.Action),
             AttributeCount = row.AttributeCount,
             LinkCount = row.LinkCount,
@@ -61,7 +66,7 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var change = await db.ReportChanges.Where(row => row.ChangeKey == changeKey)
-            .Select(row => new { row.ReportKey, db.Reports.First(report => report.ReportKey == row.ReportKey).FromSnapshotKey })
+            .Select(row => new { row.ReportKey, row.Type, row.FromContent, row.NowContent, db.Reports.First(report => report.ReportKey == row.ReportKey).FromSnapshotKey })
             .FirstOrDefaultAsync(cancel);
         var person = await DemandAsync(change?.ReportKey ?? 0, cancel);
         if (change is null)
@@ -85,7 +90,28 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             Risk = row.item.Risk,
             IsTicked = row.IsTicked,
         }).ToList();
-        return new(items, await names.InsideAsync(items.SelectMany(item => new[] { item.From, item.Now }), change.FromSnapshotKey, cancel));
+        var (from, now) = (JsonText.Parse(change.FromContent), JsonText.Parse(change.NowContent));
+        var known = await names.InsideAsync(items.SelectMany(item => new[] { item.From, item.Now }).Concat([change.FromContent, change.NowContent]), change.FromSnapshotKey, cancel);
+        var attributes = items.Where(item => item.Kind == ItemKind.Attribute).Select(item => new AttributeRow(item.Path, item.From, item.Now)).ToList();
+        return new(items, known)
+        {
+            Sentences = PolicySentences.Of(change.Type, from, now, attributes, known),
+            Unchanged = Unchanged(change.Type, now ?? from, attributes),
+        };
+    }
+
+    private static IReadOnlyList<AttributeRow> Unchanged(string type, JsonElement? content, IReadOnlyList<AttributeRow> changed)
+    {
+        if (content is not { } root)
+            return [];
+        var differs = changed.Select(row => row.Path.Split('[')[0]).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. from attribute in ObjectAttribute.Of(Catalogue.TryFind(type, out var known) ? known : null, profile: null, root)
+               where !attribute.IsEmpty && !differs.Contains(attribute.Name)
+               let text = attribute.Value.GetRawText()
+               select new AttributeRow(attribute.Name, text, text),
+        ];
     }
 
     public async Task<ReportFacets> FacetsAsync(long reportKey, ChangeFilter filter, CancellationToken cancel)
@@ -149,10 +175,7 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
     private static async Task<IReadOnlyList<FacetCount<string>>> ReasonsAsync(PortalDbContext db, long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
         var changes = db.ChangesOf(reportKey, filter with { Reason = null });
-        var whole = changes.Where(change => change.NotRestorable != null).Select(change => new { change.ChangeKey, Reason = change.NotRestorable! });
-        var parts = db.ReportItems.Where(item => item.ReportKey == reportKey && item.NotRestorable != null && changes.Any(change => change.ChangeKey == item.ChangeKey))
-            .Select(item => new { item.ChangeKey, Reason = item.NotRestorable! });
-        return MostFirst(await whole.Union(parts).GroupBy(part => part.Reason)
+        return MostFirst(await db.ReasonsOf(reportKey).Where(one => changes.Any(change => change.ChangeKey == one.ChangeKey)).GroupBy(one => one.Reason)
             .Select(group => new FacetCount<string>(group.Key, group.Count())).ToListAsync(cancel));
     }
 
@@ -165,6 +188,9 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             .Select(group => new FacetCount<string>(group.Key, group.Select(item => item.ChangeKey).Distinct().Count()))
             .ToListAsync(cancel));
     }
+
+    private static Task<long?> FromAsync(PortalDbContext db, long reportKey, CancellationToken cancel) =>
+        db.Reports.Where(report => report.ReportKey == reportKey).Select(report => report.FromSnapshotKey).SingleOrDefaultAsync(cancel);
 
     private static IReadOnlyList<FacetCount<T>> MostFirst<T>(IEnumerable<FacetCount<T>> counts) => [.. counts.OrderByDescending(count => count.Objects)];
 

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 
@@ -31,4 +32,11 @@ public sealed record ReportItem
 }
 
 /// <summary>The items of one changed object, with names for the ids inside their values as of the snapshot.</summary>
-public sealed record ReportItems(IReadOnlyList<ReportItem> Items, IReadOnlyDictionary<string, string> Names);
+public sealed record ReportItems(IReadOnlyList<ReportItem> Items, IReadOnlyDictionary<string, string> Names)
+{
+    /// <summary>The differences as a person would say them; empty where the values say it better.</summary>
+    public IReadOnlyList<string> Sentences { get; init; } = [];
+
+    /// <summary>Attributes with a value that do not differ.</summary>
+    public IReadOnlyList<AttributeRow> Unchanged { get; init; } = [];
+}

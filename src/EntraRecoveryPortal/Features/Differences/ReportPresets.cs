@@ -4,6 +4,10 @@ using EntraRecoveryPortal.Core.Comparing;
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>A comparison that people ask for again and again.</summary>
+/// <param name="Label">The words on its button.</param>
+/// <param name="Icon">A Material symbol.</param>
+/// <param name="Says">What it compares.</param>
+/// <param name="Wish">The report that is made.</param>
 /// <param name="Query">What the report is opened with: filters, with their question mark.</param>
 public sealed record ReportPreset(string Label, string Icon, string Says, NewReport Wish, string Query = "");
 

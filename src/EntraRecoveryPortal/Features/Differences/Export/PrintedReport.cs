@@ -40,7 +40,8 @@ internal sealed class PrintedReport(IServiceProvider services, ILoggerFactory lo
         await RenderAsync<PrintedHead>(page, new() { [nameof(PrintedHead.Evidence)] = evidence });
         await foreach (var batch in changes.WithCancellation(cancel))
         {
-            var values = batch.Items.SelectMany(items => items).SelectMany(item => new[] { item.From, item.Now });
+            var values = batch.Items.SelectMany(items => items).SelectMany(item => new[] { item.From, item.Now })
+                .Concat(batch.Changes.SelectMany(change => new[] { change.FromContent, change.NowContent }));
             var named = await names.InsideAsync(values, evidence.Sources.From?.SnapshotKey, cancel);
             await RenderAsync<PrintedChanges>(page, new()
             {
@@ -49,6 +50,7 @@ internal sealed class PrintedReport(IServiceProvider services, ILoggerFactory lo
                 [nameof(PrintedChanges.Report)] = evidence.Report,
             });
         }
+        await RenderAsync<PrintedSources>(page, new() { [nameof(PrintedSources.Evidence)] = evidence });
         await page.WriteAsync("</body></html>");
     }
 
