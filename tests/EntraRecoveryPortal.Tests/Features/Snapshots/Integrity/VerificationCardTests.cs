@@ -9,7 +9,7 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots.Integrity;
 
 public sealed class VerificationCardTests(GuardedStore guarded) : ComponentTests, IClassFixture<GuardedStore>
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task It_tells_the_last_result_and_faults_as_text()

@@ -13,7 +13,7 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots.Integrity;
 /// <summary>On a store of its own: the job that is asked for runs.</summary>
 public sealed class VerifyNowTests(GuardedStore guarded) : ComponentTests, IClassFixture<GuardedStore>
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Whoever_may_asks_for_a_verification_and_nobody_while_one_runs()

@@ -11,7 +11,7 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots.Retention;
 
 public sealed class HoldFormTests(GuardedStore guarded) : ComponentTests, IClassFixture<GuardedStore>
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_hold_needs_a_reason_and_lasts_to_the_end_of_the_last_day_where_the_person_is()
