@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
@@ -8,8 +6,6 @@ namespace EntraRecoveryPortal.Core.Recovering;
 /// <summary>Puts steps in order: what is on fire first, but never before what it depends on.</summary>
 internal static partial class StepOrdering
 {
-    private static readonly string[] UniqueProperties = ["userPrincipalName", "mailNickname", "identifierUris"];
-
     internal static IReadOnlyList<PlanStep> Order(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf)
     {
         FindDependencies(steps, partOf);
@@ -43,7 +39,7 @@ internal static partial class StepOrdering
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
             if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
                 planned.Wait(disable);
-            foreach (var value in UniqueValuesNeeded(step))
+            foreach (var value in UniqueValues.Needed(step))
                 planned.WaitAll(freeing[value].Where(f => f.Step.Object != step.Object));
         }
     }
@@ -65,27 +61,8 @@ internal static partial class StepOrdering
     }
 
     private static ILookup<string, PlannedStep> UniqueValuesFreed(IReadOnlyList<PlannedStep> steps) => steps
-        .SelectMany(planned => planned.Step.Leaves.Where(l => UniqueProperties.Contains(l.Path, StringComparer.Ordinal))
-            .SelectMany(l => Values(l.Path, l.Expected).Except(Values(l.Path, l.Target), StringComparer.OrdinalIgnoreCase)), (planned, value) => (planned, value))
+        .SelectMany(planned => UniqueValues.Freed(planned.Step), (planned, value) => (planned, value))
         .ToLookup(f => f.value, f => f.planned, StringComparer.OrdinalIgnoreCase);
-
-    private static IEnumerable<string> UniqueValuesNeeded(PlanStep step)
-    {
-        if (step is { Kind: StepKind.RestoreFromBin, Source: { } source })
-        {
-            var content = JsonElement.Parse(source);
-            return UniqueProperties.SelectMany(p => content.At(p) is { } value ? Values(p, value.GetRawText()) : []);
-        }
-
-        return step.Leaves.Where(l => UniqueProperties.Contains(l.Path, StringComparer.Ordinal)).SelectMany(l => Values(l.Path, l.Target));
-    }
-
-    private static IEnumerable<string> Values(string property, string? json) => JsonText.Parse(json) switch
-    {
-        { ValueKind: JsonValueKind.String } text => [$"{property}={text.GetString()}"],
-        { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray().Select(v => $"{property}={v}")],
-        _ => [],
-    };
 
     private static void HurryPrerequisites(IReadOnlyList<PlannedStep> steps)
     {

@@ -1,11 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>The envelope of $batch: parts are named by their place in the caller's list and come back in any order.</summary>
 internal static class GraphBatch
 {
+    private static readonly Dictionary<string, string> Json = new(StringComparer.Ordinal) { ["Content-Type"] = "application/json" };
+    // Nulls inside a body are JSON elements and stay: they take a value away.
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
     public static GraphAnswer PartIsMissing { get; } =
         new() { Status = 0, Code = GraphChannel.ConnectionLost, Message = "Microsoft Graph left this part of a batch unanswered." };
 
@@ -21,9 +26,22 @@ internal static class GraphBatch
             }),
         });
 
+    public static byte[] Compose(IReadOnlyList<GraphCall> calls, Uri graphUrl) =>
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            requests = calls.Select((call, part) => new
+            {
+                id = part.ToString(CultureInfo.InvariantCulture),
+                method = call.Method,
+                url = "/" + call.Path.TrimStart('/'),
+                headers = call.Body is null ? null : Json,
+                body = call.Body is { } body ? JsonElement.Parse(LinkAddresses.Point(body, graphUrl)) : (JsonElement?)null,
+            }),
+        }, WithoutNulls);
+
     public static IReadOnlyDictionary<int, GraphAnswer> Read(GraphAnswer whole)
     {
-        if (!whole.Succeeded || !whole.Body.TryGetProperty("responses", out var responses))
+        if (!whole.Succeeded || whole.Body.ValueKind != JsonValueKind.Object || !whole.Body.TryGetProperty("responses", out var responses))
             return new Dictionary<int, GraphAnswer>();
         return responses.EnumerateArray()
             .Where(part => int.TryParse(part.GetProperty("id").GetString(), CultureInfo.InvariantCulture, out _))
@@ -42,6 +60,7 @@ internal static class GraphBatch
             RequestId = Header(part, "request-id"),
             RetryAfter = int.TryParse(Header(part, "Retry-After"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null,
             ResourceUnits = int.TryParse(Header(part, "x-ms-resource-unit"), CultureInfo.InvariantCulture, out var units) ? units : null,
+            QuotaShare = double.TryParse(Header(part, "x-ms-throttle-limit-percentage"), CultureInfo.InvariantCulture, out var share) ? share : null,
             Code = code,
             Message = message,
         };

@@ -3,7 +3,7 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>
-/// One per tenant: a bucket of resource units whose rate follows what Graph tells about the quota, and a lane of its own for
+/// One per tenant: a bucket of resource units and one of writes whose rates follow what Graph tells about the quota, and a lane of its own for
 /// Conditional Access. Captures leave a tenth of the bucket to those in a hurry.
 /// </summary>
 internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
@@ -13,6 +13,10 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
     private double rate = pacing.UnitsPerSecond;
     private double units = pacing.Burst;
     private DateTimeOffset filledAt = clock.GetUtcNow();
+    private double writeRate = pacing.WritesPerSecond;
+    private double writes = pacing.WriteBurst;
+    private DateTimeOffset writesFilledAt = clock.GetUtcNow();
+    private DateTimeOffset writesPausedUntil;
     private DateTimeOffset pausedUntil;
     private DateTimeOffset nextConditionalAccess;
 
@@ -37,6 +41,32 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
 
         while (Take(cost, priority) is var wait && wait > TimeSpan.Zero)
             await WaitAsync(wait, cancel);
+    }
+
+    /// <summary>Writes have a bucket of their own beside the resource units, filled far more slowly.</summary>
+    public async Task TakeWritesAsync(int count, CancellationToken cancel)
+    {
+        while (TakeWrites(count) is var wait && wait > TimeSpan.Zero)
+            await WaitAsync(wait, cancel);
+    }
+
+    /// <summary>Takes in what the parts of one batch of writes told about the quota.</summary>
+    public void LearnWrites(IEnumerable<GraphAnswer> parts)
+    {
+        lock (gate)
+        {
+            var factor = 1.01;
+            foreach (var part in parts)
+            {
+                factor = Math.Min(factor, Factor(part));
+                if (!part.IsThrottled)
+                    continue;
+                writes = Math.Min(writes, 0);
+                writesPausedUntil = Later(writesPausedUntil, clock.GetUtcNow() + (part.RetryAfter ?? pacing.FirstRetry));
+            }
+
+            writeRate = Math.Clamp(writeRate * factor, pacing.WritesPerSecond * SlowestShare, pacing.WritesPerSecond);
+        }
     }
 
     /// <summary>Takes in what an answer told about the quota; <paramref name="paid"/> is what <see cref="TakeAsync"/> charged for it.</summary>
@@ -84,6 +114,22 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
             }
 
             return TimeSpan.FromSeconds((reserve - units) / rate) + TimeSpan.FromMilliseconds(1);
+        }
+    }
+
+    private TimeSpan TakeWrites(int count)
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            writes = Math.Min(pacing.WriteBurst, writes + (now - writesFilledAt).TotalSeconds * writeRate);
+            writesFilledAt = now;
+            if (writesPausedUntil > now)
+                return writesPausedUntil - now;
+            if (writes < Math.Min(count, pacing.WriteBurst))
+                return TimeSpan.FromSeconds((count - writes) / writeRate) + TimeSpan.FromMilliseconds(1);
+            writes -= count;
+            return TimeSpan.Zero;
         }
     }
 

@@ -25,6 +25,27 @@ public sealed class GraphLimiterTests
     }
 
     [Fact]
+    public async Task Writes_are_let_through_as_the_quota_fills_and_a_throttled_part_stops_them_for_a_while()
+    {
+        var limiter = new GraphLimiter(Pacing with { WritesPerSecond = 2, WriteBurst = 20 }, clock);
+        await limiter.TakeWritesAsync(20, TestContext.Current.CancellationToken);
+
+        var next = limiter.TakeWritesAsync(20, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await next;
+
+        clock.Advance(TimeSpan.FromSeconds(60));
+        limiter.LearnWrites([new GraphAnswer { Status = 204 }, new GraphAnswer { Status = 429, RetryAfter = TimeSpan.FromSeconds(30) }]);
+        var held = limiter.TakeWritesAsync(1, TestContext.Current.CancellationToken);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(held.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await held;
+    }
+
+    [Fact]
     public async Task Nothing_goes_out_before_the_time_that_Graph_named()
     {
         var limiter = new GraphLimiter(Pacing, clock);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using EntraRecoveryPortal.Graph;
 using Microsoft.AspNetCore.Builder;
@@ -36,6 +37,9 @@ internal sealed class LoopbackGraph : IAsyncDisposable
     public ConcurrentQueue<IFormCollection> TokenRequests { get; } = new();
 
     public ConcurrentQueue<string> Bodies { get; } = new();
+
+    /// <summary>Done to each request of several parts before they are answered.</summary>
+    public Action<HttpContext> OnBatch { get; set; } = _ => { };
 
     public static async Task<LoopbackGraph> StartAsync()
     {
@@ -96,7 +100,9 @@ internal sealed class LoopbackGraph : IAsyncDisposable
         Headers.Enqueue(new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)));
         if (path == "$batch")
         {
-            await AnswerBatchAsync(context);
+            OnBatch(context);
+            if (!context.RequestAborted.IsCancellationRequested)
+                await AnswerBatchAsync(context);
             return;
         }
 
@@ -118,7 +124,9 @@ internal sealed class LoopbackGraph : IAsyncDisposable
         {
             var url = new Uri(Url, "/v1.0" + request.GetProperty("url").GetString());
             using var buffer = new MemoryStream();
-            var inner = new DefaultHttpContext { Request = { Method = "GET", Path = url.AbsolutePath, QueryString = new QueryString(url.Query) }, Response = { Body = buffer } };
+            var inner = new DefaultHttpContext { Request = { Method = request.GetProperty("method").GetString()!, Path = url.AbsolutePath, QueryString = new QueryString(url.Query) }, Response = { Body = buffer } };
+            if (request.TryGetProperty("body", out var sent))
+                inner.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(sent.GetRawText()));
             await AnswerAsync(inner);
             Headers.TryDequeue(out _);
             parts.Add(new

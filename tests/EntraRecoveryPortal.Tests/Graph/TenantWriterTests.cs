@@ -27,6 +27,35 @@ public sealed class TenantWriterTests
         Assert.StartsWith("EntraRecoveryPortal/", headers.UserAgent.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Calls_that_go_together_are_answered_each_by_itself_and_take_values_away_by_null()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.MapRaw("users/1", context => { context.Response.StatusCode = 204; return Task.CompletedTask; });
+        graph.MapRaw("users/2", context =>
+        {
+            context.Response.Headers.RetryAfter = "7";
+            return graph.WriteAsync(context, 429, """{"error":{"code":"TooManyRequests","message":"Later."}}""");
+        });
+
+        var answers = await graph.Writer().SendTogetherAsync([new("PATCH", "users/1", """{"department":null}"""), new("DELETE", "users/2", null)], TestContext.Current.CancellationToken);
+
+        Assert.Equal([(204, null), (429, (TimeSpan?)TimeSpan.FromSeconds(7))], answers.Select(answer => (answer.Status, answer.RetryAfter)));
+        Assert.Equal(["DELETE users/2", "PATCH users/1"], graph.Calls);
+        Assert.Contains("""{"department":null}""", graph.Bodies);
+    }
+
+    [Fact]
+    public async Task Calls_whose_common_answer_is_lost_are_all_unknown()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.OnBatch = context => context.Abort();
+
+        var answers = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], TestContext.Current.CancellationToken);
+
+        Assert.All(answers, answer => Assert.True(answer is { Answered: false, Sent: true }));
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(500)]

@@ -77,34 +77,40 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         }, cancel);
 
     /// <summary>Commits what is about to be sent. Until this returns, nothing may leave.</summary>
-    public Task IntentAsync(RunLease lease, int order, GraphCall call) =>
+    public Task IntentsAsync(RunLease lease, IReadOnlyList<(int Order, GraphCall Call)> intents) =>
         InTransactionAsync(lease, async db =>
         {
             var now = Now();
-            db.JournalEntries.Add(Entry(lease, order, "intent", new { call.Method, call.Path, call.Body, lease.Job.Epoch }));
-            await db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order).ExecuteUpdateAsync(
-                set => set.SetProperty(step => step.SentAt, now).SetProperty(step => step.AnsweredAt, (DateTime?)null)
-                    .SetProperty(step => step.Method, call.Method).SetProperty(step => step.Path, call.Path).SetProperty(step => step.Body, call.Body),
-                CancellationToken.None);
+            foreach (var (order, call) in intents)
+            {
+                db.JournalEntries.Add(Entry(lease, order, "intent", new { call.Method, call.Path, call.Body, lease.Job.Epoch }));
+                await db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order).ExecuteUpdateAsync(
+                    set => set.SetProperty(step => step.SentAt, now).SetProperty(step => step.AnsweredAt, (DateTime?)null)
+                        .SetProperty(step => step.Method, call.Method).SetProperty(step => step.Path, call.Path).SetProperty(step => step.Body, call.Body),
+                    CancellationToken.None);
+            }
         }, CancellationToken.None);
 
-    public Task AnswerAsync(RunLease lease, int order, WriteAnswer answer, StepResult result) =>
+    public Task AnswersAsync(RunLease lease, IReadOnlyList<(int Order, WriteAnswer Answer, StepResult Result)> answers) =>
         InTransactionAsync(lease, async db =>
         {
-            db.JournalEntries.Add(Entry(lease, order, "answer", new { answer.Answered, answer.Sent, answer.Status, answer.Code, answer.Message, answer.RequestId }));
-            await MoveAsync(db, lease, order, result, Now());
+            foreach (var (order, answer, _) in answers)
+                db.JournalEntries.Add(Entry(lease, order, "answer", new { answer.Answered, answer.Sent, answer.Status, answer.Code, answer.Message, answer.RequestId }));
+            await MoveAsync(db, lease, [.. answers.Select(answer => (answer.Order, answer.Result))], Now());
         }, CancellationToken.None);
 
     /// <summary>A step that was never sent comes to its end.</summary>
-    public Task FinishAsync(RunLease lease, int order, StepResult result) =>
-        InTransactionAsync(lease, db => MoveAsync(db, lease, order, result, answeredAt: null), CancellationToken.None);
+    public Task FinishAsync(RunLease lease, int order, StepResult result) => FinishAsync(lease, [(order, result)]);
+
+    public Task FinishAsync(RunLease lease, IReadOnlyList<(int Order, StepResult Result)> results) =>
+        InTransactionAsync(lease, db => MoveAsync(db, lease, results, answeredAt: null), CancellationToken.None);
 
     /// <summary>What became of a step that was sent is told by readings.</summary>
     public Task SettleAsync(RunLease lease, int order, StepResult result) =>
         InTransactionAsync(lease, async db =>
         {
             db.JournalEntries.Add(Entry(lease, order, "settled", new { result.Outcome, result.Message }));
-            await MoveAsync(db, lease, order, result, Now());
+            await MoveAsync(db, lease, [(order, result)], Now());
         }, CancellationToken.None);
 
     /// <summary>Ends what was never sent. What was sent without an answer stays unknown: that is the truth.</summary>
@@ -121,17 +127,21 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
                 cancel);
         }, cancel);
 
-    private static async Task MoveAsync(PortalDbContext db, RunLease lease, int order, StepResult result, DateTime? answeredAt)
+    private static async Task MoveAsync(PortalDbContext db, RunLease lease, IReadOnlyList<(int Order, StepResult Result)> results, DateTime? answeredAt)
     {
-        var steps = db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order);
-        var before = await steps.Select(step => step.Outcome).SingleAsync();
-        var message = result.Message is { } text ? Lengths.Fit(text, Lengths.Sentence) : null;
-        await steps.ExecuteUpdateAsync(set => set
-            .SetProperty(step => step.Outcome, result.Outcome)
-            .SetProperty(step => step.Message, message)
-            .SetProperty(step => step.Code, result.Code)
-            .SetProperty(step => step.RequestId, step => result.RequestId ?? step.RequestId)
-            .SetProperty(step => step.AnsweredAt, step => answeredAt ?? step.AnsweredAt));
+        var orders = results.Select(pair => pair.Order).ToList();
+        var before = await db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && orders.Contains(step.Order)).Select(step => step.Outcome).ToListAsync();
+        foreach (var (order, result) in results)
+        {
+            var message = result.Message is { } text ? Lengths.Fit(text, Lengths.Sentence) : null;
+            await db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order).ExecuteUpdateAsync(set => set
+                .SetProperty(step => step.Outcome, result.Outcome)
+                .SetProperty(step => step.Message, message)
+                .SetProperty(step => step.Code, result.Code)
+                .SetProperty(step => step.RequestId, step => result.RequestId ?? step.RequestId)
+                .SetProperty(step => step.AnsweredAt, step => answeredAt ?? step.AnsweredAt));
+        }
+
         var (applied, alreadySo, conflict) = (Growth(StepOutcome.Applied), Growth(StepOutcome.AlreadySo), Growth(StepOutcome.Conflict));
         var (failed, skipped, unknown) = (Growth(StepOutcome.Failed), Growth(StepOutcome.Skipped), Growth(StepOutcome.Unknown));
         await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(set => set
@@ -142,7 +152,7 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
             .SetProperty(row => row.Skipped, row => row.Skipped + skipped)
             .SetProperty(row => row.Unknown, row => row.Unknown + unknown));
 
-        int Growth(string outcome) => (result.Outcome == outcome ? 1 : 0) - (before == outcome ? 1 : 0);
+        int Growth(string outcome) => results.Count(pair => pair.Result.Outcome == outcome) - before.Count(other => other == outcome);
     }
 
     private async Task InTransactionAsync(RunLease lease, Func<PortalDbContext, Task> work, CancellationToken cancel)

@@ -3,31 +3,75 @@ using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
-/// <summary>Runs a plan's steps in order: one lane for Conditional Access, beside it one for all the rest.</summary>
+/// <summary>Runs a plan's steps in order: one lane for Conditional Access, beside it one for all the rest, where what is independent goes together.</summary>
 internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
 {
+    /// <summary>As many parts as Graph takes in one batch.</summary>
+    private const int TogetherAtMost = 20;
+
+    /// <summary>So that one group is read while another is written.</summary>
+    private const int WavesAtMost = 3;
+
     public async Task RunAsync(RunLease lease, IReadOnlyList<PlanStep> steps, bool overwrite, CancellationToken cancel)
     {
         var progress = await journal.ProgressAsync(lease.RecoveryKey, cancel);
         var run = new Run(lease, overwrite, progress, new StepDependencies(steps), new RunLedger(steps.Select(step => step.Order)), steps.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var lanes = steps.OrderBy(step => step.Order).GroupBy(step => step.Lane)
-            .Select(lane => StopOthersOnFaultAsync(RunLaneAsync(run, lane, stop.Token), stop));
+        var lanes = steps.OrderBy(step => step.Order).GroupBy(step => step.Lane).Select(lane => RunLaneAsync(run, lane.Key, lane, stop));
         await Task.WhenAll(lanes);
     }
 
-    private async Task RunLaneAsync(Run run, IEnumerable<PlanStep> lane, CancellationToken stop)
+    // Conditional Access allows one call a second, so nothing is won by sending several.
+    private async Task RunLaneAsync(Run run, Lane lane, IEnumerable<PlanStep> steps, CancellationTokenSource stop)
     {
         await Task.Yield();
-        foreach (var step in lane)
+        var (size, most) = lane == Lane.ConditionalAccess ? (1, 1) : (TogetherAtMost, WavesAtMost);
+        var flying = new List<Task>();
+        try
         {
-            stop.ThrowIfCancellationRequested();
-            run.Ledger.Set(step.Order, await RunStepAsync(run, step, stop));
-            await run.TellAsync(step, stop);
+            foreach (var wave in StepWaves.Of(steps, run.Dependencies, size))
+            {
+                while (flying.Count >= most)
+                    await LandAsync(flying);
+                stop.Token.ThrowIfCancellationRequested();
+                flying.Add(RunWaveAsync(run, wave, stop.Token));
+            }
+
+            while (flying.Count > 0)
+                await LandAsync(flying);
+        }
+        catch
+        {
+            // A call under way is seen through to its journal entry, in this lane and in the other.
+            await stop.CancelAsync();
+            await Task.WhenAll(flying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 
-    private async Task<string> RunStepAsync(Run run, PlanStep step, CancellationToken stop)
+    private static async Task LandAsync(List<Task> flying)
+    {
+        var landed = await Task.WhenAny(flying);
+        flying.Remove(landed);
+        await landed;
+    }
+
+    private async Task RunWaveAsync(Run run, IReadOnlyList<PlanStep> wave, CancellationToken stop)
+    {
+        await Task.Yield();
+        var ready = new List<ReadyStep>();
+        foreach (var step in wave)
+        {
+            if (await PrepareAsync(run, step, ready, stop) is { } outcome)
+                run.Ledger.Set(step.Order, outcome);
+        }
+
+        await runner.RunAsync(run.Lease, ready, run.Overwrite, run.Ledger.Set, stop);
+        await run.TellAsync(wave[^1], stop);
+    }
+
+    /// <summary>A step's outcome when it needs no call any more; else it is ready.</summary>
+    private async Task<string?> PrepareAsync(Run run, PlanStep step, List<ReadyStep> ready, CancellationToken stop)
     {
         var progress = run.Progress[step.Order];
         if (StepOutcome.IsFinal(progress.Outcome))
@@ -55,20 +99,8 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
             return StepOutcome.AlreadySo;
         }
 
-        return await runner.RunAsync(run.Lease, run.Lease.NewIds.Point(step), run.Overwrite, standsOnRestored, stop);
-    }
-
-    private static async Task StopOthersOnFaultAsync(Task lane, CancellationTokenSource stop)
-    {
-        try
-        {
-            await lane;
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            throw;
-        }
+        ready.Add(new(run.Lease.NewIds.Point(step), standsOnRestored));
+        return null;
     }
 
     private sealed record Run(

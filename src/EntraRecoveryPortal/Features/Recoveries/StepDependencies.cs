@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -5,8 +6,8 @@ using EntraRecoveryPortal.Core.Recovering;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>
-/// What a step waits for. The planner's order settles everything within a lane; between the lanes, and when an earlier
-/// step did not succeed, a step has to know which earlier steps it stands on.
+/// What a step waits for. Steps that nothing here ties together may be under way at the same time; when an earlier step did not
+/// succeed, a step has to know that it stands on it.
 /// </summary>
 internal sealed partial class StepDependencies
 {
@@ -17,13 +18,16 @@ internal sealed partial class StepDependencies
 
     public StepDependencies(IEnumerable<PlanStep> steps)
     {
-        var byId = new Dictionary<string, List<PlanStep>>(StringComparer.OrdinalIgnoreCase);
+        var byName = new Dictionary<string, List<PlanStep>>(StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps.OrderBy(step => step.Order))
         {
-            earlier[step.Order] = [.. Mentioned(step).SelectMany(id => byId.GetValueOrDefault(id) ?? []).DistinctBy(other => other.Order)];
-            if (!byId.TryGetValue(step.Object.Id, out var own))
-                byId[step.Object.Id] = own = [];
-            own.Add(step);
+            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(other => other.Order)];
+            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Append(step.Object.Id))
+            {
+                if (!byName.TryGetValue(name, out var own))
+                    byName[name] = own = [];
+                own.Add(step);
+            }
         }
     }
 
@@ -44,12 +48,20 @@ internal sealed partial class StepDependencies
         _ => false,
     };
 
+    // An application and its service principal name each other by their appId; the application comes back first.
+    private static IEnumerable<string> AppOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin, Object.Type: "application" } ? AppIdIn(step) : [];
+
+    private static IEnumerable<string> WholeOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin, Object.Type: "servicePrincipal" } ? AppIdIn(step) : [];
+
+    private static IEnumerable<string> AppIdIn(PlanStep step) =>
+        step.Source is { } source && JsonElement.Parse(source).TryGetProperty("appId", out var appId) ? [$"appId={appId}"] : [];
+
     private static IEnumerable<string> Mentioned(PlanStep step) =>
         Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body}")).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Needed(PlanStep step) =>
         step.Targets.Select(target => target.Id).Append(step.Object.Id)
-            .Concat(step.Leaves.Select(leaf => leaf.Target).Append(step.Kind == StepKind.Create ? step.Source : null).OfType<string>().SelectMany(IdsIn));
+            .Concat(step.Leaves.Select(leaf => leaf.Target).Append(step.Kind == StepKind.Create || step is { Kind: StepKind.RestoreFromBin, Object.Type: "conditionalAccessPolicy" } ? step.Source : null).OfType<string>().SelectMany(IdsIn));
 
     private static IEnumerable<string> IdsIn(string text) => Ids().Matches(text).Select(match => match.Value);
 

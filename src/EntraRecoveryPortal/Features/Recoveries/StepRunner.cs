@@ -6,7 +6,7 @@ using EntraRecoveryPortal.Graph;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>
-/// Carries out one step: reads the live object, decides, journals the intent, sends, journals the answer. A call is sent
+/// Carries out steps that may go together: reads the live objects, decides, journals the intents, sends, journals the answers. A call is sent
 /// again only when the last one was certainly not carried out. Once a call is under way it is seen through to its journal
 /// entry, so a shutdown or a cancel takes effect between calls.
 /// </summary>
@@ -26,37 +26,64 @@ internal sealed partial class StepRunner(
     private static readonly StepResult LostCreation = new(
         StepOutcome.Unknown, "The answer to making it again was lost. Look whether it is there before it is made once more.");
 
-    /// <returns>The step's final outcome.</returns>
-    public async Task<string> RunAsync(RunLease lease, PlanStep step, bool overwrite, bool standsOnRestored, CancellationToken stop)
+    /// <summary>Carries out steps that may be sent together, each until it has its outcome.</summary>
+    public async Task RunAsync(RunLease lease, IReadOnlyList<ReadyStep> ready, bool overwrite, Action<int, string> ended, CancellationToken stop)
     {
-        for (var attempt = 1; ; attempt++)
+        var open = ready;
+        for (var attempt = 1; open.Count > 0; attempt++)
         {
-            StepDecision decision;
-            try
-            {
-                decision = StepDecider.Decide(step, await live.OneAsync(step, stop), overwrite);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                LogUnreadable(logger, fault, lease.RecoveryKey, step.Order);
-                return await FinishAsync(lease, step, new(StepOutcome.Failed, "The object could not be read before the write, so nothing was sent."));
-            }
+            var writes = await DecideAsync(lease, open, overwrite, ended, stop);
+            var sent = await SendAsync(lease, writes, attempt, ended, stop);
+            open = [.. sent.Select(again => again.Step)];
+            if (open.Count > 0)
+                await Task.Delay(sent.Max(again => again.Wait), clock, stop);
+        }
+    }
 
-            switch (decision)
+    /// <summary>Reads the objects as they are now. What needs no write comes to its end; the rest is returned with its call.</summary>
+    private async Task<List<(ReadyStep Ready, GraphCall Call)>> DecideAsync(RunLease lease, IReadOnlyList<ReadyStep> open, bool overwrite, Action<int, string> ended, CancellationToken stop)
+    {
+        var found = await ReadAsync(lease, open, stop);
+        var writes = new List<(ReadyStep, GraphCall)>();
+        var results = new List<(int Order, StepResult Result)>();
+        foreach (var ready in open)
+        {
+            switch (found.TryGetValue(ready.Step.Object, out var now) ? StepDecider.Decide(ready.Step, now, overwrite) : null)
             {
-                case StepDecision.AlreadySo:
-                    return await FinishAsync(lease, step, new(StepOutcome.AlreadySo));
-                case StepDecision.Conflict conflict:
-                    return await FinishAsync(lease, step, new(StepOutcome.Conflict, conflict.Reason));
-                case StepDecision.Write write:
-                    var sent = await SendAsync(lease, step, write.Call, attempt, standsOnRestored, stop);
-                    if (sent.Outcome is { } outcome)
-                        return outcome;
-                    await Task.Delay(sent.Wait, clock, stop);
+                case null:
+                    results.Add((ready.Step.Order, new(StepOutcome.Failed, "The object could not be read before the write, so nothing was sent.")));
                     break;
-                default:
-                    throw new InvalidOperationException($"{decision.GetType().Name} is not a decision this runner knows.");
+                case StepDecision.AlreadySo:
+                    results.Add((ready.Step.Order, new(StepOutcome.AlreadySo)));
+                    break;
+                case StepDecision.Conflict conflict:
+                    results.Add((ready.Step.Order, new(StepOutcome.Conflict, conflict.Reason)));
+                    break;
+                case StepDecision.Write write:
+                    writes.Add((ready, write.Call));
+                    break;
+                case var other:
+                    throw new InvalidOperationException($"{other.GetType().Name} is not a decision this runner knows.");
             }
+        }
+
+        if (results.Count > 0)
+            await journal.FinishAsync(lease, results);
+        foreach (var (order, result) in results)
+            ended(order, result.Outcome);
+        return writes;
+    }
+
+    private async Task<IReadOnlyDictionary<ObjectRef, LiveObject>> ReadAsync(RunLease lease, IReadOnlyList<ReadyStep> open, CancellationToken stop)
+    {
+        try
+        {
+            return (await live.ManyAsync([.. open.Select(ready => ready.Step)], stop)).ToDictionary(thing => thing.Ref);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogUnreadable(logger, fault, lease.RecoveryKey, open[0].Step.Order);
+            return new Dictionary<ObjectRef, LiveObject>();
         }
     }
 
@@ -72,49 +99,65 @@ internal sealed partial class StepRunner(
         return result.Outcome;
     }
 
-    private async Task<(string? Outcome, TimeSpan Wait)> SendAsync(
-        RunLease lease, PlanStep step, GraphCall call, int attempt, bool standsOnRestored, CancellationToken stop)
+    /// <summary>Sends what was decided, in one request, and returns what was certainly not carried out and may be tried again.</summary>
+    private async Task<List<(ReadyStep Step, TimeSpan Wait)>> SendAsync(
+        RunLease lease, IReadOnlyList<(ReadyStep Ready, GraphCall Call)> writes, int attempt, Action<int, string> ended, CancellationToken stop)
     {
+        if (writes.Count == 0)
+            return [];
         var decidedAt = clock.GetTimestamp();
-        await journal.IntentAsync(lease, step.Order, call);
+        await journal.IntentsAsync(lease, [.. writes.Select(write => (write.Ready.Step.Order, write.Call))]);
         if (clock.GetElapsedTime(decidedAt) > pace.SendWithin)
-            return (null, TimeSpan.Zero);
+            return [.. writes.Select(write => (write.Ready, TimeSpan.Zero))];
 
-        var answer = await writer.SendAsync(call, CancellationToken.None);
-        if (answer.Succeeded)
+        var answers = await writer.SendTogetherAsync([.. writes.Select(write => write.Call)], CancellationToken.None);
+        var told = writes.Zip(answers, (write, answer) => (write.Ready, Answer: answer, Then: Judge(write.Ready, answer, attempt))).ToList();
+        await journal.AnswersAsync(lease, [.. told.Select(one => (one.Ready.Step.Order, one.Answer, one.Then.Result with { Code = one.Answer.Code, RequestId = one.Answer.RequestId }))]);
+        var again = new List<(ReadyStep, TimeSpan)>();
+        foreach (var one in told.Where(one => one.Then.Next is Next.Nothing or Next.TryAgain))
         {
-            await AnswerAsync(lease, step, answer, new(StepOutcome.Applied));
-            if (step.Kind is StepKind.RestoreFromBin or StepKind.Create)
+            if (one.Then.Next == Next.TryAgain)
+                again.Add((one.Ready, one.Then.Wait));
+            else if (!(one.Answer.Succeeded && MakesSomething(one.Ready.Step)))
+                ended(one.Ready.Step.Order, one.Then.Result.Outcome);
+        }
+
+        await Task.WhenAll(told.Select(async one =>
+        {
+            var step = one.Ready.Step;
+            if (one.Then.Next == Next.Settle)
+            {
+                ended(step.Order, await SettleAsync(lease, step, stop));
+            }
+            else if (one.Then.Next == Next.MakeAgain)
+            {
+                ended(step.Order, await MakeAgainAsync(lease, step, step.Fallback!));
+            }
+            else if (one.Answer.Succeeded && MakesSomething(step))
+            {
                 await settler.ShowsAsync(step, stop);
-            return (StepOutcome.Applied, default);
-        }
-
-        if (IsUncertain(answer))
-        {
-            await AnswerAsync(lease, step, answer, new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."));
-            return (await SettleAsync(lease, step, stop), default);
-        }
-
-        if (step.Fallback is { } fallback && answer.Status is Forbidden or NotFound or MethodNotAllowed)
-        {
-            await AnswerAsync(lease, step, answer, new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"));
-            return (await MakeAgainAsync(lease, step, fallback), default);
-        }
-
-        if (attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, standsOnRestored) is { } wait)
-        {
-            await AnswerAsync(lease, step, answer, new(StepOutcome.Waiting, $"Not carried out yet: {answer.Message}"));
-            return (null, wait);
-        }
-
-        await AnswerAsync(lease, step, answer, new(StepOutcome.Failed, answer.Message));
-        return (StepOutcome.Failed, default);
+                ended(step.Order, StepOutcome.Applied);
+            }
+        }));
+        return again;
     }
+
+    private Verdict Judge(ReadyStep ready, WriteAnswer answer, int attempt) => answer switch
+    {
+        { Succeeded: true } => new(new(StepOutcome.Applied), Next.Nothing),
+        _ when IsUncertain(answer) => new(new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."), Next.Settle),
+        { Status: Forbidden or NotFound or MethodNotAllowed } when ready.Step.Fallback is not null => new(new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"), Next.MakeAgain),
+        _ when attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, ready.StandsOnRestored) is { } wait =>
+            new(new(StepOutcome.Waiting, $"Not carried out yet: {answer.Message}"), Next.TryAgain) { Wait = wait },
+        _ => new(new(StepOutcome.Failed, answer.Message), Next.Nothing),
+    };
+
+    private static bool MakesSomething(PlanStep step) => step.Kind is StepKind.RestoreFromBin or StepKind.Create;
 
     // The object made again has a new id, so no reading by the old one can tell what became of a lost answer.
     private async Task<string> MakeAgainAsync(RunLease lease, PlanStep step, GraphCall fallback)
     {
-        await journal.IntentAsync(lease, step.Order, fallback);
+        await journal.IntentsAsync(lease, [(step.Order, fallback)]);
         var answer = await writer.SendAsync(fallback, CancellationToken.None);
         var newId = answer is { Succeeded: true, Body: { } body } ? JsonElement.Parse(body).TextAt("id") : null;
         if (newId is not null)
@@ -122,7 +165,7 @@ internal sealed partial class StepRunner(
         StepResult result = answer.Succeeded ? new(StepOutcome.Applied, ResultWords.MadeAgain(step, newId))
             : IsUncertain(answer) ? LostCreation
             : new(StepOutcome.Failed, answer.Message);
-        await journal.AnswerAsync(lease, step.Order, answer, result with { Code = answer.Succeeded ? StepOutcome.MadeAgain : answer.Code, RequestId = answer.RequestId });
+        await journal.AnswersAsync(lease, [(step.Order, answer, result with { Code = answer.Succeeded ? StepOutcome.MadeAgain : answer.Code, RequestId = answer.RequestId })]);
         return result.Outcome;
     }
 
@@ -146,15 +189,24 @@ internal sealed partial class StepRunner(
         return result.Outcome;
     }
 
-    private Task AnswerAsync(RunLease lease, PlanStep step, WriteAnswer answer, StepResult result) =>
-        journal.AnswerAsync(lease, step.Order, answer, result with { Code = answer.Code, RequestId = answer.RequestId });
-
-    private async Task<string> FinishAsync(RunLease lease, PlanStep step, StepResult result)
+    private enum Next
     {
-        await journal.FinishAsync(lease, step.Order, result);
-        return result.Outcome;
+        Nothing,
+        Settle,
+        MakeAgain,
+        TryAgain,
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Recovery {RecoveryKey}: the object of step {Order} could not be read")]
+    private sealed record Verdict(StepResult Result, Next Next)
+    {
+        public TimeSpan Wait { get; init; }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Recovery {RecoveryKey}: the objects from step {Order} on could not be read")]
     private static partial void LogUnreadable(ILogger logger, Exception fault, long recoveryKey, int order);
 }
+
+/// <summary>A step on which nothing has to wait any more.</summary>
+/// <param name="Step">With every new id in the place of the old one.</param>
+/// <param name="StandsOnRestored">What it names may be missing for a while yet.</param>
+internal sealed record ReadyStep(PlanStep Step, bool StandsOnRestored);

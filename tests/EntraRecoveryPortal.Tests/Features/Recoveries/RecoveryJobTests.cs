@@ -146,7 +146,7 @@ public sealed class RecoveryJobTests
     [Fact]
     public async Task A_cancel_takes_effect_between_steps_and_says_what_was_not_reached()
     {
-        await using var world = await WorldAsync("Sales", "Sales");
+        await using var world = await WorldAsync("Sales");
         world.OnWrite = async (_, _) =>
         {
             await using var scope = world.Portal.ScopeOf(TestPerson.Ada);
@@ -154,7 +154,7 @@ public sealed class RecoveryJobTests
             return false;
         };
 
-        var recovery = await world.RunAsync(1);
+        var recovery = await world.RunAsync(await world.KeepAsync(1, Change(1), PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Update).Writing("jobTitle", null, "\"Clerk\"")));
 
         Assert.Equal(RecoveryState.Abandoned, recovery.State);
         Assert.Equal([StepOutcome.Applied, StepOutcome.Skipped], (await world.StepsAsync(1)).Select(step => step.Outcome));
@@ -235,6 +235,46 @@ public sealed class RecoveryJobTests
         Assert.Equal((RecoveryState.Failed, 1), (recovery.State, recovery.Skipped));
         Assert.Contains("given up", Assert.Single(await world.StepsAsync(1)).Message, StringComparison.Ordinal);
         Assert.Empty(world.Writes);
+    }
+
+    [Fact]
+    public async Task Independent_steps_go_together_and_each_has_its_own_answer()
+    {
+        await using var world = await WorldAsync([.. Enumerable.Repeat("Sales", 25)]);
+        world.OnWrite = async (id, context) =>
+        {
+            if (id != RecoveryWorld.User(7))
+                return false;
+            await world.RefuseAsync(context, 403, "Authorization_RequestDenied");
+            return true;
+        };
+
+        var recovery = await world.RunAsync(1);
+
+        Assert.Equal((RecoveryState.Failed, 24, 1), (recovery.State, recovery.Applied, recovery.Failed));
+        Assert.Equal((StepOutcome.Failed, "Authorization_RequestDenied"), Assert.Single((await world.StepsAsync(1)).Where(step => step.ObjectId == RecoveryWorld.User(7)).Select(step => (step.Outcome, step.Code!))));
+        Assert.Equal(25, world.Writes.Count());
+        Assert.All(Enumerable.Range(1, 25).Where(user => user != 7), user => Assert.Equal("Finance", world.DepartmentOf(user)));
+    }
+
+    [Fact]
+    public async Task Only_the_throttled_part_of_a_batch_is_sent_again()
+    {
+        await using var world = await WorldAsync("Sales", "Sales", "Sales");
+        var refusals = 1;
+        world.OnWrite = async (id, context) =>
+        {
+            if (id != RecoveryWorld.User(2) || refusals-- <= 0)
+                return false;
+            await world.RefuseAsync(context, 429, "TooManyRequests");
+            return true;
+        };
+
+        var recovery = await world.RunAsync(1);
+
+        Assert.Equal((RecoveryState.Successful, 3), (recovery.State, recovery.Applied));
+        Assert.Equal(4, world.Writes.Count());
+        Assert.Equal(2, world.Writes.Count(write => write == $"PATCH users/{RecoveryWorld.User(2)}"));
     }
 
     private static PlanStep Change(int user) =>
