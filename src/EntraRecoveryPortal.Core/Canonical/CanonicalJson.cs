@@ -14,6 +14,10 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // One a thread, grown to what it has met: each content is then copied into bytes of just its size.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
     private JsonElement? _root;
     private byte[]? _hash;
 
@@ -31,10 +35,11 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
     /// <summary>Brings any JSON value into canonical form.</summary>
     public static CanonicalJson From(JsonElement element)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = _buffer ??= new(4096);
+        buffer.ResetWrittenCount();
         using (var writer = new Utf8JsonWriter(buffer, Writing))
             Write(writer, element);
-        return new CanonicalJson(buffer.WrittenMemory);
+        return new CanonicalJson(buffer.WrittenSpan.ToArray());
     }
 
     /// <summary>Parses JSON text and brings it into canonical form.</summary>

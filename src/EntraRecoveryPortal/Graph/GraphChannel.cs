@@ -120,7 +120,7 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         try
         {
             var bytes = await content.ReadAsByteArrayAsync(either);
-            return bytes.Length == 0 ? default : JsonElement.Parse(bytes);
+            return bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement;
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException || broken is OperationCanceledException && !cancel.IsCancellationRequested)
         {

@@ -5,13 +5,23 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>
 /// One per tenant: a bucket of resource units and one of writes whose rates follow what Graph tells about the quota, and a lane of its own for
 /// Conditional Access. Captures leave a tenth of the bucket to those in a hurry.
+/// Graph tells the share of the quota that is in use only when it nears the whole. Between two such moments as much came back as was sent, so
+/// that is what others leave of it; three quarters of it are used from then on.
 /// </summary>
 internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
 {
-    private const double SlowestShare = 0.02;
+    private const double SlowestShare = 0.01;
+    private const double UsedOfWhatIsLeft = 0.75;
+    private const double LeastBurst = 5;
+    private static readonly TimeSpan CalmBetween = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FoundHolds = TimeSpan.FromMinutes(15);
     private readonly Lock gate = new();
     private double rate = pacing.UnitsPerSecond;
     private double units = pacing.Burst;
+    private double most = pacing.UnitsPerSecond;
+    private double sentSinceTold;
+    private DateTimeOffset foundAt;
+    private DateTimeOffset? toldAt;
     private DateTimeOffset filledAt = clock.GetUtcNow();
     private double writeRate = pacing.WritesPerSecond;
     private double writes = pacing.WriteBurst;
@@ -83,17 +93,35 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
             }
 
             units -= (answer.ResourceUnits ?? paid) - paid;
+            sentSinceTold += answer.ResourceUnits ?? paid;
             if (answer.RetryAfter is { } pause && answer.Status is 429 or 503)
                 pausedUntil = Later(pausedUntil, now + pause);
-            rate = Math.Clamp(rate * Factor(answer), pacing.UnitsPerSecond * SlowestShare, pacing.UnitsPerSecond);
+            Steer(answer, now);
         }
+    }
+
+    private void Steer(GraphAnswer answer, DateTimeOffset now)
+    {
+        var slowest = pacing.UnitsPerSecond * SlowestShare;
+        if (answer.QuotaShare is not null)
+        {
+            if (toldAt is { } before && now - before >= CalmBetween)
+                (most, foundAt) = (Math.Clamp(UsedOfWhatIsLeft * sentSinceTold / (now - before).TotalSeconds, slowest, pacing.UnitsPerSecond), now);
+            (toldAt, sentSinceTold) = (now, 0);
+            units = Math.Min(units, 0);
+        }
+        else if (most < pacing.UnitsPerSecond && now - foundAt >= FoundHolds)
+        {
+            most = pacing.UnitsPerSecond;
+        }
+
+        rate = Math.Clamp(rate * Factor(answer), slowest, most);
     }
 
     private static double Factor(GraphAnswer answer) => answer switch
     {
         { IsThrottled: true } => 0.5,
-        { QuotaShare: > 1 } => 0.9,
-        { QuotaShare: not null } => 1,
+        { QuotaShare: not null } => 0.7,
         _ => 1.01,
     };
 
@@ -102,11 +130,12 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
         lock (gate)
         {
             var now = clock.GetUtcNow();
-            units = Math.Min(pacing.Burst, units + (now - filledAt).TotalSeconds * rate);
+            var burst = Math.Max(pacing.Burst * rate / pacing.UnitsPerSecond, Math.Min(LeastBurst, pacing.Burst));
+            units = Math.Min(burst, units + (now - filledAt).TotalSeconds * rate);
             filledAt = now;
             if (pausedUntil > now)
                 return pausedUntil - now;
-            var reserve = priority == GraphPriority.Low ? pacing.Burst * 0.1 : 0;
+            var reserve = priority == GraphPriority.Low ? burst * 0.1 : 0;
             if (units > reserve)
             {
                 units -= cost;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 
@@ -16,7 +15,10 @@ internal sealed class TypeRead
     private readonly JoinedParts joined;
     private readonly string? riding;
     private readonly IReadOnlyList<string> expandedLinks;
-    private readonly Dictionary<string, ObjectState> seen = new(StringComparer.Ordinal);
+    private readonly ObjectLists lists;
+    private readonly RoundLinks roundLinks;
+    private readonly IdSet listed = [];
+    private readonly IdSet binned = [];
     private readonly ListCount count;
     private int withheld;
 
@@ -30,15 +32,17 @@ internal sealed class TypeRead
         riding = RidingExpand(type);
         pageLinks = new PageLinks(reads, type, manner, losses);
         joined = new JoinedParts(reads, type, riding, manner, losses);
+        lists = new ObjectLists(reads, type, riding, manner, losses);
+        roundLinks = new RoundLinks(reads, type, manner, losses, pageLinks, listed, onPage);
         count = new ListCount(reads, type, manner, startedAt);
         expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
     }
 
     /// <summary>Whether an object was listed as being in the directory.</summary>
-    public bool Shows(string id) => seen.GetValueOrDefault(id, ObjectState.Gone) == ObjectState.Present;
+    public bool Shows(string id) => listed.Contains(id);
 
     /// <summary>Whether there are links that delta ought to have told and did not: changes alone would miss them.</summary>
-    public bool DeltaIsPartial { get; private set; }
+    public bool DeltaIsPartial => roundLinks.IsPartial;
 
     /// <summary>What was asked for, and permitted.</summary>
     public CaptureProfile Profile => new()
@@ -83,89 +87,19 @@ internal sealed class TypeRead
             losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.PluralInSentence}: the app may not read them. They are not in this snapshot.");
     }
 
-    private int Listed => withheld + seen.Values.Count(state => state == ObjectState.Present);
+    private int Listed => withheld + listed.Count;
 
     private async Task ReadOnceAsync(CancellationToken cancel)
     {
-        await foreach (var page in ObjectPagesAsync(cancel))
+        await foreach (var page in lists.PagesAsync(cancel))
             await TakeAsync(page, ObjectState.Present, cancel);
-        await TakeDeltaLinksAsync(cancel);
+        await roundLinks.ReadAsync(type.Relations.Where(IsByDelta), cancel);
         await TakeDeletedAsync(cancel);
     }
 
-    private IAsyncEnumerable<IReadOnlyList<JsonElement>> ObjectPagesAsync(CancellationToken cancel) => type switch
-    {
-        { IsSingleton: true } => SingletonAsync(cancel),
-        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), type.ListPath, cancel),
-        _ => ListAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select), GraphPath.Expand(riding), GraphPath.Top(type.PageSize)), cancel),
-    };
-
-    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> SingletonAsync([EnumeratorCancellation] CancellationToken cancel)
-    {
-        var answer = await reads.GetAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select)), manner, cancel);
-        var one = await reads.OneAsync(answer, manner, cancel);
-        if (one.Failure is { } failure)
-            Lose("", failure);
-        else
-            yield return one.Items;
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ListAsync(string path, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await foreach (var page in reads.PagesAsync(path, manner, cancel))
-        {
-            if (page.Succeeded)
-            {
-                yield return [.. GraphReads.Items(page.Body)];
-            }
-            else if (type.PartPath is { } part && page.Status == 400 && seen.Count == 0)
-            {
-                await foreach (var items in ChildrenAsync(Catalogue.Of(type.PartType!), part, cancel))
-                    yield return items;
-            }
-            else
-            {
-                Lose("", page);
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, string path, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Expand(type.ParentExpand), GraphPath.Top(parent.PageSize));
-        await foreach (var page in reads.PagesAsync(parents, manner, cancel))
-        {
-            if (!page.Succeeded)
-            {
-                Lose("", page);
-                yield break;
-            }
-
-            var inside = GraphReads.Items(page.Body).ToLookup(CameInside);
-            IReadOnlyList<JsonElement> children = [.. inside[true].SelectMany(one => one.GetProperty(type.ParentExpand!).EnumerateArray())];
-            if (children.Count > 0)
-                yield return children;
-            var holders = inside[false].Select(parent.RefOf).ToList();
-            var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(path, holder))], manner, cancel);
-            // Some were deleted since they were listed, and their children with them.
-            var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
-            foreach (var answer in holders.Zip(answers).Where(one => !deleted.Contains(one.First)).Select(one => one.Second))
-            {
-                var listing = await reads.ItemsAsync(answer, manner, cancel);
-                if (listing.Failure is { } failure)
-                    Lose("", failure);
-                if (listing.Items.Count > 0)
-                    yield return listing.Items;
-            }
-        }
-    }
-
-    private bool CameInside(JsonElement parent) =>
-        type.ParentExpand is { } name && parent.TryGetProperty(name, out var children) && children.ValueKind == JsonValueKind.Array && children.GetArrayLength() < PageLinks.ExpandLimit;
-
     private async Task TakeAsync(IReadOnlyList<JsonElement> sent, ObjectState state, CancellationToken cancel)
     {
-        var fresh = sent.Where(IsReadable).Where(one => seen.TryAdd(type.RefOf(one).Id, state)).ToList();
+        var fresh = sent.Where(IsReadable).Where(one => IsNew(type.RefOf(one).Id, state)).ToList();
         if (fresh.Count == 0)
             return;
         var parts = state == ObjectState.Present ? await joined.OfAsync(fresh, cancel) : null;
@@ -192,68 +126,6 @@ internal sealed class TypeRead
     }
 
     private bool IsByDelta(Relation relation) => relation.DeltaPath is not null && !PageLinks.Rides(relation, riding);
-
-    private async Task TakeDeltaLinksAsync(CancellationToken cancel)
-    {
-        foreach (var query in type.Relations.Where(IsByDelta).GroupBy(relation => relation.DeltaPath!, StringComparer.Ordinal))
-        {
-            if (losses.Refuses(""))
-                continue;
-            var relations = query.ToList();
-            var told = new HashSet<string>(StringComparer.Ordinal);
-            var targets = new HashSet<(string Relation, string Type)>();
-            if (await StreamLinksAsync(query.Key, told, targets, cancel) is { } failure)
-            {
-                foreach (var relation in relations)
-                    losses.Add(relation.Name, failure, pageLinks.Permissions(relation), anyRead: told.Count > 0);
-            }
-
-            if (losses.Touches(relations[0].Name))
-                continue;
-            await TakeUntoldAsync(relations, [.. seen.Where(one => one.Value == ObjectState.Present && !told.Contains(one.Key)).Select(one => new ObjectRef(type.Name, one.Key))], cancel);
-            foreach (var relation in relations.Where(relation => relation.OmittedByPath is { } omitted && !targets.Contains((relation.Name, omitted))))
-            {
-                var (links, broken) = await new UntoldLinks(reads, type, relation, manner).ReadAsync(told.Contains, cancel);
-                if (broken is not null)
-                    losses.Add(relation.Name, broken, pageLinks.Permissions(relation), anyRead: true);
-                if (links.Count > 0)
-                    await onPage(new ReadPage([], [.. links]), cancel);
-                DeltaIsPartial |= links.Count > 0;
-            }
-        }
-    }
-
-    // An object comes again and again with disjoint slices of its links; whoever writes them down takes them as they come.
-    private async Task<GraphAnswer?> StreamLinksAsync(string path, HashSet<string> told, HashSet<(string Relation, string Type)> targets, CancellationToken cancel)
-    {
-        var isWhole = false;
-        await foreach (var sent in reads.PagesAsync(path, manner, cancel))
-        {
-            if (!sent.Succeeded)
-                return sent;
-            var page = new DeltaPage(type, sent.Body);
-            told.UnionWith(page.Told.Select(one => type.RefOf(one).Id));
-            targets.UnionWith(page.Links.Select(link => (link.Relation, link.Target.Type)));
-            IReadOnlyList<Link> links = [.. page.Links.Where(link => Shows(link.Source.Id))], gone = [.. page.LinksGone.Where(link => Shows(link.Source.Id))];
-            if (links.Count > 0)
-                await onPage(new ReadPage([], links), cancel);
-            if (gone.Count > 0)
-                await onPage(new ReadPage([], []) { Kind = PageKind.LateChange, LinksGone = gone }, cancel);
-            isWhole = GraphReads.DeltaLink(sent.Body) is not null;
-        }
-
-        return isWhole ? null : DeltaTokens.Unfinished;
-    }
-
-    // A delta round that does not mention a listed object has not said that it has no links.
-    private async Task TakeUntoldAsync(IReadOnlyList<Relation> relations, IReadOnlyList<ObjectRef> untold, CancellationToken cancel)
-    {
-        foreach (var relation in relations)
-        {
-            if (await pageLinks.ByPathAsync(relation, untold, cancel) is { Count: > 0 } links)
-                await onPage(new ReadPage([], links), cancel);
-        }
-    }
 
     private async Task TakeDeletedAsync(CancellationToken cancel)
     {
@@ -284,7 +156,9 @@ internal sealed class TypeRead
             losses.Add("", $"The recycle bin of {type.Plural} could not be read to its end, so what is missing from the list may be in it.");
     }
 
-    private void Lose(string relation, GraphAnswer failure) => losses.Add(relation, failure, type.ReadPermissions, anyRead: seen.Count > 0);
+    private bool IsNew(string id, ObjectState state) => state == ObjectState.Present
+        ? !binned.Contains(id) && listed.Add(id)
+        : !listed.Contains(id) && binned.Add(id);
 
     private bool IsReadable(JsonElement sent)
     {

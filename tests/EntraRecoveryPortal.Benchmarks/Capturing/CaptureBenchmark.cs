@@ -25,8 +25,12 @@ internal static class CaptureBenchmark
         var token = await client.SignInAsync();
         if (latency > 0)
             await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { latency = new { milliseconds = latency, jitterMilliseconds = 0 } }));
-        if (arguments.Has("--quota"))
-            return await QuotaAsync(portal, users);
+        var shares = arguments.Has("--quota") ? await QuotaAsync(portal) : null;
+        if (shares is not null)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { users, quota_share = shares.Quota, throttled_share = shares.Throttled }));
+            return 0;
+        }
 
         var full = Told("whole read", await portal.CaptureAsync());
         var minimum = MinimalPlan.Of(full.Snapshot);
@@ -60,22 +64,17 @@ internal static class CaptureBenchmark
         return 0;
     }
 
-    // A twentieth of the tenant's quota, of which another client of the same app takes half.
-    private static async Task<int> QuotaAsync(MeasuredPortal portal, int users)
+    // A twentieth of a large tenant's quota, of which another client of the same app takes half.
+    private static async Task<Shares> QuotaAsync(MeasuredPortal portal)
     {
-        var (size, units) = users < 50 ? ("s", 3500) : users <= 500 ? ("m", 5000) : ("l", 8000);
-        const double left = 0.05 * 0.5;
-        await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { quota = new { refuses = true, size, usedElsewhere = 1 - left, conditionalAccessLane = true } }));
+        const int Units = 8000 / 20;
+        const double Left = 0.5;
+        await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { quota = new { refuses = true, resourceUnits = Units, usedElsewhere = 1 - Left, conditionalAccessLane = true } }));
         var cost = Told("a fortieth of the quota", await portal.CaptureAsync());
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            users,
-            quota_share = Math.Round(cost.Units / (cost.Seconds * units * left / 10), 3),
-            throttled_share = Math.Round((double)cost.Throttled / cost.Parts, 4),
-            wall_seconds = Math.Round(cost.Seconds, 1),
-        }));
-        return 0;
+        return new(Math.Round(cost.Units / (cost.Seconds * Units * Left / 10), 3), Math.Round((double)cost.Throttled / cost.Parts, 4));
     }
+
+    private sealed record Shares(double Quota, double Throttled);
 
     private static CaptureCost Told(string what, CaptureCost cost)
     {

@@ -15,7 +15,7 @@ namespace EntraRecoveryPortal.Benchmarks.Kills;
 public sealed class KilledPortals : IAsyncDisposable
 {
     private const int Taken = 4;
-    private static readonly string[][] Works = [[CaptureJob.Kind], [PurgeJob.Kind], [CaptureJob.Kind, PurgeJob.Kind]];
+    private static readonly string[][] All = [[CaptureJob.Kind], [PurgeJob.Kind], [CaptureJob.Kind, PurgeJob.Kind]];
 
     private readonly string _folder;
     private readonly bool _restarts;
@@ -29,14 +29,18 @@ public sealed class KilledPortals : IAsyncDisposable
     private KilledPortals(string folder, SimulatorProcess simulator, bool restarts) =>
         (_folder, _simulator, _http, _restarts) = (folder, simulator, new HttpClient { BaseAddress = simulator.Address }, restarts);
 
+    /// <summary>What the portal is killed in; one of these a round.</summary>
+    private IReadOnlyList<string[]> Works { get; init; } = All;
+
     /// <summary>Kills that struck before the work had come to its end.</summary>
     public int StruckInside { get; private set; }
 
     /// <param name="folder">Everything is in it; what is there of an earlier run is made anew.</param>
     /// <param name="restarts">Whether the killed portal is started again; otherwise its jobs are taken over in this process, as another portal would, which takes less time.</param>
-    public static async Task<KilledPortals> PrepareAsync(string folder, int users, bool restarts, CancellationToken cancel)
+    /// <param name="capturesOnly">Whether it is killed in captures alone.</param>
+    public static async Task<KilledPortals> PrepareAsync(string folder, int users, bool restarts, CancellationToken cancel, bool capturesOnly = false)
     {
-        var portals = new KilledPortals(folder, await SimulatorProcess.StartAsync(users), restarts);
+        var portals = new KilledPortals(folder, await SimulatorProcess.StartAsync(users), restarts) { Works = capturesOnly ? [[CaptureJob.Kind]] : All };
         portals._expired = await portals.FillAsync("expired", TimeSpan.FromDays(30), cancel);
         portals._recent = await portals.FillAsync("recent", TimeSpan.Zero, cancel);
         return portals;
@@ -46,7 +50,7 @@ public sealed class KilledPortals : IAsyncDisposable
     public async Task<string?> RoundAsync(int seed, CancellationToken cancel)
     {
         var random = new Random(seed);
-        var work = Works[random.Next(Works.Length)];
+        var work = Works[random.Next(Works.Count)];
         var beginning = work.Contains(PurgeJob.Kind) ? _expired : _recent;
         var folder = beginning.Folder.CopyTo(Path.Combine(_folder, "round"));
         var truth = new Dictionary<int, string>(beginning.Truth);

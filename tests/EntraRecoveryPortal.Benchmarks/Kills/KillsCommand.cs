@@ -3,7 +3,7 @@ using EntraRecoveryPortal.Benchmarks.Rounds;
 namespace EntraRecoveryPortal.Benchmarks.Kills;
 
 /// <summary>
-/// <c>kills [--count 100] [--seed 1] [--users 200] [--folder F]</c>: kills a portal at random moments of captures and purges, and looks what came of the store. With a
+/// <c>kills [--count 100] [--seed 1] [--users 200] [--captures] [--folder F]</c>: kills a portal at random moments of captures and purges, or of captures alone, and looks what came of the store. With a
 /// folder, a run that was stopped goes on.
 /// </summary>
 internal static class KillsCommand
@@ -12,7 +12,7 @@ internal static class KillsCommand
     {
         var arguments = new Arguments(given);
         var folder = arguments.Folder("kills-");
-        await using var portals = await KilledPortals.PrepareAsync(folder, arguments.Number("--users", 200), restarts: true, CancellationToken.None);
+        await using var portals = await KilledPortals.PrepareAsync(folder, arguments.Number("--users", 200), restarts: true, CancellationToken.None, arguments.Has("--captures"));
         var result = await new ManyRounds(folder, arguments.Number("--count", 100), arguments.Number("--seed", 1), Console.Out).RunAsync(portals.RoundAsync, CancellationToken.None);
         Console.WriteLine($"{portals.StruckInside} of the kills of this run struck before the job had ended.");
         Console.WriteLine(result.ToJson());

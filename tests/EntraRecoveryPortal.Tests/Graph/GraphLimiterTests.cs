@@ -106,6 +106,22 @@ public sealed class GraphLimiterTests
         await next;
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(120)]
+    public async Task What_others_leave_of_the_quota_is_found_and_used_up_to_four_fifths(int left)
+    {
+        var calls = left * 500;
+        var limiter = new GraphLimiter(new GraphPacing(), clock);
+        var begun = clock.GetUtcNow();
+
+        // Without a context of its own, what waits for the clock goes on as soon as the clock moves.
+        var throttled = await Task.Run(() => CallsAsync(limiter, left, calls), TestContext.Current.CancellationToken);
+
+        Assert.InRange(calls / ((clock.GetUtcNow() - begun).TotalSeconds * left), 0.6, 0.8);
+        Assert.InRange((double)throttled / calls, 0, 0.01);
+    }
+
     [Fact]
     public async Task Being_throttled_slows_the_rate_and_success_brings_it_back()
     {
@@ -123,5 +139,30 @@ public sealed class GraphLimiterTests
         Assert.False(restored.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(1));
         await restored;
+    }
+
+    // A quota as Graph keeps it: of a bucket twice as large somebody else uses half all the time, and its share is told from four fifths on.
+    private async Task<int> CallsAsync(GraphLimiter limiter, double left, int calls)
+    {
+        var (used, throttled, at) = (0d, 0, clock.GetUtcNow());
+        for (var sent = 0; sent < calls; sent++)
+        {
+            var call = limiter.TakeAsync(Lane.Default, 1, GraphPriority.Normal, TestContext.Current.CancellationToken);
+            while (!call.IsCompleted)
+                clock.Advance(TimeSpan.FromMilliseconds(5));
+            await call;
+            clock.Advance(TimeSpan.FromMilliseconds(2));
+            used = Math.Max(0, used - ((clock.GetUtcNow() - at).TotalSeconds * left)) + 1;
+            at = clock.GetUtcNow();
+            var share = 0.5 + (used / (left * 20));
+            var isThrottled = share > 1;
+            throttled += isThrottled ? 1 : 0;
+            limiter.Learn(
+                Lane.Default,
+                new GraphAnswer { Status = isThrottled ? 429 : 200, RetryAfter = isThrottled ? TimeSpan.FromSeconds(1) : null, QuotaShare = share >= 0.8 ? share : null },
+                paid: 1);
+        }
+
+        return throttled;
     }
 }
