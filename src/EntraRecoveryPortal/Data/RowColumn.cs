@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -20,6 +21,19 @@ internal sealed class RowColumn(IProperty property)
     {
         var value = getter.GetClrValue(row);
         return value is null || convert is null ? value : convert(value);
+    }
+
+    /// <summary>What is stored of a row, without a box around it.</summary>
+    public Expression StoredOf(Expression row)
+    {
+        Expression value = Expression.Property(row, property.PropertyInfo!);
+        if (property.GetTypeMapping().Converter?.ConvertToProviderExpression is not { } converts)
+            return value;
+        if (Nullable.GetUnderlyingType(value.Type) is null)
+            return Expression.Invoke(converts, value);
+        var stored = typeof(Nullable<>).MakeGenericType(converts.ReturnType);
+        return Expression.Condition(
+            Expression.Property(value, nameof(Nullable<int>.HasValue)), Expression.Convert(Expression.Invoke(converts, Expression.Property(value, nameof(Nullable<int>.Value))), stored), Expression.Default(stored));
     }
 
     /// <summary>The columns that an insert gives values for.</summary>

@@ -1,11 +1,9 @@
 using EntraRecoveryPortal.Core.Directory;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using SQLitePCL;
 
 namespace EntraRecoveryPortal.Data;
 
-/// <summary>One prepared statement, run row by row without the driver in between: measured faster than statements of many rows, and several times faster than the driver's commands.</summary>
+/// <summary>Inserts row by row (<see cref="SqliteInsert{TRow}"/>), and deletes that name their rows by key.</summary>
 internal sealed class SqliteDialect : StoreDialect
 {
     public static readonly SqliteDialect Instance = new();
@@ -16,7 +14,7 @@ internal sealed class SqliteDialect : StoreDialect
     public override Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
 
     public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
-        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000; PRAGMA foreign_keys = OFF;", cancel);
+        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000; PRAGMA foreign_keys = OFF;", cancel);
 
     public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
         await db.Database.SqlQuery<long>($"""
@@ -38,34 +36,9 @@ internal sealed class SqliteDialect : StoreDialect
     {
         if (rows.Count == 0)
             return Task.CompletedTask;
-        var (table, columns) = RowColumn.Of<TRow>(db);
-        var connection = ((SqliteConnection)db.Database.GetDbConnection()).Handle!;
-        var sql = $"""
-            INSERT INTO "{table}" ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) VALUES ({string.Join(", ", columns.Select(_ => "?"))})
-            """;
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection, sql, out var statement), connection);
-        using (statement)
-        {
-            // What a statement is bound to stays bound: most columns say the same row after row.
-            var bound = new object?[columns.Count];
-            foreach (var row in rows)
-            {
-                for (var i = 0; i < columns.Count; i++)
-                {
-                    var value = columns[i].ValueOf(row);
-                    if (Equals(value, bound[i]))
-                        continue;
-                    Bind(statement, i + 1, value);
-                    bound[i] = value;
-                }
-
-                var result = raw.sqlite3_step(statement);
-                if (result != raw.SQLITE_DONE)
-                    SqliteException.ThrowExceptionForRC(result, connection);
-                raw.sqlite3_reset(statement);
-            }
-        }
-
+        using var insert = new SqliteInsert<TRow>(db);
+        foreach (var row in rows)
+            insert.Run(row);
         return Task.CompletedTask;
     }
 
@@ -100,16 +73,4 @@ internal sealed class SqliteDialect : StoreDialect
                         AND e."TargetKey" = o."TargetKey" AND e."SnapshotKey" < o."SnapshotKey")
                 LIMIT {PurgedAtOnce})
             """, cancel);
-
-    private static void Bind(sqlite3_stmt statement, int index, object? value) => _ = value switch
-    {
-        null => raw.sqlite3_bind_null(statement, index),
-        long number => raw.sqlite3_bind_int64(statement, index, number),
-        int number => raw.sqlite3_bind_int64(statement, index, number),
-        byte number => raw.sqlite3_bind_int64(statement, index, number),
-        bool flag => raw.sqlite3_bind_int64(statement, index, flag ? 1 : 0),
-        string text => raw.sqlite3_bind_text(statement, index, text),
-        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
-        _ => throw new NotSupportedException($"No bulk column holds a {value.GetType().Name}."),
-    };
 }

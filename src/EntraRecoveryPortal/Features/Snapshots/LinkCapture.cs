@@ -7,21 +7,30 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <summary>Writes the links that a capture sees appear or go away, against the state of the snapshot before.</summary>
 internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey)
 {
-    public async Task TakeAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> links, CaptureKeys keys, CancellationToken cancel)
+    /// <summary>Readies what <see cref="Compare"/> compares with.</summary>
+    public async Task RecallAsync(PortalDbContext db, TypeCapture capture, IEnumerable<LinkChange> links, CancellationToken cancel)
+    {
+        foreach (var name in links.Select(change => change.Link.Relation).Distinct(StringComparer.Ordinal))
+            await RelationAsync(db, capture, name, cancel);
+    }
+
+    /// <summary>The rows of those links of a whole read that are new; needs no database, so it can be done while something else is written.</summary>
+    public IReadOnlyList<LinkVersionRow> Compare(TypeCapture capture, IReadOnlyList<LinkChange> links, CaptureKeys keys)
     {
         var rows = new List<LinkVersionRow>(links.Count);
+        RelationCapture? relation = null;
         foreach (var (link, _) in links)
         {
+            if (relation?.Name != link.Relation)
+                relation = capture.Relation(link.Relation)!;
             var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
-            var relation = await RelationAsync(db, capture, link.Relation, cancel);
             if (relation.Before.ContainsKey(key))
                 relation.Before[key] = true;
-            else if (relation.Added.Add(key))
+            else if (relation.Added.Add(key.Number))
                 rows.Add(RowOf(relation, key, link, present: true));
         }
 
-        await StoreDialect.Of(db).AddAsync(db, rows, cancel);
+        return rows;
     }
 
     /// <summary>Takes changes: what is told twice, or is as the snapshot before had it, writes nothing; the last word counts.</summary>
@@ -66,7 +75,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             foreach (var row in found)
             {
                 var key = new LinkKey(row.SourceKey, row.TargetKey);
-                if (!relation.Added.Contains(key))
+                if (!relation.Added.Contains(key.Number))
                     relation.Before[key] = true;
                 await SetAsync(db, capture, relation, key, new(new(row.Source.Type, row.Source.ObjectId), name, new(row.Target.Type, row.Target.ObjectId)), isPresent: false, rows, cancel);
             }
@@ -137,15 +146,15 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             return;
         }
 
-        if ((was != relation.Added.Contains(key)) == isPresent)
+        if ((was != relation.Added.Contains(key.Number)) == isPresent)
             return;
-        if (relation.Added.Add(key))
+        if (relation.Added.Add(key.Number))
         {
             rows.Add(RowOf(relation, key, link, isPresent));
             return;
         }
 
-        relation.Added.Remove(key);
+        relation.Added.Remove(key.Number);
         Count(relation, link, isPresent, rows: -1);
         if (rows.RemoveAll(row => row.SourceKey == key.SourceKey && row.TargetKey == key.TargetKey && row.Relation == relation.Name) == 0)
         {

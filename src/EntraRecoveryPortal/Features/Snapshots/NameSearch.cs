@@ -23,20 +23,25 @@ internal static class NameSearch
             });
     }
 
-    /// <summary>Writes what a capture has gathered; only whole blocks, unless all.</summary>
-    public static async Task WriteAsync(PortalDbContext db, TypeCapture capture, long tenantKey, long snapshotKey, bool all, CancellationToken cancel)
+    /// <summary>Begins to put what a capture has gathered into blocks; only whole ones, unless all.</summary>
+    public static Task<IReadOnlyList<byte[]>> Begin(TypeCapture capture, bool all, CancellationToken cancel)
     {
-        var full = capture.Names.Count - (all ? 0 : capture.Names.Count % NameBlock.Entries);
-        db.NameBlocks.AddRange(capture.Names.Take(full).Chunk(NameBlock.Entries).Select(entries => new NameBlockRow
+        var gathered = capture.Names.GetRange(0, capture.Names.Count - (all ? 0 : capture.Names.Count % NameBlock.Entries));
+        capture.Names.RemoveRange(0, gathered.Count);
+        return Task.Run<IReadOnlyList<byte[]>>(() => [.. gathered.Chunk(NameBlock.Entries).Select(NameBlock.Pack)], cancel);
+    }
+
+    public static async Task WriteAsync(PortalDbContext db, string type, long tenantKey, long snapshotKey, IReadOnlyList<byte[]> blocks, CancellationToken cancel)
+    {
+        db.NameBlocks.AddRange(blocks.Select(payload => new NameBlockRow
         {
             TenantKey = tenantKey,
-            Type = capture.Type,
+            Type = type,
             SnapshotKey = snapshotKey,
-            Payload = NameBlock.Pack(entries),
+            Payload = payload,
         }));
         await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
-        capture.Names.RemoveRange(0, full);
     }
 
     /// <summary>Takes the names of erased objects out of the blocks.</summary>

@@ -19,7 +19,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         foreach (var item in objects)
         {
             var row = keys[item.Object.Ref];
-            if (!capture.Seen.Add(row.ObjectKey))
+            if (!capture.Seen.Add((ulong)row.ObjectKey))
                 continue;
             var previous = before.GetValueOrDefault(row.ObjectKey);
             if (item.Object.State == ObjectState.Gone)
@@ -34,7 +34,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
-        var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(capture.Seen.Contains).ToHashSet();
+        var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
         if (again.Count > 0)
             await TakeBackAsync(db, capture, again, cancel);
         await TakeAsync(db, capture, last, keys, cancel);
@@ -105,9 +105,10 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
         var begun = await VersionPacker.BeginAsync(db, storeKeys, snapshotKey, capture.Pending.GetRange(0, full), cancel);
         capture.Pending.RemoveRange(0, full);
+        var names = NameSearch.Begin(capture, all, cancel);
         await VersionPacker.WriteAsync(db, all ? [.. capture.Packing, .. begun] : capture.Packing, cancel);
         capture.Packing = all ? [] : begun;
-        await NameSearch.WriteAsync(db, capture, tenantKey, snapshotKey, all, cancel);
+        await NameSearch.WriteAsync(db, capture.Type, tenantKey, snapshotKey, await names, cancel);
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
@@ -147,7 +148,8 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         foreach (var version in capture.Pending.Where(version => objectKeys.Contains(version.Object.ObjectKey)))
             TakeBack(capture, version);
         capture.Pending.RemoveAll(version => objectKeys.Contains(version.Object.ObjectKey));
-        capture.Seen.ExceptWith(objectKeys);
+        foreach (var key in objectKeys)
+            capture.Seen.Remove((ulong)key);
     }
 
     private static void TakeBack(TypeCapture capture, PendingVersion version)
@@ -208,7 +210,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.Unseen ??= baseKey == 0
             ? []
             : await db.ObjectsAt(tenantKey, baseKey).Where(row => row.Type == capture.Type && row.State != ObjectState.Gone).Select(row => row.ObjectKey).ToListAsync(cancel);
-        return capture.Unseen = [.. capture.Unseen.Where(key => !capture.Seen.Contains(key))];
+        return capture.Unseen = [.. capture.Unseen.Where(key => !capture.Seen.Contains((ulong)key))];
     }
 
     private static Task<Dictionary<long, ObjectRow>> RowsAsync(PortalDbContext db, long[] keys, CancellationToken cancel) =>

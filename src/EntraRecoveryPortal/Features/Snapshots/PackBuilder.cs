@@ -37,7 +37,7 @@ internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
     /// <summary>The pack; nothing can be appended after.</summary>
     public PackRow Build(long snapshotKey)
     {
-        var compressed = ArrayPool<byte>.Shared.Rent(4 + BrotliEncoder.GetMaxCompressedLength(_length));
+        var compressed = ArrayPool<byte>.Shared.Rent(PackFormat.HeaderLength + BrotliEncoder.GetMaxCompressedLength(_length));
         try
         {
             return Close(snapshotKey, compressed.AsSpan(0, Compress(compressed)));
@@ -50,11 +50,14 @@ internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
         }
     }
 
-    private int Compress(byte[] into)
+    private int Compress(Span<byte> into)
     {
+        ReadOnlySpan<byte> entries = _entries.AsSpan(0, _length);
+        var folded = PackColumns.Fold(entries);
         BinaryPrimitives.WriteInt32LittleEndian(into, _length);
-        return BrotliEncoder.TryCompress(_entries.AsSpan(0, _length), into.AsSpan(4), out var written, isFast ? FastQuality : SmallQuality, Window)
-            ? 4 + written
+        BinaryPrimitives.WriteInt32LittleEndian(into[sizeof(int)..], folded.Length);
+        return BrotliEncoder.TryCompress(folded.IsEmpty ? entries : folded, into[PackFormat.HeaderLength..], out var written, isFast ? FastQuality : SmallQuality, Window)
+            ? PackFormat.HeaderLength + written
             : throw new InvalidOperationException("A pack could not be compressed.");
     }
 

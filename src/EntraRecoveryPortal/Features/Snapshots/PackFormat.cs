@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -11,6 +12,9 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal static class PackFormat
 {
     public const byte Current = 1;
+
+    /// <summary>The length of the contents, each after its own, and what it is in columns; 0 where they lie as they are.</summary>
+    public const int HeaderLength = 2 * sizeof(int);
 
     public static byte[] KeyOf(StoreKeys keys, string keyId) => keys.KeyFor("packs", keyId);
 
@@ -29,12 +33,28 @@ internal static class PackFormat
             throw new InvalidDataException($"Pack {pack.PackKey} has a format that this version cannot read.");
         if (!SHA256.HashData(pack.Payload).AsSpan().SequenceEqual(pack.Hash))
             throw new InvalidDataException($"Pack {pack.PackKey} is not what was written.");
-        var compressed = Decrypt(pack, keys);
-        var length = BinaryPrimitives.ReadInt32LittleEndian(compressed);
+        var opened = Decrypt(pack, keys);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(opened);
         var raw = new ArraySegment<byte>(lend(length), 0, length);
-        if (!BrotliDecoder.TryDecompress(compressed.AsSpan(4), raw, out var written) || written != length)
-            throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
+        var foldedLength = BinaryPrimitives.ReadInt32LittleEndian(opened.AsSpan(sizeof(int)));
+        var compressed = opened.AsSpan(HeaderLength);
+        if (foldedLength == 0)
+        {
+            Decompress(pack, compressed, raw);
+            return raw;
+        }
+
+        var folded = ArrayPool<byte>.Shared.Rent(foldedLength);
+        Decompress(pack, compressed, folded.AsSpan(0, foldedLength));
+        PackColumns.Unfold(folded.AsSpan(0, foldedLength), raw);
+        ArrayPool<byte>.Shared.Return(folded);
         return raw;
+    }
+
+    private static void Decompress(PackRow pack, ReadOnlySpan<byte> compressed, Span<byte> into)
+    {
+        if (!BrotliDecoder.TryDecompress(compressed, into, out var written) || written != into.Length)
+            throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
     }
 
     private static byte[] Decrypt(PackRow pack, StoreKeys keys)

@@ -9,13 +9,34 @@ internal sealed record PageBatch(bool AreChanges)
     private const int ObjectsAtOnce = 8_192;
     private const int LinksAtOnce = 65_536;
 
-    public List<ReadObject> Objects { get; } = [];
-    public List<LinkChange> Links { get; } = [];
+    private readonly List<ReadObject> objects = [];
+    private readonly List<LinkChange> links = [];
+    private readonly HashSet<ObjectRef> refs = [];
 
-    public bool IsEmpty => Objects.Count == 0 && Links.Count == 0;
+    public IReadOnlyList<ReadObject> Objects => objects;
 
-    public bool IsFull => Objects.Count >= ObjectsAtOnce || Links.Count >= LinksAtOnce;
+    public IReadOnlyList<LinkChange> Links => links;
 
-    public IEnumerable<ObjectRef> Refs =>
-        Objects.Select(item => item.Object.Ref).Concat(Links.Select(change => change.Link.Source)).Concat(Links.Select(change => change.Link.Target));
+    /// <summary>Every object that is read or linked, once.</summary>
+    public IReadOnlyCollection<ObjectRef> Refs => refs;
+
+    public bool IsEmpty => objects.Count == 0 && links.Count == 0;
+
+    public bool IsFull => objects.Count >= ObjectsAtOnce || links.Count >= LinksAtOnce;
+
+    public void Add(IReadOnlyList<ReadObject> read, IEnumerable<LinkChange> changes)
+    {
+        foreach (var item in read)
+        {
+            objects.Add(item);
+            refs.Add(item.Object.Ref);
+        }
+
+        foreach (var change in changes)
+        {
+            links.Add(change);
+            refs.Add(change.Link.Source);
+            refs.Add(change.Link.Target);
+        }
+    }
 }

@@ -194,8 +194,7 @@ public sealed class SnapshotWriter : IDisposable
             _gathered = new(areChanges);
         }
 
-        _gathered.Objects.AddRange(await Task.Run(() => ReadObject.Of(type, objects), cancel));
-        _gathered.Links.AddRange(links);
+        await Task.Run(() => _gathered.Add(ReadObject.Of(type, objects), links), cancel);
         if (_gathered.IsFull)
             await FlushAsync(cancel);
     }
@@ -227,15 +226,23 @@ public sealed class SnapshotWriter : IDisposable
         {
             await _objects.TakeChangesAsync(db, capture, batch.Objects, _keys, cancel);
             await _links.TakeChangesAsync(db, capture, batch.Links, _keys, cancel);
+            await _objects.PackAsync(db, capture, all: false, cancel);
         }
         else
         {
-            await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
-            await _links.TakeAsync(db, capture, batch.Links, _keys, cancel);
+            await _links.RecallAsync(db, capture, batch.Links, cancel);
+            var links = Task.Run(() => _links.Compare(capture, batch.Links, _keys), cancel);
+            await Task.WhenAll(links, WriteObjectsAsync(db, capture, batch, cancel));
+            await StoreDialect.Of(db).AddAsync(db, await links, cancel);
         }
 
-        await _objects.PackAsync(db, capture, all: false, cancel);
         await transaction.CommitAsync(cancel);
+    }
+
+    private async Task WriteObjectsAsync(PortalDbContext db, TypeCapture capture, PageBatch batch, CancellationToken cancel)
+    {
+        await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
+        await _objects.PackAsync(db, capture, all: false, cancel);
     }
 
     private async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, CancellationToken cancel)

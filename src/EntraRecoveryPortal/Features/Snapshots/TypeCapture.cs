@@ -9,7 +9,8 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     public string Type => type;
     /// <summary>Only what changed is told; what is not told stays as it was.</summary>
     public bool IsIncrement => isIncrement;
-    public HashSet<long> Seen { get; } = [];
+    /// <summary>Keys of objects.</summary>
+    public NumberSet Seen { get; } = new();
     /// <summary>What the snapshot before had and nothing has shown yet, once somebody asked; what was shown later is still in it.</summary>
     public IReadOnlyList<long>? Unseen { get; set; }
     public List<PendingVersion> Pending { get; } = [];
@@ -47,12 +48,17 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     }
 }
 
-internal readonly record struct LinkKey(long SourceKey, long TargetKey);
+internal readonly record struct LinkKey(long SourceKey, long TargetKey)
+{
+    /// <summary>Both in one. No store gives out more than 2^32 keys: each took a row of its own.</summary>
+    public ulong Number => ((ulong)checked((uint)SourceKey) << 32) | checked((uint)TargetKey);
+}
 
 /// <summary>One relation: the links of the state before, each with whether it was seen again, and the new ones.</summary>
 internal sealed record RelationCapture(string Name, Dictionary<LinkKey, bool> Before)
 {
-    public HashSet<LinkKey> Added { get; } = [];
+    /// <summary>Links by <see cref="LinkKey.Number"/>.</summary>
+    public NumberSet Added { get; } = new();
     public PartCounts Counts { get; } = new();
 }
 

@@ -1,0 +1,215 @@
+using System.Buffers.Binary;
+
+namespace EntraRecoveryPortal.Features.Snapshots;
+
+/// <summary>
+/// Puts the contents of a pack in another order before they are compressed: what all have in common once (<see cref="PackShape"/>), and then property by property
+/// the values of all of them. Side by side, values take half the room and half the time to compress. docs/store.md describes the form.
+/// </summary>
+internal sealed class PackColumns
+{
+    /// <summary>Ends a value that stood in quotation marks.</summary>
+    private const byte EndOfText = 0;
+
+    /// <summary>Ends any other value.</summary>
+    private const byte EndOfWord = 1;
+
+    private const int HeaderLength = 3 * sizeof(int);
+
+    [ThreadStatic]
+    private static PackColumns? ofThread;
+
+    private readonly List<PackShape> shapes = [];
+    private readonly Dictionary<string, int> columnsByName = new(StringComparer.Ordinal);
+    private readonly List<ByteRun> columns = [];
+    private readonly List<(int From, int To, bool IsText)> values = [];
+    private readonly ByteRun shape = new();
+    private readonly ByteRun numbers = new();
+    private readonly ByteRun folded = new();
+    private int lastShape;
+
+    /// <summary>The contents, each after its length, in columns; good until the next call on the same thread. Nothing where it cannot be done, or is not worth it:
+    /// text with control characters, which JSON never holds, and contents that have nothing in common.</summary>
+    public static ReadOnlySpan<byte> Fold(ReadOnlySpan<byte> entries) => (ofThread ??= new()).FoldAll(entries);
+
+    /// <summary>Puts the contents back into the order that they had.</summary>
+    public static void Unfold(ReadOnlySpan<byte> folded, Span<byte> entries)
+    {
+        var (shapesLength, count, columnCount) = (Int(folded), Int(folded[sizeof(int)..]), Int(folded[(2 * sizeof(int))..]));
+        var lengths = folded.Slice(HeaderLength, columnCount * sizeof(int));
+        var shapesText = folded.Slice(HeaderLength + lengths.Length, shapesLength);
+        var byName = new Dictionary<string, int>(StringComparer.Ordinal);
+        var known = new List<PackShape>();
+        while (shapesText.Length > 0)
+        {
+            var end = shapesText.IndexOf(EndOfText);
+            known.Add(new(shapesText[..end], name => ColumnOf(byName, name)));
+            shapesText = shapesText[(end + 1)..];
+        }
+
+        var order = folded.Slice(HeaderLength + lengths.Length + shapesLength, count * sizeof(ushort));
+        var at = HeaderLength + lengths.Length + shapesLength + order.Length;
+        Span<int> starts = columnCount <= 256 ? stackalloc int[columnCount] : new int[columnCount];
+        for (var column = 0; column < columnCount; column++)
+        {
+            starts[column] = at;
+            at += Int(lengths[(column * sizeof(int))..]);
+        }
+
+        for (var (entry, to) = (0, 0); entry < count; entry++)
+        {
+            var length = Unfold(folded, known[BinaryPrimitives.ReadUInt16LittleEndian(order[(entry * sizeof(ushort))..])], starts, entries[(to + sizeof(int))..]);
+            BinaryPrimitives.WriteInt32LittleEndian(entries[to..], length);
+            to += sizeof(int) + length;
+        }
+    }
+
+    private static int Unfold(ReadOnlySpan<byte> folded, PackShape shape, Span<int> starts, Span<byte> content)
+    {
+        var to = 0;
+        for (var value = 0; value < shape.Columns.Count; value++)
+        {
+            var piece = shape.Before(value);
+            piece.CopyTo(content[to..]);
+            to += piece.Length;
+            ref var start = ref starts[shape.Columns[value]];
+            var length = folded[start..].IndexOfAny(EndOfText, EndOfWord);
+            var isText = folded[start + length] == EndOfText;
+            if (isText)
+                content[to++] = (byte)'"';
+            folded.Slice(start, length).CopyTo(content[to..]);
+            to += length;
+            if (isText)
+                content[to++] = (byte)'"';
+            start += length + 1;
+        }
+
+        var rest = shape.Before(shape.Columns.Count);
+        rest.CopyTo(content[to..]);
+        return to + rest.Length;
+    }
+
+    private ReadOnlySpan<byte> FoldAll(ReadOnlySpan<byte> entries)
+    {
+        Clear();
+        var count = 0;
+        for (var at = 0; at < entries.Length; count++)
+        {
+            var length = Int(entries[at..]);
+            if (count == ushort.MaxValue || !TryTake(entries.Slice(at + sizeof(int), length)))
+                return [];
+            at += sizeof(int) + length;
+        }
+
+        folded.Add(shapes.Sum(one => one.Text.Length + 1));
+        folded.Add(count);
+        folded.Add(columnsByName.Count);
+        var used = columns.Take(columnsByName.Count);
+        foreach (var column in used)
+            folded.Add(column.Length);
+        foreach (var one in shapes)
+            folded.Add(one.Text, EndOfText);
+        folded.Add(numbers.Written);
+        foreach (var column in used)
+            folded.Add(column.Written);
+        return folded.Length < entries.Length ? folded.Written : [];
+    }
+
+    private void Clear()
+    {
+        shapes.Clear();
+        columnsByName.Clear();
+        foreach (var column in columns)
+            column.Clear();
+        numbers.Clear();
+        folded.Clear();
+        lastShape = 0;
+    }
+
+    private bool TryTake(ReadOnlySpan<byte> content)
+    {
+        if (content.IndexOfAny(EndOfText, EndOfWord) >= 0)
+            return false;
+        Split(content);
+        var number = NumberOfShape();
+        Span<byte> stored = stackalloc byte[sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16LittleEndian(stored, (ushort)number);
+        numbers.Add(stored);
+        var of = shapes[number].Columns;
+        for (var value = 0; value < values.Count; value++)
+        {
+            var (from, to, isText) = values[value];
+            columns[of[value]].Add(content[from..to], isText ? EndOfText : EndOfWord);
+        }
+
+        return true;
+    }
+
+    // Texts that no colon follows are values, and so is every other word.
+    private void Split(ReadOnlySpan<byte> content)
+    {
+        shape.Clear();
+        values.Clear();
+        var copied = 0;
+        for (var at = 0; at < content.Length;)
+        {
+            int end;
+            if (content[at] == (byte)'"')
+            {
+                end = PackShape.EndOfText(content, at);
+                if (end < content.Length && content[end] == (byte)':')
+                {
+                    at = end + 1;
+                    continue;
+                }
+
+                if (end - at < 2 || content[end - 1] != (byte)'"')
+                    end = content.Length; // no JSON
+            }
+            else if (IsOfWord(content[at]))
+            {
+                end = at + 1;
+                while (end < content.Length && IsOfWord(content[end]))
+                    end++;
+            }
+            else
+            {
+                at++;
+                continue;
+            }
+
+            var isText = content[at] == (byte)'"' && end - at >= 2 && content[end - 1] == (byte)'"';
+            shape.Add(content[copied..at], PackShape.Mark);
+            values.Add(isText ? (at + 1, end - 1, true) : (at, end, false));
+            copied = at = end;
+        }
+
+        shape.Add(content[copied..]);
+    }
+
+    private int NumberOfShape()
+    {
+        for (var i = 0; i < shapes.Count; i++)
+        {
+            var number = (lastShape + i) % shapes.Count;
+            if (shapes[number].Text.SequenceEqual(shape.Written))
+                return lastShape = number;
+        }
+
+        shapes.Add(new(shape.Written, name => ColumnOf(columnsByName, name)));
+        while (columns.Count < columnsByName.Count)
+            columns.Add(new());
+        return lastShape = shapes.Count - 1;
+    }
+
+    private static bool IsOfWord(byte one) => one is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z') or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'E';
+
+    private static int ColumnOf(Dictionary<string, int> byName, string name)
+    {
+        if (!byName.TryGetValue(name, out var column))
+            byName[name] = column = byName.Count;
+        return column;
+    }
+
+    private static int Int(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);
+}

@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Text;
+using EntraRecoveryPortal.Features.Snapshots;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace EntraRecoveryPortal.Tests.Features.Snapshots;
+
+public sealed class PackColumnsTests
+{
+    [Theory]
+    [InlineData("""{"displayName":"Ada","id":"1","on":true,"tags":["a","b"],"age":-1.5e+3,"none":null}""")]
+    [InlineData("""{"quoted":"a \"b\" \\","colon":": {","empty":"","a:b":"c","nested":{"id":"2","list":[[1,2],{"id":"3"}]}}""")]
+    [InlineData("""{}""")]
+    [InlineData("""[]""")]
+    [InlineData("\"text\"")]
+    [InlineData("\"no end")]
+    [InlineData("no JSON \\ at all \"")]
+    [InlineData("")]
+    public void Contents_come_back_as_they_were(string content) => AssertComesBack([.. Enumerable.Repeat(content, 40)]);
+
+    [Fact]
+    public void Objects_of_one_kind_take_less_in_columns_and_few_bytes_besides_their_values()
+    {
+        var entries = Laid([.. Enumerable.Range(0, 100).Select(number => $$"""{"displayName":"Person {{number}}","accountEnabled":{{(number % 2 == 0 ? "true" : "null")}},"jobTitle":"Engineer"}""")]);
+
+        Assert.InRange(PackColumns.Fold(entries).Length, 1, entries.Length / 2);
+    }
+
+    [Fact]
+    public void Text_with_control_characters_is_left_as_it_is() => Assert.True(PackColumns.Fold(Laid([.. Enumerable.Repeat("{\"a\":\"\u0001\"}", 40)])).IsEmpty);
+
+    [Fact]
+    public void Whatever_is_folded_unfolds_to_the_same() => Check.QuickThrowOnFailure(Prop.ForAll<string[]>(texts =>
+        AssertComesBack([.. texts.Select(text => $"{{\"name\":\"{text}\",\"of\":[\"{text}\",{text}]}}")])));
+
+    private static void AssertComesBack(IReadOnlyList<string> contents)
+    {
+        var entries = Laid(contents);
+        var folded = PackColumns.Fold(entries);
+        if (folded.IsEmpty)
+            return;
+        var unfolded = new byte[entries.Length];
+        PackColumns.Unfold(folded, unfolded);
+        Assert.Equal(entries, unfolded);
+    }
+
+    private static byte[] Laid(IReadOnlyList<string> contents)
+    {
+        var entries = new List<byte>();
+        foreach (var content in contents.Select(Encoding.UTF8.GetBytes))
+        {
+            var length = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(length, content.Length);
+            entries.AddRange([.. length, .. content]);
+        }
+
+        return [.. entries];
+    }
+}
