@@ -37,28 +37,39 @@ internal sealed class Summands(bool useInstructions = true) : IDisposable
         library.EncryptEcb(Counters, stream, PaddingMode.None);
     }
 
-    // Four blocks at a time keep the AES unit busy.
+    // Eight blocks at a time keep the AES unit busy.
     private static void Encrypt(ReadOnlySpan<byte> key, Span<Vector128<byte>> blocks)
     {
         Span<Vector128<byte>> keys = stackalloc Vector128<byte>[Rounds + 1];
         Expand(key, keys);
         var counters = MemoryMarshal.Cast<byte, Vector128<byte>>(Counters.AsSpan());
-        for (var at = 0; at < blocks.Length; at += 4)
+        for (var at = 0; at < blocks.Length; at += 8)
         {
-            var (a, b, c, d) = (counters[at] ^ keys[0], counters[at + 1] ^ keys[0], counters[at + 2] ^ keys[0], counters[at + 3] ^ keys[0]);
+            var of = keys[0];
+            var (a, b, c, d) = (counters[at] ^ of, counters[at + 1] ^ of, counters[at + 2] ^ of, counters[at + 3] ^ of);
+            var (e, f, g, h) = (counters[at + 4] ^ of, counters[at + 5] ^ of, counters[at + 6] ^ of, counters[at + 7] ^ of);
             for (var round = 1; round < Rounds; round++)
             {
-                var of = keys[round];
+                of = keys[round];
                 a = X86Aes.Encrypt(a, of);
                 b = X86Aes.Encrypt(b, of);
                 c = X86Aes.Encrypt(c, of);
                 d = X86Aes.Encrypt(d, of);
+                e = X86Aes.Encrypt(e, of);
+                f = X86Aes.Encrypt(f, of);
+                g = X86Aes.Encrypt(g, of);
+                h = X86Aes.Encrypt(h, of);
             }
 
-            blocks[at] = X86Aes.EncryptLast(a, keys[Rounds]);
-            blocks[at + 1] = X86Aes.EncryptLast(b, keys[Rounds]);
-            blocks[at + 2] = X86Aes.EncryptLast(c, keys[Rounds]);
-            blocks[at + 3] = X86Aes.EncryptLast(d, keys[Rounds]);
+            of = keys[Rounds];
+            blocks[at] = X86Aes.EncryptLast(a, of);
+            blocks[at + 1] = X86Aes.EncryptLast(b, of);
+            blocks[at + 2] = X86Aes.EncryptLast(c, of);
+            blocks[at + 3] = X86Aes.EncryptLast(d, of);
+            blocks[at + 4] = X86Aes.EncryptLast(e, of);
+            blocks[at + 5] = X86Aes.EncryptLast(f, of);
+            blocks[at + 6] = X86Aes.EncryptLast(g, of);
+            blocks[at + 7] = X86Aes.EncryptLast(h, of);
         }
     }
 
