@@ -139,10 +139,17 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
         };
     }
 
+    // Where nothing is left out, no item has to be looked up by its change.
+    private static IQueryable<ReportItemRow> ItemsOf(PortalDbContext db, long reportKey, ChangeFilter filter)
+    {
+        var items = db.ReportItems.Where(item => item.ReportKey == reportKey);
+        var changes = db.ChangesOf(reportKey, filter);
+        return filter.IsEmpty ? items : items.Where(item => changes.Any(change => change.ChangeKey == item.ChangeKey));
+    }
+
     private static async Task<IReadOnlyList<AttributeFacet>> AttributesAsync(PortalDbContext db, long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
-        var changes = db.ChangesOf(reportKey, filter with { Attribute = null, Now = null });
-        var items = db.ReportItems.Where(item => item.ReportKey == reportKey && changes.Any(change => change.ChangeKey == item.ChangeKey));
+        var items = ItemsOf(db, reportKey, filter with { Attribute = null, Now = null });
         var paths = await items.Where(item => item.Kind != StoredNames.Object).GroupBy(item => new { item.Path, item.Kind })
             .Select(group => new { group.Key.Path, group.Key.Kind, Objects = group.Select(item => item.ChangeKey).Distinct().Count() })
             .ToListAsync(cancel);
@@ -181,9 +188,8 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
 
     private static async Task<IReadOnlyList<FacetCount<string>>> RisksAsync(PortalDbContext db, long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
-        var changes = db.ChangesOf(reportKey, filter with { Risk = null });
-        return MostFirst(await db.ReportItems
-            .Where(item => item.ReportKey == reportKey && item.Risk != null && changes.Any(change => change.ChangeKey == item.ChangeKey))
+        return MostFirst(await ItemsOf(db, reportKey, filter with { Risk = null })
+            .Where(item => item.Risk != null)
             .GroupBy(item => item.Risk!)
             .Select(group => new FacetCount<string>(group.Key, group.Select(item => item.ChangeKey).Distinct().Count()))
             .ToListAsync(cancel));
