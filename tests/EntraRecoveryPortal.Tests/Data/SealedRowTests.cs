@@ -31,6 +31,8 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {Readings}",
         "UPDATE {Plans} SET {Json} = ''",
         "DELETE FROM {Plans}",
+        "UPDATE {PlanDecisions} SET {Event} = 'approved'",
+        "DELETE FROM {PlanDecisions}",
         "DELETE FROM {ChainHeads}",
         "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
         "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 2, {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
@@ -157,6 +159,19 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         };
         db.Plans.Add(new() { ReportKey = report.ReportKey, CreatedAt = DateTime.UnixEpoch, Json = "{}", Hash = [1], KeyId = "k", Mac = [1] });
         await db.SaveChangesAsync(Cancel);
+        db.PlanDecisions.Add(new()
+        {
+            PlanKey = 1,
+            PlanHash = [1],
+            Event = PlanDecisionRow.Asked,
+            At = DateTime.UnixEpoch,
+            ByTenantId = "t",
+            ByObjectId = "o",
+            ByName = "Ada",
+            Reason = "Because.",
+            KeyId = "k",
+            Mac = [1],
+        });
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(Cancel);
         db.JournalEntries.Add(new() { RecoveryKey = recovery.RecoveryKey, Order = 1, Event = "intent", At = DateTime.UnixEpoch, Detail = "{}" });
