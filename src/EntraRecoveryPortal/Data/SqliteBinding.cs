@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Text;
+using Microsoft.Data.Sqlite;
 
 namespace EntraRecoveryPortal.Data;
 
@@ -22,6 +23,9 @@ internal abstract class SqliteBinding<TRow>(nint statement, int index)
     };
 
     public abstract void Bind(TRow row);
+
+    // A value that was not taken would leave the row before's in its place.
+    private static void Check(int result) => SqliteException.ThrowExceptionForRC(result, db: null);
 
     private static Delegate GetterOf(RowColumn column)
     {
@@ -45,7 +49,7 @@ internal abstract class SqliteBinding<TRow>(nint statement, int index)
             var value = valueOf(row);
             if (value == bound)
                 return;
-            _ = value is { } number ? SqliteBindings.Number(Statement, Index, number) : SqliteBindings.Null(Statement, Index);
+            Check(value is { } number ? SqliteBindings.Number(Statement, Index, number) : SqliteBindings.Null(Statement, Index));
             bound = value;
         }
     }
@@ -63,19 +67,19 @@ internal abstract class SqliteBinding<TRow>(nint statement, int index)
             bound = value;
             if (value is null)
             {
-                _ = SqliteBindings.Null(Statement, Index);
+                Check(SqliteBindings.Null(Statement, Index));
                 return;
             }
 
             if (utf8.Length < Encoding.UTF8.GetMaxByteCount(value.Length))
                 utf8 = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
-            _ = SqliteBindings.Text(Statement, Index, utf8, Encoding.UTF8.GetBytes(value, utf8), SqliteBindings.Copied);
+            Check(SqliteBindings.Text(Statement, Index, utf8, Encoding.UTF8.GetBytes(value, utf8), SqliteBindings.Copied));
         }
     }
 
     private sealed class Bytes(nint statement, int index, Func<TRow, byte[]?> valueOf) : SqliteBinding<TRow>(statement, index)
     {
         public override void Bind(TRow row) =>
-            _ = valueOf(row) is { } value ? SqliteBindings.Bytes(Statement, Index, value, value.Length, SqliteBindings.Copied) : SqliteBindings.Null(Statement, Index);
+            Check(valueOf(row) is { } value ? SqliteBindings.Bytes(Statement, Index, value, value.Length, SqliteBindings.Copied) : SqliteBindings.Null(Statement, Index));
     }
 }

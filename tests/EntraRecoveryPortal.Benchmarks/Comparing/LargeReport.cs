@@ -28,7 +28,7 @@ internal sealed class LargeReport(string place, int rows)
             {
                 var screen = new ReportScreen(services.GetRequiredService<ReportBrowser>(), services.GetRequiredService<DraftService>(), services.GetRequiredService<ReportService>());
                 var watch = Stopwatch.StartNew();
-                await screen.ShowAsync(report, view, CancellationToken.None);
+                await screen.ShowAsync(report.Key, view, CancellationToken.None);
                 times.Add(watch.Elapsed.TotalMilliseconds);
                 slowest[name] = Math.Max(slowest.GetValueOrDefault(name), watch.Elapsed.TotalMilliseconds);
                 if (screen.Changes.Total == 0)

@@ -1,4 +1,11 @@
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Tests.Data;
+using EntraRecoveryPortal.Tests.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EntraRecoveryPortal.Tests.Security;
 
@@ -15,6 +22,28 @@ public sealed class SignedPortal : IAsyncLifetime
     {
         Authority = await LoopbackAuthority.StartAsync(Clock);
         Portal = await PortalUnderTest.StartAsync(Authority.Url, Clock);
+    }
+
+    internal async Task<Browser> SignedInAsync(TestPerson person)
+    {
+        Authority.Honest().Person = person;
+        var browser = Portal.OpenBrowser();
+        await browser.OpenAsync("/");
+        return browser;
+    }
+
+    /// <summary>Seals a snapshot of that state.</summary>
+    internal async Task<SnapshotHeader> CaptureAsync(TenantState state)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var tenant = Portal.Services.GetRequiredService<SingleTenant>().TenantKey;
+        await using var db = await Portal.Contexts.CreateDbContextAsync(cancel);
+        var job = TestStore.JobOf(tenant);
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancel);
+        var header = await state.CaptureAsync(Portal.Services.GetRequiredService<SnapshotStore>(), tenant, job.JobKey, cancel);
+        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Successful), cancel);
+        return header;
     }
 
     public async ValueTask DisposeAsync()

@@ -28,7 +28,7 @@ public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs
     {
         if (verification?.Result is { IsSound: false } result)
         {
-            yield return new Alert($"The verification of {Clock.Utc(new DateTimeOffset(verification.EndedAt))} failed: {VerificationWords.Of(result)}")
+            yield return new Alert($"The verification of {Clock.Utc(verification.EndedAt)} failed: {VerificationWords.Of(result)}")
             {
                 IsSevere = true,
                 AlwaysShown = true,

@@ -22,6 +22,9 @@ public static class Clock
 
     public static string Utc(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <param name="time">UTC, as the store keeps times.</param>
+    public static string Utc(DateTime time) => Utc(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)));
+
     public static string Machine(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Relative(DateTimeOffset time, DateTimeOffset now)

@@ -88,8 +88,8 @@ public static class PolicySentences
         "conditionalAccessPolicy" when from is null != now is null => [$"{(from is null ? "The new policy: " : "The policy that is gone: ")}{Whole((from ?? now)!.Value, names)}"],
         "conditionalAccessPolicy" or "namedLocationPolicy" or "authenticationStrengthPolicy" => [.. attributes.SelectMany(Leaves).Select(one => Sentence(one.Path, one, names)).OfType<string>()],
         "authenticationMethodPolicy" => [.. attributes.SelectMany(Leaves).Select(one => Method(one, names)).OfType<string>()],
-        "oAuth2PermissionGrant" => [Grant((now ?? from)!.Value, names), .. attributes.Select(one => Sentence(one.Path, one, names)).OfType<string>()],
-        "appRoleAssignment" => [Assignment((now ?? from)!.Value, names)],
+        "oAuth2PermissionGrant" => [Grant((now ?? from)!.Value, now is null ? "could act" : "may act", names), .. attributes.Select(one => Sentence(one.Path, one, names)).OfType<string>()],
+        "appRoleAssignment" => [Assignment((now ?? from)!.Value, now is null ? "had" : "has", names)],
         _ => [],
     };
 
@@ -134,11 +134,11 @@ public static class PolicySentences
         return Sentence(leaf, one, names) is { } sentence ? $"{one.Path[Configurations.Length..end]}: {sentence}" : null;
     }
 
-    private static string Grant(JsonElement grant, IReadOnlyDictionary<string, string> names) =>
-        $"{Name(grant.TextAt("clientId"), names)} may act at {Name(grant.TextAt("resourceId"), names)} {(grant.TextAt("consentType") is "AllPrincipals" ? "for everyone" : $"for {Name(grant.TextAt("principalId"), names)}")}: {grant.TextAt("scope")?.Trim()}";
+    private static string Grant(JsonElement grant, string may, IReadOnlyDictionary<string, string> names) =>
+        $"{Name(grant.TextAt("clientId"), names)} {may} at {Name(grant.TextAt("resourceId"), names)} {(grant.TextAt("consentType") is "AllPrincipals" ? "for everyone" : $"for {Name(grant.TextAt("principalId"), names)}")}: {grant.TextAt("scope")?.Trim()}";
 
-    private static string Assignment(JsonElement assignment, IReadOnlyDictionary<string, string> names) =>
-        $"{assignment.TextAt("principalDisplayName") ?? Name(assignment.TextAt("principalId"), names)} has {Role(assignment.TextAt("appRoleId"), names)} at {assignment.TextAt("resourceDisplayName") ?? Name(assignment.TextAt("resourceId"), names)}";
+    private static string Assignment(JsonElement assignment, string has, IReadOnlyDictionary<string, string> names) =>
+        $"{assignment.TextAt("principalDisplayName") ?? Name(assignment.TextAt("principalId"), names)} {has} {Role(assignment.TextAt("appRoleId"), names)} at {assignment.TextAt("resourceDisplayName") ?? Name(assignment.TextAt("resourceId"), names)}";
 
     private static string Role(string? id, IReadOnlyDictionary<string, string> names) =>
         id is null || id == Guid.Empty.ToString() ? "default access" : names.TryGetValue(id, out var name) ? name : $"the role {id}";

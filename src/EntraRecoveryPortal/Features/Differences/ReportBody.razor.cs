@@ -10,6 +10,7 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource disposed = new();
     private ReportScreen screen = null!;
+    private ReportSources sources = ReportSources.Unknown;
     private UrlState state = new();
     private string? fault;
     private string faultText = "";
@@ -65,9 +66,11 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
         var wanted = UrlState.FromUri(Navigation.Uri);
         await DoAsync(async cancel =>
         {
+            if (mine == 1)
+                sources = await Reports.SourcesAsync(Report, cancel);
             // Older and newer loads must not write into one another.
             var next = mine == 1 ? screen : new ReportScreen(Browser, Drafts, Reports);
-            await next.ShowAsync(Report, ChangeView.Of(wanted), cancel);
+            await next.ShowAsync(Report.Key, ChangeView.Of(wanted), cancel);
             if (mine == newest)
                 (screen, state) = (next, wanted);
         });

@@ -27,7 +27,7 @@ public static class ReportPresets
             ? new[] { new ReportPreset("Since yesterday", "today", $"Snapshot #{number} with now, all types", new() { From = number, OperationId = Guid.NewGuid() }) }
             : [],
         new(beforeYesterday is null ? "Privilege since the last snapshot" : "Privilege since yesterday", "shield",
-            $"Roles, permissions, credentials, owners, policies and guests: snapshot {(beforeYesterday is { } old ? $"#{old}" : "")} with now, what carries a risk mark",
+            $"Roles, permissions, credentials, owners, policies and guests: {(beforeYesterday is { } old ? $"snapshot #{old}" : "the newest complete snapshot")} with now, what carries a risk mark",
             new() { From = beforeYesterday, Scope = ReportScope.Types, Types = Privilege, OperationId = Guid.NewGuid() },
             new UrlState().WithFilter(FilterNames.Risk, ChangeFilter.AnyRisk).ToQuery()),
         new("Everything since the last snapshot", "update", "The newest complete snapshot with now, all types", new() { OperationId = Guid.NewGuid() }),

@@ -12,7 +12,6 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
     public Page<ChangeSummary> Changes { get; private set; } = new([], 0);
     public ReportFacets? Facets { get; private set; }
     public DraftBasket Basket { get; private set; } = DraftBasket.Nothing;
-    public ReportSources Sources { get; private set; } = ReportSources.Unknown;
     public IReadOnlyList<OtherDraft> Others { get; private set; } = [];
 
     /// <summary>On how many objects "tick all that match" would tick something.</summary>
@@ -27,10 +26,9 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
 
     public ReportItems? ItemsOf(ChangeSummary change) => open.GetValueOrDefault(change.Key);
 
-    public async Task ShowAsync(ReportSummary report, ChangeView view, CancellationToken cancel)
+    public async Task ShowAsync(long key, ChangeView view, CancellationToken cancel)
     {
-        (reportKey, View) = (report.Key, view);
-        Sources = await reports.SourcesAsync(report, cancel);
+        (reportKey, View) = (key, view);
         Changes = await browser.ChangesAsync(reportKey, view, cancel);
         Facets = await browser.FacetsAsync(reportKey, view.Filter, cancel);
         // An address that leads to one object means its differences.

@@ -63,6 +63,15 @@ public sealed class PolicySentencesTests
             """{"principalId":"33333333-3333-3333-3333-333333333333","resourceId":"44444444-4444-4444-4444-444444444444","appRoleId":"00000000-0000-0000-0000-000000000000"}"""));
     }
 
+    [Fact]
+    public void What_is_gone_is_told_as_past()
+    {
+        Assert.Equal(["Payroll could act at Microsoft Graph for everyone: Mail.Read"], Of("oAuth2PermissionGrant",
+            """{"clientId":"33333333-3333-3333-3333-333333333333","resourceId":"44444444-4444-4444-4444-444444444444","consentType":"AllPrincipals","scope":"Mail.Read"}""", null));
+        Assert.Equal(["Payroll had default access at Microsoft Graph"], Of("appRoleAssignment",
+            """{"principalId":"33333333-3333-3333-3333-333333333333","resourceId":"44444444-4444-4444-4444-444444444444","appRoleId":"00000000-0000-0000-0000-000000000000"}""", null));
+    }
+
     [Theory]
     [InlineData("oAuth2PermissionGrant")]
     [InlineData("appRoleAssignment")]

@@ -17,7 +17,7 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
             Of("user", "Intruder", ChangeAction.SoftDelete, Whole()) with { IsCreatedSince = true });
         using var desk = world.SitDown("Ada", Roles.BackupAdministrator);
         var screen = Screen(desk);
-        await screen.ShowAsync(await ReportAsync(desk, report), new ChangeView { Sort = ChangeSort.Name }, Cancel);
+        await screen.ShowAsync(report, new ChangeView { Sort = ChangeSort.Name }, Cancel);
         await screen.ExpandAsync(screen.Changes.Items[0], Cancel);
         Assert.Equal((TickState.None, 1), (screen.PageState, screen.Matching));
 
@@ -38,12 +38,12 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
         using var ada = world.SitDown("Ada", Roles.BackupAdministrator);
         using var bob = world.SitDown("Bob", Roles.BackupAdministrator);
         var before = Screen(ada);
-        await before.ShowAsync(await ReportAsync(ada, report), new ChangeView(), Cancel);
+        await before.ShowAsync(report, new ChangeView(), Cancel);
         await before.TickObjectAsync(before.Changes.Items[0], ticked: true, Cancel);
 
         var (mine, theirs) = (Screen(ada), Screen(bob));
-        await mine.ShowAsync(await ReportAsync(ada, report), new ChangeView(), Cancel);
-        await theirs.ShowAsync(await ReportAsync(bob, report), new ChangeView(), Cancel);
+        await mine.ShowAsync(report, new ChangeView(), Cancel);
+        await theirs.ShowAsync(report, new ChangeView(), Cancel);
 
         Assert.Equal(1, mine.Basket.Objects);
         Assert.True(theirs.Basket.IsEmpty);
@@ -57,7 +57,7 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
         using var desk = world.SitDown("Rita", Roles.BackupReader);
         var screen = Screen(desk);
 
-        await screen.ShowAsync(await ReportAsync(desk, report), new ChangeView(), Cancel);
+        await screen.ShowAsync(report, new ChangeView(), Cancel);
 
         Assert.False(screen.MayTick);
         Assert.Equal((1, "department"), (screen.Changes.Total, screen.Facets!.Attributes[0].Path));
@@ -69,17 +69,14 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
         var report = await world.AddReportAsync(User("Adele", Attribute("department", "1", "2")), User("Bob", Attribute("department", "1", "2")));
         using var desk = world.SitDown("Rita", Roles.BackupReader);
         var screen = Screen(desk);
-        var summary = await ReportAsync(desk, report);
+        var summary = report;
 
-        await screen.ShowAsync(summary, new ChangeView(), Cancel);
+        await screen.ShowAsync(report, new ChangeView(), Cancel);
         Assert.All(screen.Changes.Items, change => Assert.Null(screen.ItemsOf(change)));
 
-        await screen.ShowAsync(summary, new ChangeView { Filter = new() { Text = "id-of-Bob" } }, Cancel);
+        await screen.ShowAsync(report, new ChangeView { Filter = new() { Text = "id-of-Bob" } }, Cancel);
         Assert.Equal("department", Assert.Single(screen.ItemsOf(Assert.Single(screen.Changes.Items))!.Items).Path);
     }
-
-    private static async Task<ReportSummary> ReportAsync(ReportWorld.Desk desk, long key) =>
-        (await desk.Reports.ListAsync(0, 1000, Cancel)).Items.Single(report => report.Key == key);
 
     private static ReportScreen Screen(ReportWorld.Desk desk) => new(desk.Browser, desk.Drafts, desk.Reports);
 }

@@ -5,11 +5,8 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Snapshots;
-using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
-using EntraRecoveryPortal.Tests.Data;
 using EntraRecoveryPortal.Tests.Features.Snapshots;
-using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +26,7 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
         var number = await ReportAsync(
             User("=cmd|calc", Attribute("department", "\"Sales, north\"", null), LinkGone("manager", "boss")),
             User("Adele", Attribute("jobTitle", "\"Clerk\"", "\"Chief\"", ReadOnlyRule.SyncedReason)));
-        using var browser = await SignedInAsync(TestPerson.Rita);
+        using var browser = await shared.SignedInAsync(TestPerson.Rita);
 
         var (_, status, body) = await browser.OpenAsync($"/differences/{number}/export/csv");
 
@@ -49,7 +46,7 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
         var number = await ReportAsync(
             User("Bob", Attribute("department", "\"a\"", "\"b\"")),
             User("Adele", Attribute("jobTitle", "\"Clerk\"", "\"Chief\"", ReadOnlyRule.SyncedReason)));
-        using var browser = await SignedInAsync(TestPerson.Ada);
+        using var browser = await shared.SignedInAsync(TestPerson.Ada);
 
         var (_, _, body) = await browser.OpenAsync($"/differences/{number}/export/json?reason={Uri.EscapeDataString(ReadOnlyRule.SyncedReason)}");
 
@@ -64,9 +61,9 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
     [Fact]
     public async Task The_printed_page_stands_alone_names_what_it_rests_on_and_runs_no_script_of_the_tenant()
     {
-        var snapshot = await CaptureAsync();
+        var snapshot = await shared.CaptureAsync(new TenantState().User("ada", "Ada"));
         var number = await ReportAsync(snapshot, User(Script, Attribute("department", $"\"{Script}\"", "\"Sales\"", risk: "Mind this.")));
-        using var browser = await SignedInAsync(TestPerson.Rita);
+        using var browser = await shared.SignedInAsync(TestPerson.Rita);
 
         using var answer = await browser.StepAsync($"/differences/{number}/export/html");
 
@@ -86,7 +83,7 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
     {
         var names = Enumerable.Range(0, 1203).Select(number => $"User {number:D4}").ToList();
         var number = await ReportAsync([.. names.Select(name => User(name, Attribute("department", "\"a\"", "\"b\"")))]);
-        using var browser = await SignedInAsync(TestPerson.Rita);
+        using var browser = await shared.SignedInAsync(TestPerson.Rita);
 
         var (_, _, body) = await browser.OpenAsync($"/differences/{number}/export/json");
 
@@ -97,13 +94,13 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
     public async Task Nobody_without_a_role_takes_anything_out_and_what_is_not_there_is_not_found()
     {
         var number = await ReportAsync(User("Adele", Attribute("department", "\"a\"", "\"b\"")));
-        using var nora = await SignedInAsync(TestPerson.Nora);
+        using var nora = await shared.SignedInAsync(TestPerson.Nora);
         using var stranger = shared.Portal.OpenBrowser();
         using var refused = await nora.StepAsync($"/differences/{number}/export/csv");
         using var asked = await stranger.StepAsync($"/differences/{number}/export/csv");
         Assert.Equal(("/no-access", "/sign-in"), (refused.Headers.Location!.AbsolutePath, asked.Headers.Location!.AbsolutePath));
 
-        using var browser = await SignedInAsync(TestPerson.Ada);
+        using var browser = await shared.SignedInAsync(TestPerson.Ada);
         foreach (var address in new[] { $"/differences/{number}/export/exe", "/differences/4711/export/csv" })
         {
             using var answer = await browser.StepAsync(address);
@@ -119,25 +116,5 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
         await using var db = await shared.Portal.Contexts.CreateDbContextAsync(Cancel);
         var key = await ReportWorld.AddReportAsync(db, shared.Portal.Services.GetRequiredService<SingleTenant>().TenantKey, snapshot?.SnapshotKey, changes);
         return await db.Reports.Where(report => report.ReportKey == key).Select(report => report.Number).SingleAsync(Cancel);
-    }
-
-    private async Task<Browser> SignedInAsync(TestPerson person)
-    {
-        shared.Authority.Honest().Person = person;
-        var browser = shared.Portal.OpenBrowser();
-        await browser.OpenAsync("/");
-        return browser;
-    }
-
-    private async Task<SnapshotHeader> CaptureAsync()
-    {
-        var tenant = shared.Portal.Services.GetRequiredService<SingleTenant>().TenantKey;
-        await using var db = await shared.Portal.Contexts.CreateDbContextAsync(Cancel);
-        var job = TestStore.JobOf(tenant);
-        db.Jobs.Add(job);
-        await db.SaveChangesAsync(Cancel);
-        var header = await new TenantState().User("ada", "Ada").CaptureAsync(shared.Portal.Services.GetRequiredService<SnapshotStore>(), tenant, job.JobKey, Cancel);
-        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Successful), Cancel);
-        return header;
     }
 }

@@ -20,7 +20,7 @@ public sealed class ArchiveEndpointTests(SignedPortal shared) : IClassFixture<Si
     public async Task An_administrator_gets_the_archive_and_it_is_in_the_audit()
     {
         var number = await CaptureAsync();
-        using var browser = await SignedInAsync(TestPerson.Ada);
+        using var browser = await shared.SignedInAsync(TestPerson.Ada);
 
         using var answer = await browser.StepAsync($"/snapshots/{number}/archive");
 
@@ -42,7 +42,7 @@ public sealed class ArchiveEndpointTests(SignedPortal shared) : IClassFixture<Si
     {
         var number = await CaptureAsync();
         var person = new[] { TestPerson.Rita, TestPerson.Anna, TestPerson.Nora }.SingleOrDefault(one => one.Name == name);
-        using var browser = person is null ? shared.Portal.OpenBrowser() : await SignedInAsync(person);
+        using var browser = person is null ? shared.Portal.OpenBrowser() : await shared.SignedInAsync(person);
 
         using var answer = await browser.StepAsync($"/snapshots/{number}/archive");
         using var absent = await browser.StepAsync("/snapshots/4711/archive");
@@ -57,31 +57,13 @@ public sealed class ArchiveEndpointTests(SignedPortal shared) : IClassFixture<Si
     [Fact]
     public async Task A_snapshot_that_is_not_there_is_not_found()
     {
-        using var browser = await SignedInAsync(TestPerson.Ada);
+        using var browser = await shared.SignedInAsync(TestPerson.Ada);
 
         using var answer = await browser.StepAsync("/snapshots/4711/archive");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task<Hosting.Browser> SignedInAsync(TestPerson person)
-    {
-        shared.Authority.Honest().Person = person;
-        var browser = shared.Portal.OpenBrowser();
-        await browser.OpenAsync("/");
-        return browser;
-    }
-
-    private async Task<int> CaptureAsync()
-    {
-        var tenant = shared.Portal.Services.GetRequiredService<SingleTenant>().TenantKey;
-        await using var db = await shared.Portal.Contexts.CreateDbContextAsync(Cancel);
-        var job = TestStore.JobOf(tenant);
-        db.Jobs.Add(job);
-        await db.SaveChangesAsync(Cancel);
-        var header = await new TenantState().User("ada", Secret).Group("admins", "Admins").Member("admins", "ada")
-            .CaptureAsync(shared.Portal.Services.GetRequiredService<SnapshotStore>(), tenant, job.JobKey, Cancel);
-        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, "successful"), Cancel);
-        return header.Number;
-    }
+    private async Task<int> CaptureAsync() =>
+        (await shared.CaptureAsync(new TenantState().User("ada", Secret).Group("admins", "Admins").Member("admins", "ada"))).Number;
 }
