@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using EntraRecoveryPortal.Core.Comparing;
+
+namespace EntraRecoveryPortal.Features.Differences.Indexing;
+
+/// <summary>What filters, counts and orders look at of a changed object. Words that many rows share are shared; numbers are those of texts.</summary>
+internal readonly record struct IndexedChange
+{
+    public static int Size => Unsafe.SizeOf<IndexedChange>();
+
+    public required long Key { get; init; }
+    public required string Type { get; init; }
+    public required ChangeAction Action { get; init; }
+    public required int Attributes { get; init; }
+    public required int Links { get; init; }
+    public required int Risks { get; init; }
+    public required bool IsCreatedSince { get; init; }
+    public required string? NotRestorable { get; init; }
+    public required int Id { get; init; }
+    public required int Name { get; init; }
+    public required int SearchName { get; init; }
+
+    /// <summary>Its place when all are put in the order of their names.</summary>
+    public int NameRank { get; init; }
+
+    /// <summary>Putting it back means deleting it; only pointing at it ticks it.</summary>
+    public bool WouldDelete => IsCreatedSince || Action is ChangeAction.SoftDelete or ChangeAction.Delete;
+}

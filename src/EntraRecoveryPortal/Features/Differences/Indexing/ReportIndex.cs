@@ -1,0 +1,144 @@
+using System.Collections;
+using EntraRecoveryPortal.Core.Comparing;
+
+namespace EntraRecoveryPortal.Features.Differences.Indexing;
+
+/// <summary>
+/// What the page of a finished report filters, counts and orders by, in memory: the one place that says which rows of a report match. What a row shows is read
+/// from the database when it is shown.
+/// </summary>
+/// <param name="changes">In the order of their types, then of their names.</param>
+/// <param name="items">By change, in the same order.</param>
+/// <param name="firstItems">Where the items of each change begin, and the end.</param>
+internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, int[] firstItems, ReportTexts texts)
+{
+    private volatile Search? lastSearch;
+
+    /// <summary>About what it takes in memory.</summary>
+    public long Bytes => (changes.LongLength * (IndexedChange.Size + sizeof(int))) + (items.LongLength * IndexedItem.Size) + texts.Bytes;
+
+    public ref readonly IndexedChange this[int number] => ref changes[number];
+
+    public ReadOnlySpan<IndexedItem> ItemsOf(int number) => items.AsSpan(firstItems[number]..firstItems[number + 1]);
+
+    public string TextOf(int text) => texts[text];
+
+    /// <summary>The numbers of the changes that match.</summary>
+    public IReadOnlyList<int> Matching(ChangeFilter filter)
+    {
+        var holding = filter.Text is { } text ? Holding(text) : null;
+        var named = filter.Attribute is { } path ? new NamedItems(path, filter.Now, texts) : null;
+        var matching = new List<int>(filter.IsEmpty ? changes.Length : 0);
+        for (var number = 0; number < changes.Length; number++)
+        {
+            if (Matches(number, filter, named, holding))
+                matching.Add(number);
+        }
+        return matching;
+    }
+
+    /// <summary>The keys of a page of them.</summary>
+    public IReadOnlyList<long> Page(IReadOnlyList<int> matching, ChangeView view)
+    {
+        Func<int, int>? by = view.Sort switch
+        {
+            ChangeSort.Risk => number => -changes[number].Risks,
+            ChangeSort.Name => number => changes[number].NameRank,
+            ChangeSort.Type => null,
+            ChangeSort.Action => number => (int)changes[number].Action,
+            ChangeSort.Attributes => number => changes[number].Attributes,
+            ChangeSort.Links => number => changes[number].Links,
+            _ => throw new InvalidOperationException($"No order is defined for {view.Sort}."),
+        };
+        var ordered = (by, view.Descending) switch
+        {
+            (null, false) => matching,
+            (null, true) => matching.Reverse(),
+            (_, false) => matching.OrderBy(by),
+            (_, true) => matching.OrderByDescending(by),
+        };
+        return [.. ordered.Skip(view.Skip).Take(view.Take).Select(number => changes[number].Key)];
+    }
+
+    /// <summary>The keys of the changes that match, in the order in which they were stored.</summary>
+    public IReadOnlyList<long> Keys(ChangeFilter filter) => [.. Matching(filter).Select(number => changes[number].Key).Order()];
+
+    /// <summary>The items that "tick all that match" means, and of how many objects: with an attribute, that attribute alone; nothing that would delete.</summary>
+    public (IReadOnlyList<long> Items, int Objects) Tickable(ChangeFilter filter)
+    {
+        var named = filter.Attribute is { } path ? new NamedItems(path, filter.Now, texts) : null;
+        var (keys, objects) = (new List<long>(), 0);
+        foreach (var number in Matching(filter))
+        {
+            if (changes[number] is { WouldDelete: true } or { NotRestorable: not null })
+                continue;
+            var before = keys.Count;
+            foreach (ref readonly var item in ItemsOf(number))
+            {
+                if (item.NotRestorable is null && named?.Holds(item) is not false)
+                    keys.Add(item.Key);
+            }
+            objects += keys.Count > before ? 1 : 0;
+        }
+        return (keys, objects);
+    }
+
+    /// <summary>What these ticks come to.</summary>
+    public DraftBasket Basket(IReadOnlySet<long> ticked)
+    {
+        if (ticked.Count == 0)
+            return DraftBasket.Nothing;
+        var (counts, objects) = (new ObjectCounter<(string Type, ChangeAction Action, ItemKind Kind, bool LinkInFrom)>(), 0);
+        for (var number = 0; number < changes.Length; number++)
+        {
+            var isTicked = false;
+            foreach (ref readonly var item in ItemsOf(number))
+            {
+                if (!ticked.Contains(item.Key))
+                    continue;
+                counts.Add((changes[number].Type, changes[number].Action, item.Kind, item.LinkInFrom), number);
+                isTicked = true;
+            }
+            objects += isTicked ? 1 : 0;
+        }
+        return new(objects, [.. counts.All.Select(count => new DraftCount(count.Of.Type, count.Of.Action, count.Of.Kind, count.Of.LinkInFrom, count.Objects, count.Items))]);
+    }
+
+    private bool Matches(int number, ChangeFilter filter, NamedItems? named, BitArray? holding)
+    {
+        ref readonly var change = ref changes[number];
+        if (filter.Types.Count > 0 && !filter.Types.Contains(change.Type, StringComparer.Ordinal))
+            return false;
+        if (filter.Actions.Count > 0 && !filter.Actions.Contains(change.Action))
+            return false;
+        if (filter.Risk == ChangeFilter.AnyRisk && change.Risks == 0)
+            return false;
+        var (isNamed, isKept, hasReason, hasRisk, holds) = (
+            named is null,
+            change.NotRestorable is not null,
+            filter.Reason is null || change.NotRestorable == filter.Reason,
+            filter.Risk is null or ChangeFilter.AnyRisk,
+            holding is null || Has(holding, change.Name) || Has(holding, change.Id) || Has(holding, change.SearchName));
+        foreach (ref readonly var item in ItemsOf(number))
+        {
+            isNamed = isNamed || named!.Holds(item);
+            isKept = isKept || item.KeptReason(change) is not null;
+            hasReason = hasReason || item.KeptReason(change) == filter.Reason;
+            hasRisk = hasRisk || item.Risk == filter.Risk;
+            holds = holds || Has(holding!, item.From) || Has(holding!, item.Now) || Has(holding!, item.TargetName) || Has(holding!, item.Target);
+        }
+        return isNamed && hasReason && hasRisk && holds && (filter.Restorable is not { } restorable || restorable != isKept);
+
+        static bool Has(BitArray holding, int text) => text != ReportTexts.None && holding[text];
+    }
+
+    // An answer looks for the same text several times: for its rows, its facets and its ticks.
+    private BitArray Holding(string text)
+    {
+        if (lastSearch is not { } search || search.Text != text)
+            lastSearch = search = new(text, texts.Holding(text));
+        return search.Holding;
+    }
+
+    private sealed record Search(string Text, BitArray Holding);
+}
