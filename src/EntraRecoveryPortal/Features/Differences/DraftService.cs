@@ -81,8 +81,11 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, R
     {
         var person = await DemandAsync(reportKey, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var ticked = await db.TicksOf(reportKey, person).Select(tick => tick.ItemKey).ToHashSetAsync(cancel);
-        return ticked.Count == 0 ? DraftBasket.Nothing : (await indexes.OfAsync(reportKey, cancel)).Basket(ticked);
+        var index = await indexes.OfAsync(reportKey, cancel);
+        var ticked = index.NoMarks();
+        await foreach (var key in db.TicksOf(reportKey, person).Select(tick => tick.ItemKey).AsAsyncEnumerable().WithCancellation(cancel))
+            ticked.Add(key);
+        return index.Basket(ticked);
     }
 
     /// <summary>Other people's ticks on objects of this report, in whichever report they were made.</summary>

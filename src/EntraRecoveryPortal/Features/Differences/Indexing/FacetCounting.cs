@@ -12,15 +12,17 @@ internal static class FacetCounting
     {
         var (types, actions, picture, risks, reasons) = (
             new ObjectCounter<string>(), new ObjectCounter<ChangeAction>(), new ObjectCounter<(string Type, ChangeAction Action)>(), new ObjectCounter<string>(), new ObjectCounter<string>());
-        foreach (var number in index.Matching(filter with { Types = [] }))
+        // Most filters leave most groups of facets to what matches anyway.
+        var matching = index.Matching(filter);
+        foreach (var number in filter.Types.Count == 0 ? matching : index.Matching(filter with { Types = [] }))
             types.Add(index[number].Type, number);
-        foreach (var number in index.Matching(filter with { Actions = [] }))
+        foreach (var number in filter.Actions.Count == 0 ? matching : index.Matching(filter with { Actions = [] }))
             actions.Add(index[number].Action, number);
-        foreach (var number in index.Matching(filter))
+        foreach (var number in matching)
             picture.Add((index[number].Type, index[number].Action), number);
-        foreach (var number in index.Matching(filter with { Reason = null }))
+        foreach (var number in filter.Reason is null ? matching : index.Matching(filter with { Reason = null }))
             CountReasons(index, number, reasons);
-        foreach (var number in index.Matching(filter with { Risk = null }))
+        foreach (var number in filter.Risk is null ? matching : index.Matching(filter with { Risk = null }))
         {
             foreach (ref readonly var item in index.ItemsOf(number))
             {
@@ -28,13 +30,14 @@ internal static class FacetCounting
                     risks.Add(risk, number);
             }
         }
-        var either = filter with { Restorable = null };
+        var either = filter.Restorable is null ? matching : index.Matching(filter with { Restorable = null });
+        var kept = either.Count(number => index[number].IsKept);
         return new()
         {
-            Attributes = Attributes(index, filter),
+            Attributes = Attributes(index, filter.Attribute is null ? matching : index.Matching(filter with { Attribute = null, Now = null })),
             Types = types.MostFirst,
             Actions = actions.MostFirst,
-            Restorable = [new(true, index.Matching(either with { Restorable = true }).Count), new(false, index.Matching(either with { Restorable = false }).Count)],
+            Restorable = [new(true, either.Count - kept), new(false, kept)],
             Picture = [.. picture.All.Select(part => new TypeAction(part.Of.Type, part.Of.Action, part.Objects))],
             Reasons = reasons.MostFirst,
             Risks = risks.MostFirst,
@@ -53,37 +56,24 @@ internal static class FacetCounting
         }
     }
 
-    private static IReadOnlyList<AttributeFacet> Attributes(ReportIndex index, ChangeFilter filter)
+    private static IReadOnlyList<AttributeFacet> Attributes(ReportIndex index, IReadOnlyList<int> matching)
     {
-        var matching = index.Matching(filter with { Attribute = null, Now = null });
-        var paths = new ObjectCounter<(string Path, bool IsLink)>();
+        var (objects, items, last) = (new int[index.Facets.Count], new int[index.Facets.Count], new int[index.Facets.Count]);
+        Array.Fill(last, -1);
         foreach (var number in matching)
         {
             foreach (ref readonly var item in index.ItemsOf(number))
             {
-                if (item.Kind != ItemKind.Object)
-                    paths.Add((item.Root, item.Kind == ItemKind.Link), number);
+                if (item.Facet == IndexedFacet.None)
+                    continue;
+                items[item.Facet]++;
+                objects[item.Facet] += last[item.Facet] == number ? 0 : 1;
+                last[item.Facet] = number;
             }
         }
-        var most = paths.All.OrderByDescending(path => path.Objects).ThenBy(path => path.Of.Path, StringComparer.Ordinal).Take(MostAttributes).ToList();
-        var values = most.ToDictionary(path => path.Of, _ => new ObjectCounter<int>());
-        foreach (var number in matching)
-        {
-            foreach (ref readonly var item in index.ItemsOf(number))
-            {
-                if (item.Kind != ItemKind.Object && values.TryGetValue((item.Root, item.Kind == ItemKind.Link), out var counter))
-                    counter.Add(item.Kind == ItemKind.Link ? Convert.ToInt32(item.LinkInNow) : item.Now, number);
-            }
-        }
-        return [.. most.Select(path => new AttributeFacet(path.Of.Path, path.Of.IsLink, path.Objects,
-            [.. values[path.Of].MostFirst.Take(MostValues).Select(now => new FacetCount<string>(Named(path.Of.IsLink, now.Value), now.Objects))]))];
-
-        string Named(bool isLink, int now) => (isLink, now) switch
-        {
-            (true, 0) => ChangeFilter.LinkGone,
-            (true, _) => ChangeFilter.LinkAdded,
-            (false, ReportTexts.None) => ChangeFilter.Empty,
-            _ => index.TextOf(now),
-        };
+        List<int> most = [.. Enumerable.Range(0, index.Facets.Count).Where(facet => objects[facet] > 0)
+            .OrderByDescending(facet => objects[facet]).ThenBy(facet => index.Facets[facet].Path, StringComparer.Ordinal).Take(MostAttributes)];
+        using var values = new ValueCounting(index, matching, most, items);
+        return [.. most.Select(facet => new AttributeFacet(index.Facets[facet].Path, index.Facets[facet].IsLink, objects[facet], values.MostOf(facet, MostValues)))];
     }
 }

@@ -20,6 +20,9 @@ internal readonly record struct IndexedChange
     public required int Name { get; init; }
     public required int SearchName { get; init; }
 
+    /// <summary>Some of it, or all, cannot be put back.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Its place when all are put in the order of their names.</summary>
     public int NameRank { get; init; }
 

@@ -12,8 +12,8 @@ internal readonly record struct IndexedItem
     public required ItemKind Kind { get; init; }
     public required string Path { get; init; }
 
-    /// <summary>The path up to the first keyed array: an element has a path of its own, but people look for the array.</summary>
-    public required string Root { get; init; }
+    /// <summary>The number of its facet.</summary>
+    public required int Facet { get; init; }
 
     public required int Target { get; init; }
     public required int TargetName { get; init; }

@@ -10,12 +10,20 @@ namespace EntraRecoveryPortal.Features.Differences.Indexing;
 /// <param name="changes">In the order of their types, then of their names.</param>
 /// <param name="items">By change, in the same order.</param>
 /// <param name="firstItems">Where the items of each change begin, and the end.</param>
-internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, int[] firstItems, ReportTexts texts)
+/// <param name="facets">By their numbers.</param>
+internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, int[] firstItems, IReadOnlyList<IndexedFacet> facets, ReportTexts texts)
 {
+    private readonly long firstKey = items.Length == 0 ? 0 : items.Min(item => item.Key);
+    private readonly long lastKey = items.Length == 0 ? 0 : items.Max(item => item.Key);
     private volatile Search? lastSearch;
 
     /// <summary>About what it takes in memory.</summary>
     public long Bytes => (changes.LongLength * (IndexedChange.Size + sizeof(int))) + (items.LongLength * IndexedItem.Size) + texts.Bytes;
+
+    public IReadOnlyList<IndexedFacet> Facets => facets;
+
+    /// <summary>How many texts there are.</summary>
+    public int Texts => texts.Count;
 
     public ref readonly IndexedChange this[int number] => ref changes[number];
 
@@ -83,25 +91,26 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
         return (keys, objects);
     }
 
-    /// <summary>What these ticks come to.</summary>
-    public DraftBasket Basket(IReadOnlySet<long> ticked)
+    /// <summary>Room to mark items in.</summary>
+    public ItemMarks NoMarks() => new(firstKey, lastKey);
+
+    /// <summary>What the marked items come to as ticks.</summary>
+    public DraftBasket Basket(ItemMarks ticked)
     {
-        if (ticked.Count == 0)
-            return DraftBasket.Nothing;
         var (counts, objects) = (new ObjectCounter<(string Type, ChangeAction Action, ItemKind Kind, bool LinkInFrom)>(), 0);
         for (var number = 0; number < changes.Length; number++)
         {
             var isTicked = false;
             foreach (ref readonly var item in ItemsOf(number))
             {
-                if (!ticked.Contains(item.Key))
+                if (!ticked[item.Key])
                     continue;
                 counts.Add((changes[number].Type, changes[number].Action, item.Kind, item.LinkInFrom), number);
                 isTicked = true;
             }
             objects += isTicked ? 1 : 0;
         }
-        return new(objects, [.. counts.All.Select(count => new DraftCount(count.Of.Type, count.Of.Action, count.Of.Kind, count.Of.LinkInFrom, count.Objects, count.Items))]);
+        return objects == 0 ? DraftBasket.Nothing : new(objects, [.. counts.All.Select(count => new DraftCount(count.Of.Type, count.Of.Action, count.Of.Kind, count.Of.LinkInFrom, count.Objects, count.Items))]);
     }
 
     private bool Matches(int number, ChangeFilter filter, NamedItems? named, BitArray? holding)
@@ -113,21 +122,23 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
             return false;
         if (filter.Risk == ChangeFilter.AnyRisk && change.Risks == 0)
             return false;
-        var (isNamed, isKept, hasReason, hasRisk, holds) = (
+        if (filter.Restorable is { } restorable && restorable == change.IsKept)
+            return false;
+        var (isNamed, hasReason, hasRisk, holds) = (
             named is null,
-            change.NotRestorable is not null,
             filter.Reason is null || change.NotRestorable == filter.Reason,
             filter.Risk is null or ChangeFilter.AnyRisk,
             holding is null || Has(holding, change.Name) || Has(holding, change.Id) || Has(holding, change.SearchName));
+        if (isNamed && hasReason && hasRisk && holds)
+            return true;
         foreach (ref readonly var item in ItemsOf(number))
         {
             isNamed = isNamed || named!.Holds(item);
-            isKept = isKept || item.KeptReason(change) is not null;
             hasReason = hasReason || item.KeptReason(change) == filter.Reason;
             hasRisk = hasRisk || item.Risk == filter.Risk;
             holds = holds || Has(holding!, item.From) || Has(holding!, item.Now) || Has(holding!, item.TargetName) || Has(holding!, item.Target);
         }
-        return isNamed && hasReason && hasRisk && holds && (filter.Restorable is not { } restorable || restorable != isKept);
+        return isNamed && hasReason && hasRisk && holds;
 
         static bool Has(BitArray holding, int text) => text != ReportTexts.None && holding[text];
     }

@@ -9,6 +9,8 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
 {
     private readonly ReportTexts texts = new();
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
+    private readonly List<IndexedFacet> facets = [];
+    private readonly Dictionary<(string Path, string Kind), int> facetOf = [];
 
     public async Task<ReportIndex> ReadAsync(CancellationToken cancel)
     {
@@ -26,8 +28,12 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
             first[number + 1] += first[number];
         var (ordered, next) = (new IndexedItem[items.Count], first.ToArray());
         for (var item = 0; item < items.Count; item++)
+        {
             ordered[next[owners[item]]++] = items[item];
-        return new(changes, ordered, first, texts);
+            if (changes[owners[item]] is { IsKept: false } change && items[item].KeptReason(change) is not null)
+                changes[owners[item]] = change with { IsKept = true };
+        }
+        return new(changes, ordered, first, facets, texts);
     }
 
     private async Task<IndexedChange[]> ChangesAsync(CancellationToken cancel)
@@ -59,6 +65,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 Risks = row.RiskCount,
                 IsCreatedSince = row.IsCreatedSince,
                 NotRestorable = row.NotRestorable is { } reason ? Shared(reason) : null,
+                IsKept = row.NotRestorable is not null,
                 Id = texts.Append(row.ObjectId),
                 Name = texts.Add(row.DisplayName),
                 SearchName = texts.Add(row.SearchName),
@@ -94,7 +101,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 Key = row.ItemKey,
                 Kind = StoredNames.Read<ItemKind>(row.Kind),
                 Path = Shared(row.Path),
-                Root = Shared(row.Path.Split('[')[0]),
+                Facet = FacetOf(row.Path, row.Kind),
                 Target = texts.Add(row.TargetId),
                 TargetName = texts.Add(row.TargetName),
                 From = texts.Add(row.From),
@@ -106,6 +113,23 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
             });
         }
         return (items, owners);
+    }
+
+    // An element of a keyed array has a path of its own; people look for the array.
+    private int FacetOf(string path, string kind)
+    {
+        if (kind == StoredNames.Object)
+            return IndexedFacet.None;
+        if (facetOf.TryGetValue((path, kind), out var known))
+            return known;
+        var facet = new IndexedFacet(path.Split('[')[0], kind == StoredNames.Link);
+        var number = facets.IndexOf(facet);
+        if (number < 0)
+        {
+            number = facets.Count;
+            facets.Add(facet);
+        }
+        return facetOf[(path, kind)] = number;
     }
 
     private string Shared(string word)
