@@ -58,7 +58,7 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, R
     public async Task<int> TickMatchingAsync(long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
         var person = await DemandAsync(reportKey, cancel);
-        var (items, _) = (await indexes.OfAsync(reportKey, cancel)).Tickable(filter);
+        var items = (await indexes.OfAsync(reportKey, cancel)).Tickable(filter);
         await using var db = await databases.CreateDbContextAsync(cancel);
         return await AddAsync(db, reportKey, person, items, cancel);
     }
@@ -67,7 +67,7 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, R
     public async Task<int> CountMatchingAsync(long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
         await DemandAsync(reportKey, cancel);
-        return (await indexes.OfAsync(reportKey, cancel)).Tickable(filter).Objects;
+        return (await indexes.OfAsync(reportKey, cancel)).TickableObjects(filter);
     }
 
     public async Task ClearAsync(long reportKey, CancellationToken cancel)
@@ -82,10 +82,7 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, R
         var person = await DemandAsync(reportKey, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         var index = await indexes.OfAsync(reportKey, cancel);
-        var ticked = index.NoMarks();
-        await foreach (var key in db.TicksOf(reportKey, person).Select(tick => tick.ItemKey).AsAsyncEnumerable().WithCancellation(cancel))
-            ticked.Add(key);
-        return index.Basket(ticked);
+        return index.Basket(await db.TicksOf(reportKey, person).MarkedAsync(index, cancel));
     }
 
     /// <summary>Other people's ticks on objects of this report, in whichever report they were made.</summary>

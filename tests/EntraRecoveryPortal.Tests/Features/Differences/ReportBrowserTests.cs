@@ -136,6 +136,35 @@ public sealed class ReportBrowserTests(ReportWorld world) : IClassFixture<Report
     }
 
     [Fact]
+    public async Task After_an_erasure_by_another_process_nothing_is_found_by_what_was_erased()
+    {
+        var report = await world.AddReportAsync(User("Forgotten", Attribute("department", "\"Finance\"", "\"Sales\"")), User("Known"));
+        Assert.Equal(["Forgotten"], await NamesAsync(report, new() { Text = "forgotten" }));
+
+        await using var db = world.Open();
+        await db.ReportItems.Where(item => item.ReportKey == report).ExecuteUpdateAsync(set => set.SetProperty(item => item.From, (string?)null), Cancel);
+        await db.ReportChanges.Where(change => change.ReportKey == report && change.DisplayName == "Forgotten")
+            .ExecuteUpdateAsync(set => set.SetProperty(change => change.DisplayName, "(erased)"), Cancel);
+        db.Erasures.Add(new() { TenantKey = world.Store.Tenant.TenantKey, ObjectKey = 1, At = DateTime.UnixEpoch, By = "host", Reason = "Asked for.", ChainedRows = "{}" });
+        await db.SaveChangesAsync(Cancel);
+
+        Assert.Empty(await NamesAsync(report, new() { Text = "forgotten" }));
+        Assert.Empty(await NamesAsync(report, new() { Text = "finance" }));
+        Assert.Equal(["(erased)"], await NamesAsync(report, new() { Text = "sales" }));
+    }
+
+    [Fact]
+    public async Task Text_is_found_whatever_the_case_in_any_language_and_however_long_the_value()
+    {
+        var report = await world.AddReportAsync(
+            User("Änne Öttl", Attribute("department", "1", "2")),
+            User("Long", Attribute("notes", $"\"{new string('x', 5_000)} Zürich\"", null)));
+
+        Assert.Equal(["Änne Öttl"], await NamesAsync(report, new() { Text = "öTTL" }));
+        Assert.Equal(["Long"], await NamesAsync(report, new() { Text = "ZÜRICH" }));
+    }
+
+    [Fact]
     public async Task Nobody_without_a_role_reads_a_report_and_the_refusal_is_audited()
     {
         var report = await world.AddReportAsync(User("Adele", Attribute("department", "1", "2")));

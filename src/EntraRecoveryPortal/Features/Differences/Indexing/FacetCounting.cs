@@ -21,9 +21,14 @@ internal static class FacetCounting
         foreach (var number in matching)
             picture.Add((index[number].Type, index[number].Action), number);
         foreach (var number in filter.Reason is null ? matching : index.Matching(filter with { Reason = null }))
-            CountReasons(index, number, reasons);
+        {
+            if (index[number].IsKept)
+                CountReasons(index, number, reasons);
+        }
         foreach (var number in filter.Risk is null ? matching : index.Matching(filter with { Risk = null }))
         {
+            if (index[number].Risks == 0)
+                continue;
             foreach (ref readonly var item in index.ItemsOf(number))
             {
                 if (item.Risk is { } risk)

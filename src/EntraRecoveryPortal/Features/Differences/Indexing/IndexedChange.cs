@@ -26,6 +26,9 @@ internal readonly record struct IndexedChange
     /// <summary>Its place when all are put in the order of their names.</summary>
     public int NameRank { get; init; }
 
-    /// <summary>Putting it back means deleting it; only pointing at it ticks it.</summary>
-    public bool WouldDelete => IsCreatedSince || Action is ChangeAction.SoftDelete or ChangeAction.Delete;
+    /// <summary>Something of it can be ticked.</summary>
+    public bool IsTickable { get; init; }
+
+    /// <summary>It is ticked where several are; what putting it back would delete is ticked only by pointing at it.</summary>
+    public bool IsTickedWithOthers => IsTickable && NotRestorable is null && !IsCreatedSince && Action is not (ChangeAction.SoftDelete or ChangeAction.Delete);
 }

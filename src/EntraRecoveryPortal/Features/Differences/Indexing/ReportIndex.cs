@@ -16,6 +16,7 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
     private readonly long firstKey = items.Length == 0 ? 0 : items.Min(item => item.Key);
     private readonly long lastKey = items.Length == 0 ? 0 : items.Max(item => item.Key);
     private volatile Search? lastSearch;
+    private volatile FilterMatch? lastMatch;
 
     /// <summary>About what it takes in memory.</summary>
     public long Bytes => (changes.LongLength * (IndexedChange.Size + sizeof(int))) + (items.LongLength * IndexedItem.Size) + texts.Bytes;
@@ -31,11 +32,18 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
 
     public string TextOf(int text) => texts[text];
 
-    /// <summary>The numbers of the changes that match.</summary>
+    /// <summary>The numbers of the changes that match. An answer asks several times by one filter: for its rows, its facets and its ticks.</summary>
     public IReadOnlyList<int> Matching(ChangeFilter filter)
     {
+        if (lastMatch is not { } match || !ReferenceEquals(match.Filter, filter))
+            lastMatch = match = new(filter, Match(filter));
+        return match.Numbers;
+    }
+
+    private List<int> Match(ChangeFilter filter)
+    {
         var holding = filter.Text is { } text ? Holding(text) : null;
-        var named = filter.Attribute is { } path ? new NamedItems(path, filter.Now, texts) : null;
+        var named = NamedBy(filter);
         var matching = new List<int>(filter.IsEmpty ? changes.Length : 0);
         for (var number = 0; number < changes.Length; number++)
         {
@@ -71,24 +79,27 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
     /// <summary>The keys of the changes that match, in the order in which they were stored.</summary>
     public IReadOnlyList<long> Keys(ChangeFilter filter) => [.. Matching(filter).Select(number => changes[number].Key).Order()];
 
-    /// <summary>The items that "tick all that match" means, and of how many objects: with an attribute, that attribute alone; nothing that would delete.</summary>
-    public (IReadOnlyList<long> Items, int Objects) Tickable(ChangeFilter filter)
+    /// <summary>The items that "tick all that match" means: with an attribute, that attribute alone; nothing that would delete.</summary>
+    public IReadOnlyList<long> Tickable(ChangeFilter filter)
     {
-        var named = filter.Attribute is { } path ? new NamedItems(path, filter.Now, texts) : null;
-        var (keys, objects) = (new List<long>(), 0);
-        foreach (var number in Matching(filter))
+        var named = NamedBy(filter);
+        var keys = new List<long>();
+        foreach (var number in Matching(filter).Where(number => changes[number].IsTickedWithOthers))
         {
-            if (changes[number] is { WouldDelete: true } or { NotRestorable: not null })
-                continue;
-            var before = keys.Count;
             foreach (ref readonly var item in ItemsOf(number))
             {
                 if (item.NotRestorable is null && named?.Holds(item) is not false)
                     keys.Add(item.Key);
             }
-            objects += keys.Count > before ? 1 : 0;
         }
-        return (keys, objects);
+        return keys;
+    }
+
+    /// <summary>On how many objects something of <see cref="Tickable"/> is.</summary>
+    public int TickableObjects(ChangeFilter filter)
+    {
+        var named = NamedBy(filter);
+        return Matching(filter).Count(number => changes[number].IsTickedWithOthers && (named is null || HoldsTickable(number, named)));
     }
 
     /// <summary>Room to mark items in.</summary>
@@ -97,6 +108,8 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
     /// <summary>What the marked items come to as ticks.</summary>
     public DraftBasket Basket(ItemMarks ticked)
     {
+        if (ticked.IsEmpty)
+            return DraftBasket.Nothing;
         var (counts, objects) = (new ObjectCounter<(string Type, ChangeAction Action, ItemKind Kind, bool LinkInFrom)>(), 0);
         for (var number = 0; number < changes.Length; number++)
         {
@@ -110,7 +123,22 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
             }
             objects += isTicked ? 1 : 0;
         }
-        return objects == 0 ? DraftBasket.Nothing : new(objects, [.. counts.All.Select(count => new DraftCount(count.Of.Type, count.Of.Action, count.Of.Kind, count.Of.LinkInFrom, count.Objects, count.Items))]);
+        return new(objects, [.. counts.All.Select(count => new DraftCount(count.Of.Type, count.Of.Action, count.Of.Kind, count.Of.LinkInFrom, count.Objects, count.Items))]);
+    }
+
+    /// <summary>How many of these objects, each as "type/id", the report has.</summary>
+    public int CountOf(IReadOnlySet<string> objects) => changes.Count(change => objects.Contains($"{change.Type}/{texts[change.Id]}"));
+
+    private NamedItems? NamedBy(ChangeFilter filter) => filter.Attribute is { } path ? new(path, filter.Now, texts) : null;
+
+    private bool HoldsTickable(int number, NamedItems named)
+    {
+        foreach (ref readonly var item in ItemsOf(number))
+        {
+            if (item.NotRestorable is null && named.Holds(item))
+                return true;
+        }
+        return false;
     }
 
     private bool Matches(int number, ChangeFilter filter, NamedItems? named, BitArray? holding)
@@ -143,13 +171,15 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
         static bool Has(BitArray holding, int text) => text != ReportTexts.None && holding[text];
     }
 
-    // An answer looks for the same text several times: for its rows, its facets and its ticks.
+    // A group of facets that leaves out another filter looks for the same text.
     private BitArray Holding(string text)
     {
         if (lastSearch is not { } search || search.Text != text)
             lastSearch = search = new(text, texts.Holding(text));
         return search.Holding;
     }
+
+    private sealed record FilterMatch(ChangeFilter Filter, IReadOnlyList<int> Numbers);
 
     private sealed record Search(string Text, BitArray Holding);
 }

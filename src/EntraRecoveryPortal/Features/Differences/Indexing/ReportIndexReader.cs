@@ -30,8 +30,8 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
         for (var item = 0; item < items.Count; item++)
         {
             ordered[next[owners[item]]++] = items[item];
-            if (changes[owners[item]] is { IsKept: false } change && items[item].KeptReason(change) is not null)
-                changes[owners[item]] = change with { IsKept = true };
+            var change = changes[owners[item]];
+            changes[owners[item]] = change with { IsKept = change.IsKept || items[item].KeptReason(change) is not null, IsTickable = change.IsTickable || items[item].NotRestorable is null };
         }
         return new(changes, ordered, first, facets, texts);
     }
