@@ -14,7 +14,19 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own)
         var relations = RelationsOf(ticks);
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(touched, relations, cancel)).ToDictionary(thing => thing.Ref);
-        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault), live);
+        return await JudgedAsync(LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault), live), live, cancel);
+    }
+
+    /// <summary>Plans steps of an earlier plan that were not carried out, once more.</summary>
+    public async Task<PlanDocument> AgainAsync(IReadOnlyList<PlanStep> left, CancellationToken cancel)
+    {
+        var objects = left.Select(step => step.Object).Distinct().ToList();
+        var live = (await reader.ReadLiveAsync(objects, LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
+        return await JudgedAsync(LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault), live), live, cancel);
+    }
+
+    private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, CancellationToken cancel)
+    {
         return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
