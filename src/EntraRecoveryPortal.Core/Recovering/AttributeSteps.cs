@@ -134,6 +134,8 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
 
     private static LeafWrite LeafOf(ChangeItem item) => new(item.Path, item.Now, item.From);
 
-    private static string Paths(IReadOnlyList<ChangeItem> items) =>
-        items.Count <= 4 ? string.Join(", ", items.Select(i => i.Path)) : $"{string.Join(", ", items.Take(3).Select(i => i.Path))} and {items.Count - 3} more";
+    private static string Paths(IReadOnlyList<ChangeItem> items) => Paths(items.Select(item => item.Path));
+
+    internal static string Paths(IEnumerable<string> paths) =>
+        paths.ToList() is { Count: > 4 } many ? $"{string.Join(", ", many.Take(3))} and {many.Count - 3} more" : string.Join(", ", paths);
 }

@@ -56,7 +56,7 @@ public sealed partial class ContinuationService(
             : [StepOutcome.Conflict, StepOutcome.Failed, StepOutcome.Unknown, StepOutcome.Skipped, StepOutcome.Waiting];
         var rows = await db.RecoverySteps.AsNoTracking().Where(step => step.RecoveryKey == recovery.RecoveryKey && outcomes.Contains(step.Outcome))
             .ToDictionaryAsync(step => step.Order, step => new { step.Outcome, step.Path }, cancel);
-        var steps = document.Plan.Steps.Where(step => rows.ContainsKey(step.Order)).ToLookup(step => rows[step.Order] is { Outcome: StepOutcome.Unknown } row && row.Path == step.Fallback?.Path);
+        var steps = document.Plan.Steps.Where(step => rows.ContainsKey(step.Order)).ToLookup(step => rows[step.Order] is { Outcome: StepOutcome.Unknown } row && (step.GetsNewId || row.Path == step.Fallback?.Path));
         return ([.. steps[false]], [.. steps[true]]);
     }
 
