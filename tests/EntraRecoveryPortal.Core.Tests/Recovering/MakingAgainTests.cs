@@ -16,7 +16,7 @@ public sealed class MakingAgainTests
     private const string Staff = $$"""{"id":"{{Group}}","displayName":"Staff","mailEnabled":false,"mailNickname":"staff","securityEnabled":true}""";
 
     [Fact]
-    public void A_group_is_made_before_its_members_are_added_and_what_names_it_names_what_is_to_come()
+    public void A_group_has_its_members_again_before_the_policy_that_names_it_is_pointed_to_it()
     {
         var ticks = Ticks(new TwoSides().Object("group", Staff, null).Same("user", $$"""{"id":"{{User}}","displayName":"Ada"}""")
             .Link("group", Group, "members", "user", User, inFrom: true, inNow: false));
@@ -24,8 +24,8 @@ public sealed class MakingAgainTests
 
         var plan = RecoveryPlanner.Plan(ticks, _ => null, [policy]);
 
-        Assert.Equal(["POST groups", "PATCH identity/conditionalAccess/policies/p", $"PATCH groups/new:{Group}"], plan.Calls());
-        Assert.Equal(($"[\"{Group}\"]", $"[\"new:{Group}\"]"), plan.Steps[1].Leaves.Select(leaf => (leaf.Expected!, leaf.Target!)).Single());
+        Assert.Equal(["POST groups", $"PATCH groups/new:{Group}", "PATCH identity/conditionalAccess/policies/p"], plan.Calls());
+        Assert.Equal(($"[\"{Group}\"]", $"[\"new:{Group}\"]"), plan.Steps[2].Leaves.Select(leaf => (leaf.Expected!, leaf.Target!)).Single());
         Assert.False(plan.Steps[0].CanBeUndone);
     }
 

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126114952_Initial")]
+    [Migration("20261126122124_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -731,11 +731,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<int>("Length")
                         .HasColumnType("int");
 
-                    b.Property<byte[]>("MeaningHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
-
                     b.Property<int>("Offset")
                         .HasColumnType("int");
 
@@ -772,9 +767,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasIndex("ErasureKey")
                         .HasFilter("ErasureKey IS NOT NULL");
 
-                    b.HasIndex("PackKey");
-
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey", "PackKey");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -823,8 +816,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasKey("PackKey");
 
                     b.HasIndex("KeyId");
-
-                    b.HasIndex("SnapshotKey");
 
                     b.ToTable("Packs", t =>
                         {
@@ -1942,15 +1933,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
-                        .WithMany()
-                        .HasForeignKey("PackKey")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey", "PackKey")
+                        .HasPrincipalKey("SnapshotKey", "PackKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
