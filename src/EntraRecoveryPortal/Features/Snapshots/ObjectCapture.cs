@@ -15,17 +15,17 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     public async Task TakeAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
-        var before = await BeforeAsync(db, [.. objects.Select(item => keys[item.Object.Ref].ObjectKey)], cancel);
+        var before = await BeforeAsync(db, [.. objects.Select(item => keys.KeyOf(item.Object.Ref))], cancel);
         foreach (var item in objects)
         {
-            var row = keys[item.Object.Ref];
-            if (!capture.Seen.Add((ulong)row.ObjectKey))
+            var key = keys.KeyOf(item.Object.Ref);
+            if (!capture.Seen.Add((ulong)key))
                 continue;
-            var previous = before.GetValueOrDefault(row.ObjectKey);
+            var previous = before.GetValueOrDefault(key);
             if (item.Object.State == ObjectState.Gone)
-                TakeGone(capture, row, previous);
+                TakeGone(capture, keys[item.Object.Ref], previous);
             else if (previous is null || previous.State != item.Object.State || !item.MeaningHash.AsSpan().SequenceEqual(previous.MeaningHash))
-                Change(capture, new(row, item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, item.MeaningHash, previous));
+                Change(capture, new(keys[item.Object.Ref], item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, item.MeaningHash, previous));
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
-        var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
+        var again = last.Select(item => keys.KeyOf(item.Object.Ref)).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
         if (again.Count > 0)
             await TakeBackAsync(db, capture, again, cancel);
         await TakeAsync(db, capture, last, keys, cancel);
