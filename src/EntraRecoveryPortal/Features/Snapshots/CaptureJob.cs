@@ -14,12 +14,19 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed partial class CaptureJob(
     TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
 {
-    public const string Kind = "capture";
+    public const string Kind = SnapshotScheduler.Kind;
     private const string Untracked = "Microsoft Graph does not track it; it is read from time to time.";
 
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
-        if (await reader.WhoAsync(cancel) is { } who && !string.Equals(who.Id, tenant.TenantId, StringComparison.OrdinalIgnoreCase))
+        var answering = await reader.WhoAsync(cancel);
+        if (answering?.Refusal is { } refusal)
+        {
+            context.Fail($"{refusal} Nothing was captured.");
+            return;
+        }
+
+        if (answering is { } who && !string.Equals(who.Id, tenant.TenantId, StringComparison.OrdinalIgnoreCase))
         {
             context.Fail($"Microsoft Graph answered for the tenant {who.Name} ({who.Id}), which is not the one configured as Tenant:Id. Nothing was captured.");
             return;
