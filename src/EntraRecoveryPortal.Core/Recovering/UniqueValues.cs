@@ -16,7 +16,7 @@ public static class UniqueValues
     /// <summary>What a step gives to its object.</summary>
     public static IEnumerable<string> Needed(PlanStep step)
     {
-        if (step is { Kind: StepKind.RestoreFromBin, Source: { } source })
+        if (step is { Source: { } source } && (step.Kind == StepKind.RestoreFromBin || step.GetsNewId))
         {
             var content = JsonElement.Parse(source);
             return Properties.SelectMany(property => content.At(property) is { } value ? Values(property, value.GetRawText()) : []);

@@ -9,7 +9,7 @@ public static class SqliteTriggers
     private static readonly (string Table, string Key)[] AppendOnlyTables =
     [
         ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey"), ("PlanDecisions", "DecisionKey"),
-        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"), ("Seals", "SealKey"),
+        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"), ("Seals", "SealKey"), ("NewIds", "NewIdKey"),
     ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
@@ -18,7 +18,7 @@ public static class SqliteTriggers
         .. SealedRows("SnapshotTypes"),
         .. SealedRows("ObjectVersions", MayLeave(SameObject, $"""OLD."State" = {(int)ObjectState.Gone}""")),
         .. SealedRows("LinkVersions", MayLeave(SameLink, """OLD."Present" = 0""")),
-        .. SealedRows("Packs", """NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS v WHERE v."PackKey" = OLD."PackKey")"""),
+        .. SealedRows("Packs", """NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS v WHERE v."SnapshotKey" = OLD."SnapshotKey" AND v."PackKey" = OLD."PackKey")"""),
         .. AppendOnlyTables.SelectMany(AppendOnly),
         .. Objects(),
         .. ChainHeads(),

@@ -18,12 +18,12 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         { "UPDATE Packs SET EntryCount = EntryCount + 1 WHERE PackKey = 1", "Pack 1", "1 2 3 4" },
         { "DELETE FROM Packs WHERE PackKey = 1", "Pack 1", "1 2 3 4" },
         { "UPDATE ObjectVersions SET ContentHash = zeroblob(32) WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
-        { "UPDATE ObjectVersions SET MeaningHash = zeroblob(32) WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "State of snapshot #4", "4" },
+        { "UPDATE ObjectVersions SET PackKey = 1 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Pack 1", "4" },
         { "UPDATE ObjectVersions SET DisplayName = 'Mallory' WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
         { "UPDATE ObjectVersions SET SearchName = 'mallory@contoso.example' WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
         { "UPDATE ObjectVersions SET State = 1 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "State of snapshot #4", "4" },
         { "UPDATE ObjectVersions SET PreviousState = 1 WHERE SnapshotKey = 2", "Version of user ada", "1 2 3 4" },
-        { "UPDATE ObjectVersions SET SnapshotKey = 2 WHERE SnapshotKey = 3 AND DisplayName = 'Dan'", "State of snapshot #2", "2 3" },
+        { "UPDATE ObjectVersions SET SnapshotKey = 2 WHERE SnapshotKey = 3 AND DisplayName = 'Dan'", "State of snapshot #2", "2 3 4" },
         { "UPDATE ObjectVersions SET Offset = Offset + 1 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user", "4" },
         { "UPDATE ObjectVersions SET State = 7 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of user eve", "4" },
         { "UPDATE ObjectVersions SET Type = 300 WHERE SnapshotKey = 4 AND DisplayName = 'Eve'", "Version of  eve", "4" },
@@ -50,6 +50,8 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         { "UPDATE Plans SET Json = '{}'", "Plans, row 1", "" },
         { "UPDATE PlanDecisions SET ByObjectId = 'mallory'", "PlanDecisions, row 1", "" },
         { "DELETE FROM PlanDecisions", "PlanDecisions", "" },
+        { "UPDATE NewIds SET NewId = 'mallory'", "NewIds, row 1", "" },
+        { "DELETE FROM NewIds", "NewIds", "" },
         { "UPDATE Plans SET CreatedByName = 'Mallory'", "Plans, row 1", "" },
         { "UPDATE Readings SET Payload = zeroblob(80)", "Readings, row 1", "" },
         { "UPDATE Readings SET ContentHash = zeroblob(32)", "Readings, row 1", "" },
@@ -184,6 +186,21 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
 
         var fault = Assert.Single((await VerifyAsync()).Faults);
         Assert.Equal(("PlanDecisions, row 2", "No portal wrote this down (approved): its MAC does not fit."), (fault.Where, fault.What));
+    }
+
+    [Fact]
+    public async Task A_new_id_that_no_portal_wrote_down_is_found_though_its_chain_fits()
+    {
+        await using (var db = Store.Open())
+        {
+            var newId = await db.NewIds.AsNoTracking().SingleAsync(Cancel);
+            (newId.NewIdKey, newId.NewId, newId.RowHash) = (0, "mallory", []);
+            db.NewIds.Add(newId);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        var fault = Assert.Single((await VerifyAsync()).Faults);
+        Assert.Equal(("NewIds, row 2", "No portal wrote this new id down: its MAC does not fit."), (fault.Where, fault.What));
     }
 
     [Theory]

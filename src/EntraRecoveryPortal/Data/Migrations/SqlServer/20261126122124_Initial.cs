@@ -413,6 +413,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Packs", x => x.PackKey);
+                    table.UniqueConstraint("AK_Packs_SnapshotKey_PackKey", x => new { x.SnapshotKey, x.PackKey });
                     table.ForeignKey(
                         name: "FK_Packs_Snapshots_SnapshotKey",
                         column: x => x.SnapshotKey,
@@ -554,7 +555,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     DisplayName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
                     SearchName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     ContentHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    MeaningHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
                     PackKey = table.Column<long>(type: "bigint", nullable: false),
                     Offset = table.Column<int>(type: "int", nullable: false),
                     Length = table.Column<int>(type: "int", nullable: false),
@@ -579,10 +579,10 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         principalColumn: "ObjectKey",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
-                        name: "FK_ObjectVersions_Packs_PackKey",
-                        column: x => x.PackKey,
+                        name: "FK_ObjectVersions_Packs_SnapshotKey_PackKey",
+                        columns: x => new { x.SnapshotKey, x.PackKey },
                         principalTable: "Packs",
-                        principalColumn: "PackKey",
+                        principalColumns: new[] { "SnapshotKey", "PackKey" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_ObjectVersions_Snapshots_SnapshotKey",
@@ -693,6 +693,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     StartedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     StartedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     BeforeReadingKey = table.Column<long>(type: "bigint", nullable: true),
+                    ContinuesKey = table.Column<long>(type: "bigint", nullable: true),
                     StepCount = table.Column<int>(type: "int", nullable: false),
                     Applied = table.Column<int>(type: "int", nullable: false),
                     AlreadySo = table.Column<int>(type: "int", nullable: false),
@@ -716,6 +717,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         column: x => x.BeforeReadingKey,
                         principalTable: "Readings",
                         principalColumn: "ReadingKey",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Recoveries_Recoveries_ContinuesKey",
+                        column: x => x.ContinuesKey,
+                        principalTable: "Recoveries",
+                        principalColumn: "RecoveryKey",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Recoveries_Reports_ReportKey",
@@ -782,6 +789,41 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         column: x => x.RecoveryKey,
                         principalTable: "Recoveries",
                         principalColumn: "RecoveryKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "NewIds",
+                columns: table => new
+                {
+                    NewIdKey = table.Column<long>(type: "bigint", nullable: false),
+                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
+                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    OldId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    NewId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
+                    OldAppId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    NewAppId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
+                    RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
+                    Order = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NewIds", x => x.NewIdKey);
+                    table.ForeignKey(
+                        name: "FK_NewIds_Recoveries_RecoveryKey",
+                        column: x => x.RecoveryKey,
+                        principalTable: "Recoveries",
+                        principalColumn: "RecoveryKey",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_NewIds_Tenants_TenantKey",
+                        column: x => x.TenantKey,
+                        principalTable: "Tenants",
+                        principalColumn: "TenantKey",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -890,6 +932,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "NewIds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "PlanDecisions", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Plans", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Readings", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
@@ -976,6 +1019,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 columns: new[] { "TenantKey", "Type", "SnapshotKey" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_NewIds_RecoveryKey_Order",
+                table: "NewIds",
+                columns: new[] { "RecoveryKey", "Order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NewIds_TenantKey",
+                table: "NewIds",
+                column: "TenantKey");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Objects_TenantKey_ObjectId_Type",
                 table: "Objects",
                 columns: new[] { "TenantKey", "ObjectId", "Type" },
@@ -988,14 +1041,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 filter: "ErasureKey IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_PackKey",
+                name: "IX_ObjectVersions_SnapshotKey_PackKey",
                 table: "ObjectVersions",
-                column: "PackKey");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ObjectVersions_SnapshotKey",
-                table: "ObjectVersions",
-                column: "SnapshotKey");
+                columns: new[] { "SnapshotKey", "PackKey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
@@ -1006,11 +1054,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_Packs_KeyId",
                 table: "Packs",
                 column: "KeyId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Packs_SnapshotKey",
-                table: "Packs",
-                column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PlanDecisions_PlanKey",
@@ -1036,6 +1079,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_Recoveries_BeforeReadingKey",
                 table: "Recoveries",
                 column: "BeforeReadingKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Recoveries_ContinuesKey",
+                table: "Recoveries",
+                column: "ContinuesKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Recoveries_JobKey",
@@ -1172,6 +1220,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "NameBlocks");
+
+            migrationBuilder.DropTable(
+                name: "NewIds");
 
             migrationBuilder.DropTable(
                 name: "ObjectVersions");
