@@ -12,7 +12,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// a type that could not be read whole does not keep the others from being sealed.
 /// </summary>
 internal sealed partial class CaptureJob(
-    TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
+    TenantReader reader, GraphLimiter limiter, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
 {
     public const string Kind = SnapshotScheduler.Kind;
     private const string Untracked = "Microsoft Graph does not track it; it is read from time to time.";
@@ -85,7 +85,8 @@ internal sealed partial class CaptureJob(
         foreach (var carried in plan.Types.Where(type => type.Method == ReadMethod.Carried))
             writer.CarryType(carried.Type.Name, Untracked);
         await using var lanes = new CaptureLanes(reader, [.. plan.Types.Where(type => type.Method != ReadMethod.Carried)], cancel);
-        var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), context);
+        await using var progress = new CaptureProgress(context, limiter, clock);
+        var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), progress);
         var anyWhole = false;
         string? firstLoss = null;
         foreach (var lane in lanes.InOrder)

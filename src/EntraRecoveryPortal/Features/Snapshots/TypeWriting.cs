@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Graph;
-using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Hosting;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Writes the lanes of a capture down, one after the other.</summary>
-internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, MissingSettlement missing, JobContext context)
+internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, MissingSettlement missing, CaptureProgress progress)
 {
     private long objects;
 
     public async Task<TypeReading> WriteAsync(CaptureLane lane, CancellationToken cancel)
     {
         var type = lane.Plan.Type;
-        await context.ReportAsync(JobState.LoadingData, type.Plural, objects, total: null, cancel);
+        await progress.ReportAsync(type.Plural, objects, cancel);
         await foreach (var page in lane.Pages.ReadAllAsync(cancel))
             await WritePageAsync(type, page, cancel);
 
@@ -49,7 +49,8 @@ internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, Mi
             _ => throw new UnreachableException(),
         });
         objects += page.Objects.Count;
-        await context.ReportAsync(JobState.LoadingData, type.Plural, objects, total: null, cancel);
+        NativeHeap.GiveBack();
+        await progress.ReportAsync(type.Plural, objects, cancel);
     }
 
     private static IReadOnlyList<LinkChange> Changes(ReadPage page) =>

@@ -13,6 +13,7 @@ internal sealed class ToldIncident
         ["authenticationMethodsPolicy"] = "authenticationMethodPolicy",
         ["unifiedRoleAssignment"] = "directoryRoleAssignment",
         ["unifiedRoleEligibilitySchedule"] = "directoryRoleEligibility",
+        ["privilegedAccessGroupEligibilitySchedule"] = "groupEligibility",
         ["unifiedRoleDefinition"] = "directoryRoleDefinition",
         ["scopedRoleMembership"] = "scopedRoleMember",
     };
@@ -26,7 +27,7 @@ internal sealed class ToldIncident
         ["appRoleAssignments"] = "The assignment is an object of its own.",
         ["scopedRoleMembers"] = "The scoped role member is an object of its own.",
         ["federatedIdentityCredentials"] = "A federated credential is part of its application.",
-        ["sponsors"] = "The portal does not read sponsors yet.",
+        ["sponsors"] = "Sponsors are part of their agent; those of people are not read.",
     };
 
     /// <summary>Objects that no report tells, and why.</summary>
