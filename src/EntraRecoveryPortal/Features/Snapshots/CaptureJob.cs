@@ -89,9 +89,9 @@ internal sealed partial class CaptureJob(
         var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), progress);
         var anyWhole = false;
         string? firstLoss = null;
-        foreach (var lane in lanes.InOrder)
+        foreach (var (index, lane) in lanes.InOrder.Index())
         {
-            var reading = await types.WriteAsync(lane, cancel);
+            var reading = await types.WriteAsync(lane, [.. lanes.InOrder.Skip(index + 1)], cancel);
             foreach (var loss in reading.Coverage.Where(part => part.State is not (CoverageState.Complete or CoverageState.CarriedForward)))
             {
                 firstLoss ??= loss.Reason;

@@ -18,6 +18,8 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     public IReadOnlyList<Task<PackedVersions>> Packing { get; set; } = [];
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
+    /// <summary>Pages that wait to be written together.</summary>
+    public PageBatch Gathered { get; set; } = new(AreChanges: false);
     public PartCounts Counts { get; private set; } = new();
     public IReadOnlyCollection<RelationCapture> Relations => _relations.Values;
 
