@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries.Approvals;
+using EntraRecoveryPortal.Features.Recoveries.Passwords;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ internal static class RecoveriesModule
             .AddScoped<RecoveryService>()
             .AddScoped<ContinuationService>()
             .AddScoped<RecoveryHistory>()
+            .AddScoped<PasswordService>()
             .AddScoped<ApprovalService>()
             .AddScoped<ApprovalHistory>()
             .AddScoped<RecoveryJournal>()
