@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Features.Recoveries.Passwords;
 using EntraRecoveryPortal.Jobs;
@@ -21,6 +22,7 @@ internal static class RecoveriesModule
             .AddScoped<ContinuationService>()
             .AddScoped<RecoveryHistory>()
             .AddScoped<PasswordService>()
+            .AddScoped<AftermathHistory>()
             .AddScoped<ApprovalService>()
             .AddScoped<ApprovalHistory>()
             .AddScoped<RecoveryJournal>()

@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Passwords;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace EntraRecoveryPortal.Features.Recoveries.Passwords;
+namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>
 /// Sets a temporary password for somebody whom a recovery brought back. The person has to change it at the first sign-in. It is shown in the answer
