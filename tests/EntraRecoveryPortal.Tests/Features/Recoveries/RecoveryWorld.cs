@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using EntraRecoveryPortal.Core.Canonical;
@@ -34,6 +35,27 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     public Func<string, HttpContext, Task<bool>> OnWrite { get; set; } = (_, _) => Task.FromResult(false);
 
     public IEnumerable<string> Writes => graph.Calls.Where(call => !call.StartsWith("GET", StringComparison.Ordinal) && !call.StartsWith("POST directoryObjects/get", StringComparison.Ordinal));
+
+    /// <summary>The body of the newest write.</summary>
+    public string LastBody => graph.Bodies.Last();
+
+    /// <summary>Every value of every row, as text.</summary>
+    public async Task<string> WholeStoreAsync()
+    {
+        await using var db = await OpenAsync();
+        await db.Database.OpenConnectionAsync(Cancel);
+        var state = new StringBuilder();
+        foreach (var table in db.Model.GetEntityTypes().Select(type => type.GetTableName()).Distinct())
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+            await using var rows = await command.ExecuteReaderAsync(Cancel);
+            while (await rows.ReadAsync(Cancel))
+                state.AppendLine(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows[i] is byte[] bytes ? Encoding.UTF8.GetString(bytes) : rows[i].ToString())));
+        }
+
+        return state.ToString();
+    }
 
     public static string User(int number) => $"5f0c7e4a-0000-4000-8000-0000000001{number:00}";
 
