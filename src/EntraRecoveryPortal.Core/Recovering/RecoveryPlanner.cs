@@ -138,7 +138,7 @@ public static class RecoveryPlanner
                 else if (item is { Kind: ItemKind.Object, Target: { } target, From: { } source })
                 {
                     if (_made.Add(target))
-                        _steps.Add(Made(target, Catalogue.Of(target.Type).DisplayNameOf(JsonElement.Parse(source)), source, change.Action == ChangeAction.Recreate ? "Make it again: it went with what is made again." : "Look whether it came back, and make it again when it is missing."));
+                        _steps.Add(Made(target, Catalogue.Of(target.Type).DisplayNameOf(JsonElement.Parse(source)), source, change.Action == ChangeAction.Recreate ? "It went with what is made again." : "Look whether it came back, and make it again when it is missing."));
                 }
                 else if (item.Kind == ItemKind.Link)
                 {
@@ -173,7 +173,7 @@ public static class RecoveryPlanner
         private void MakeAgain(Change change, ObjectType type)
         {
             var source = change.FromContent!.Root;
-            _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "Make it again: it is gone for good, so it gets a new id.", getsNewId: true));
+            _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "It is gone for good; it comes back under a new id.", getsNewId: true));
             var made = CanonicalJson.Parse(BodyComposer.MakeAgain(type, source).ToJsonString()).Root;
             var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal))
                 .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall)

@@ -99,6 +99,13 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         });
     }
 
+    /// <summary>A user who is neither live nor in the recycle bin.</summary>
+    public void Gone(int number)
+    {
+        graph.MapRaw($"users/{User(number)}", context => RefuseAsync(context, 404, "Request_ResourceNotFound"));
+        graph.MapRaw($"directory/deletedItems/microsoft.graph.user/{User(number)}", context => RefuseAsync(context, 404, "Request_ResourceNotFound"));
+    }
+
     public string DepartmentOf(int number) => users[User(number)]["department"]!.GetValue<string>();
 
     public Task RefuseAsync(HttpContext context, int status, string code) =>
@@ -220,7 +227,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>A recovery that another portal began and left; its lease is over.</summary>
-    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1, bool isStarted = true)
+    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1, bool isStarted = true, string? madeAgainAs = null, bool isForged = false)
     {
         await using var db = await OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
@@ -264,6 +271,24 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         recovery.Applied = steps.Count(step => step.Outcome == StepOutcome.Applied);
         db.RecoverySteps.AddRange(steps);
         await db.SaveChangesAsync(Cancel);
+        if (madeAgainAs is not null)
+        {
+            var row = new NewIdRow
+            {
+                TenantKey = TenantKey,
+                Type = steps[0].Type,
+                OldId = steps[0].ObjectId,
+                NewId = madeAgainAs,
+                RecoveryKey = recovery.RecoveryKey,
+                Order = 1,
+                At = Now,
+                KeyId = Portal.Services.GetRequiredService<StoreKeys>().ActiveId,
+                Mac = new byte[32],
+            };
+            db.NewIds.Add(isForged ? row : NewIdMac.Signed(row, Portal.Services.GetRequiredService<StoreKeys>()));
+            await db.SaveChangesAsync(Cancel);
+        }
+
         await transaction.CommitAsync(Cancel);
         await using var scope = Portal.ScopeOf(TestPerson.Ada);
         scope.ServiceProvider.GetRequiredService<JobQueue>().Wake();
