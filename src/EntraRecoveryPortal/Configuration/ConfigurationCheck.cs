@@ -103,6 +103,7 @@ internal static class ConfigurationCheck
                 "Schedule:Every", $"{options.Every} is too short.", "Set 00:15:00 or longer, or 00:00:00 to turn the schedule off."),
             .. When(!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _),
                 "Schedule:TimeZone", $"This machine knows no time zone \"{options.TimeZone}\".", "Set a name such as UTC or Europe/Berlin."),
+            .. When(options.Jitter < TimeSpan.Zero, "Schedule:Jitter", $"{options.Jitter} is no length of time.", "Set 00:05:00, or 00:00:00 for none."),
             .. When(options.RelationsEvery < TimeSpan.Zero, "Schedule:RelationsEvery", $"{options.RelationsEvery} is no length of time.", "Set 1.00:00:00, or 00:00:00 for every time."),
             .. When(options.ProveEvery < TimeSpan.Zero, "Schedule:ProveEvery", $"{options.ProveEvery} is no length of time.", "Set 7.00:00:00, or 00:00:00 for never."),
         ];
@@ -135,6 +136,9 @@ internal static class ConfigurationCheck
             .. options.ApprovalTypesInForce.SelectMany((type, index) => When(
                 !Catalogue.TryFind(type, out _), string.Create(CultureInfo.InvariantCulture, $"Recovery:ApprovalTypes:{index}"),
                 $"The portal knows no type \"{type}\".", $"See docs/types.md for the types, or write \"{RecoveryOptions.NoType}\" alone.")),
+            .. options.BreakGlassAccounts.SelectMany((account, index) => When(
+                !Guid.TryParse(account, out _), string.Create(CultureInfo.InvariantCulture, $"Recovery:BreakGlassAccounts:{index}"),
+                $"\"{account}\" is no object id.", "Write the account's object id from Entra.")),
         ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)

@@ -6,13 +6,14 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Features.Objects;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>Reads the rows of one report, page by page, with the ticks of the person who looks.</summary>
-public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, ObjectNames names, AppRoleNames roles, Actor actor)
+public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, ObjectNames names, AppRoleNames roles, AftermathHistory aftermath, Actor actor)
 {
     public async Task<Page<ChangeSummary>> ChangesAsync(long reportKey, ChangeView view, CancellationToken cancel)
     {
@@ -43,6 +44,7 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             }).ToDictionaryAsync(row => row.ChangeKey, cancel);
         // Assignments and grants have no names of their own but those of their ends.
         var ends = await names.InsideAsync(rows.Values.SelectMany(row => new[] { row.DisplayName, row.SearchName }), await FromAsync(db, reportKey, cancel), cancel);
+        var changedBack = await ChangedBackMarks.ReadAsync(db, aftermath, reportKey, rows.Values.ToDictionary(row => row.ChangeKey, row => new ObjectRef(row.Type, row.ObjectId)), cancel);
         return new([.. page.Where(rows.ContainsKey).Select(key => rows[key]).Select(row => new ChangeSummary
         {
             Key = row.ChangeKey,
@@ -57,6 +59,7 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             Risks = row.Risks is null ? [] : JsonSerializer.Deserialize<List<string>>(row.Risks) ?? [],
             PartOf = row.PartOf,
             Cause = row.Cause,
+            ChangedBackAfter = changedBack.TryGetValue(row.ChangeKey, out var recovery) ? recovery : null,
             TickableCount = row.Tickable,
             TickedCount = row.Ticked,
         })], matching.Count);
@@ -66,7 +69,7 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var change = await db.ReportChanges.Where(row => row.ChangeKey == changeKey)
-            .Select(row => new { row.ReportKey, row.Type, row.FromContent, row.NowContent, db.Reports.First(report => report.ReportKey == row.ReportKey).FromSnapshotKey })
+            .Select(row => new { row.ReportKey, row.Type, row.ObjectId, row.FromContent, row.NowContent, db.Reports.First(report => report.ReportKey == row.ReportKey).FromSnapshotKey })
             .FirstOrDefaultAsync(cancel);
         var person = await DemandAsync(change?.ReportKey ?? 0, cancel);
         if (change is null)
@@ -75,6 +78,8 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
         var rows = await db.ReportItems.Where(item => item.ChangeKey == changeKey).OrderBy(item => item.ItemKey)
             .Select(item => new { item, IsTicked = ticks.Any(tick => tick.ItemKey == item.ItemKey) })
             .ToListAsync(cancel);
+        var of = new ObjectRef(change.Type, change.ObjectId);
+        var writes = await ChangedBackMarks.WritesAsync(db, aftermath, change.ReportKey, [of], cancel);
         var items = rows.Select(row => new ReportItem
         {
             Key = row.item.ItemKey,
@@ -88,6 +93,7 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             LinkInNow = row.item.LinkInNow,
             NotRestorable = row.item.NotRestorable,
             Risk = row.item.Risk,
+            ChangedBackAfter = ChangedBackMarks.Of(writes[of], row.item),
             IsTicked = row.IsTicked,
         }).ToList();
         var (from, now) = (JsonText.Parse(change.FromContent), JsonText.Parse(change.NowContent));

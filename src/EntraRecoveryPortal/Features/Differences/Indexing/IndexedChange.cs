@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Differences.Indexing;
 
@@ -35,6 +36,7 @@ internal readonly record struct IndexedChange
     /// <summary>Something of it can be ticked.</summary>
     public bool IsTickable { get; init; }
 
-    /// <summary>It is ticked where several are; what putting it back would delete is ticked only by pointing at it.</summary>
-    public bool IsTickedWithOthers => IsTickable && NotRestorable is null && !IsCreatedSince && Action is not (ChangeAction.SoftDelete or ChangeAction.Delete);
+    /// <summary>It is ticked where several are; what putting it back would delete, or bring back under another id, is ticked only by pointing at it.</summary>
+    public bool IsTickedWithOthers => IsTickable && NotRestorable is null && !IsCreatedSince && Action is not (ChangeAction.SoftDelete or ChangeAction.Delete)
+        && !(Action == ChangeAction.Recreate && Catalogue.TryFind(Type, out var type) && type.GetsNewId);
 }
