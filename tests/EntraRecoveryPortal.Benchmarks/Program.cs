@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using EntraRecoveryPortal.Benchmarks.Capturing;
 using EntraRecoveryPortal.Benchmarks.Comparing;
 using EntraRecoveryPortal.Benchmarks.Kills;
+using EntraRecoveryPortal.Benchmarks.Recovering;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
 using EntraRecoveryPortal.Benchmarks.Storms;
@@ -16,6 +17,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["kills"] = KillsCommand.RunAsync,
     ["storms"] = StormsCommand.RunAsync,
     ["truth"] = TruthCommand.RunAsync,
+    ["rounds"] = RoundsCommand.RunAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

@@ -1,0 +1,14 @@
+using EntraRecoveryPortal.Data;
+
+namespace EntraRecoveryPortal.Benchmarks.Recovering;
+
+/// <summary>A report with all its rows.</summary>
+internal sealed record FoundDifferences(long Key, int Number, IReadOnlyList<ReportChangeRow> Changes, IReadOnlyList<ReportItemRow> Items)
+{
+    private readonly Dictionary<long, ReportChangeRow> byKey = Changes.ToDictionary(change => change.ChangeKey);
+
+    public IEnumerable<(ReportChangeRow Change, ReportItemRow Item)> All => Items.Select(item => (byKey[item.ChangeKey], item));
+
+    public static string Text(ReportChangeRow change, ReportItemRow item) =>
+        $"{change.Type} {change.DisplayName} ({change.ObjectId}) {item.Kind} {item.Path} {item.TargetId}: {item.From} -> {item.Now}{(item.NotRestorable is { } why ? $" ({why})" : "")}";
+}

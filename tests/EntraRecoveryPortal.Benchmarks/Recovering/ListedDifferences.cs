@@ -1,0 +1,59 @@
+using EntraRecoveryPortal.Benchmarks.Storms;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
+
+namespace EntraRecoveryPortal.Benchmarks.Recovering;
+
+/// <summary>What a report and a plan said, before anything ran, that would stay different; in the simulator's words.</summary>
+internal sealed class ListedDifferences
+{
+    private readonly ILookup<(string Kind, string Id), string> paths;
+    private readonly HashSet<(string Kind, string Id)> whole;
+    private readonly HashSet<StateLine> links;
+    private readonly HashSet<string> binned;
+
+    public ListedDifferences(FoundDifferences found, RecoveryPlan plan)
+    {
+        // What sleeps while an object is away comes back with it; that is no reason to miss it afterwards.
+        var staying = found.All.Where(row => (row.Item.NotRestorable ?? row.Change.NotRestorable) is { } why && why != ChangeItem.DormantReason).ToList();
+        paths = staying.Where(row => row.Item.Kind == "attribute").Select(row => (Key: KeyOf(row.Change), row.Item.Path))
+            .Concat(plan.LeftOut.Where(one => one.Reason != LivePlanReason && one.Item.Length > 0).Select(one => (Key: (SimulatedKinds.Of(one.Object.Type), one.Object.Id), Path: one.Item)))
+            .ToLookup(pair => pair.Key, pair => pair.Path);
+        whole = [.. staying.Where(row => row.Item.Kind == "object").Select(row => row.Item.TargetId is { } id ? (SimulatedKinds.Of(row.Item.TargetType!), id) : KeyOf(row.Change))];
+        links = [.. staying.Where(row => row.Item.Kind == "link").Select(LinkOf)];
+        binned = [.. plan.Steps.Where(step => step.Kind is StepKind.SoftDelete).Select(step => step.Object.Id)];
+    }
+
+    private const string LivePlanReason = "It is so already.";
+
+    public bool Explains(StateLine line)
+    {
+        var key = (line.Kind, line.Object);
+        return !IsCaptured(line)
+            || whole.Contains(key)
+            || paths[key].Any(path => AttributePath.IsAtOrUnder(line.Path, path))
+            || links.Contains(line)
+            || binned.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || (line.IsLink && line.Value == id));
+    }
+
+    /// <summary>Whether the portal says that it reads and compares this at all.</summary>
+    private static bool IsCaptured(StateLine line)
+    {
+        if (Catalogue.All.FirstOrDefault(type => SimulatedKinds.Of(type.Name) == line.Kind) is not { } type)
+            return false;
+        if (line.IsLink)
+            return type.RelationOf(line.Path[1..]) is not null;
+        if (line.Path == StateLine.Existence)
+            return true;
+        var root = AttributePath.Root(line.Path);
+        return (type.Select.Count == 0 || type.Select.Contains(root, StringComparer.Ordinal)) && !type.NotRead.Any(one => one.Names.Contains(root, StringComparer.Ordinal)) && type.RuleFor(line.Path).Counts;
+    }
+
+    private static (string Kind, string Id) KeyOf(ReportChangeRow change) => (SimulatedKinds.Of(change.Type), change.ObjectId);
+
+    private static StateLine LinkOf((ReportChangeRow Change, ReportItemRow Item) row) => row.Item.Path.StartsWith(ChangeItem.InverseMark)
+        ? new(SimulatedKinds.Of(row.Item.TargetType!), row.Item.TargetId!, StateLine.LinkMark + row.Item.Path[1..], row.Change.ObjectId)
+        : new(SimulatedKinds.Of(row.Change.Type), row.Change.ObjectId, StateLine.LinkMark + row.Item.Path, row.Item.TargetId!);
+}

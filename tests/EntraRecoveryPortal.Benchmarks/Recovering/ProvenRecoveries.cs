@@ -1,0 +1,70 @@
+using EntraRecoveryPortal.Benchmarks.Rounds;
+using EntraRecoveryPortal.TenantSimulator;
+
+namespace EntraRecoveryPortal.Benchmarks.Recovering;
+
+/// <summary>
+/// Recoveries of random tenants after random life: snapshot, life, report, ticks, plan, run, report again. What the portal says is held against the tenant's own account
+/// of its whole state, before and after.
+/// </summary>
+public sealed class ProvenRecoveries
+{
+    /// <summary>A round that takes so long will not come to its end.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string folder;
+    private readonly PortalFolder fresh;
+
+    private ProvenRecoveries(string folder, PortalFolder fresh) => (this.folder, this.fresh) = (folder, fresh);
+
+    private int steps;
+
+    /// <summary>How much there was to do, as a sentence.</summary>
+    public string Told => $"{steps} steps of this run were carried out.";
+
+    public static async Task<ProvenRecoveries> PrepareAsync(string folder, CancellationToken cancel)
+    {
+        var empty = new PortalFolder(Path.Combine(folder, "fresh"));
+        await (await StoreInHand.OpenAsync(empty, new("http://127.0.0.1:9"), cancel)).DisposeAsync();
+        return new(folder, empty);
+    }
+
+    /// <summary>Null when all that could be put back was, and nothing else changed.</summary>
+    public async Task<string?> RoundAsync(int seed, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        return await PlayAsync(seed, patience.Token);
+    }
+
+    private async Task<string?> PlayAsync(int seed, CancellationToken cancel)
+    {
+        var random = new Random(seed);
+        await using var tenant = await StartAsync(random, cancel);
+        var life = new RandomLife(tenant, random);
+        await life.GoOnAsync(cancel);
+        var snapshot = await tenant.SnapshotAsync(cancel);
+        var then = await tenant.StateAsync(cancel);
+        life.Forget();
+        await life.GoOnAsync(cancel);
+        var found = await tenant.SinceAsync(snapshot, cancel);
+        await tenant.TickAllAsync(found, cancel);
+        var (plan, refusal) = await tenant.PlanAsync(found, cancel);
+        if (plan is null)
+            return found.Items.Any(item => item.NotRestorable is null) ? $"No plan: {refusal} {life.Told}" : null;
+        var before = await tenant.StateAsync(cancel);
+        var writes = (await tenant.WritesAsync(cancel)).Count;
+        var recovery = await tenant.RunAsync(plan, cancel);
+        steps += plan.Plan.Steps.Count;
+        var after = await tenant.StateAsync(cancel);
+        var fault = RecoveryVerdict.OfSteps(recovery, await tenant.StepsAsync(recovery, cancel))
+            ?? RecoveryVerdict.OfOthers(plan.Plan, before, after)
+            ?? RecoveryVerdict.OfRest(found, plan.Plan, then, after)
+            ?? RecoveryVerdict.OfReports(found, await tenant.SinceAsync(snapshot, cancel), plan.Plan)
+            ?? RecoveryVerdict.OfWrites([.. (await tenant.WritesAsync(cancel)).Skip(writes)]);
+        return fault is null ? null : $"{fault} After: {life.Told}";
+    }
+
+    private async Task<RecoveringPortal> StartAsync(Random random, CancellationToken cancel) =>
+        await RecoveringPortal.StartAsync(fresh.CopyTo(Path.Combine(folder, "round")), new SimulatorOptions { Users = 40 + random.Next(60), Seed = random.Next(1000) }, cancel);
+}
