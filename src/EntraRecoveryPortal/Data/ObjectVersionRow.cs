@@ -17,7 +17,6 @@ public sealed class ObjectVersionRow
     public required string DisplayName { get; set; }
     public string? SearchName { get; set; }
     public required byte[] ContentHash { get; set; }
-    public required byte[] MeaningHash { get; set; }
     public required long PackKey { get; set; }
     public required int Offset { get; set; }
     public required int Length { get; set; }

@@ -61,18 +61,17 @@ internal sealed class SnapshotConfiguration :
     public void Configure(EntityTypeBuilder<ObjectVersionRow> builder)
     {
         builder.HasKey(row => new { row.ObjectKey, row.SnapshotKey });
-        builder.HasIndex(row => row.SnapshotKey);
         builder.HasIndex(row => new { row.TenantKey, row.Type, row.DisplayName });
         builder.HasOne<ObjectRow>().WithMany().HasForeignKey(row => row.ObjectKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<SnapshotRow>().WithMany().HasForeignKey(row => row.SnapshotKey).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<PackRow>().WithMany().HasForeignKey(row => row.PackKey).OnDelete(DeleteBehavior.Restrict);
+        // A pack holds versions of its own snapshot only, so one index serves whoever asks by snapshot and whoever asks by pack.
+        builder.HasOne<PackRow>().WithMany().HasForeignKey(row => new { row.SnapshotKey, row.PackKey }).HasPrincipalKey(pack => new { pack.SnapshotKey, pack.PackKey }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ErasureRow>().WithMany().HasForeignKey(row => row.ErasureKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => row.ErasureKey).HasFilter("ErasureKey IS NOT NULL");
         builder.Property(row => row.Type).HasConversion(new StoredWordConverter(StoredWords.Types));
         builder.Property(row => row.DisplayName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.SearchName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.ContentHash).HasMaxLength(Lengths.Hash);
-        builder.Property(row => row.MeaningHash).HasMaxLength(Lengths.Hash);
     }
 
     public void Configure(EntityTypeBuilder<LinkVersionRow> builder)

@@ -17,7 +17,7 @@ public static class SqlServerTriggers
         SealedRows("SnapshotTypes"),
         SealedRows("ObjectVersions", MayLeave(SameObject, $"d.[State] = {(int)ObjectState.Gone}")),
         SealedRows("LinkVersions", MayLeave(SameLink, "d.[Present] = 0")),
-        SealedRows("Packs", "NOT EXISTS (SELECT 1 FROM [dbo].[ObjectVersions] AS v WHERE v.[PackKey] = d.[PackKey])"),
+        SealedRows("Packs", "NOT EXISTS (SELECT 1 FROM [dbo].[ObjectVersions] AS v WHERE v.[SnapshotKey] = d.[SnapshotKey] AND v.[PackKey] = d.[PackKey])"),
         .. AppendOnlyTables.Select(table => Refuse(table, "UPDATE, DELETE", "EXISTS (SELECT 1 FROM deleted)" + ButErasure(table))),
         Refuse("Objects", "UPDATE, DELETE", $"""
             EXISTS (SELECT 1 FROM deleted WHERE NOT EXISTS (SELECT 1 FROM inserted

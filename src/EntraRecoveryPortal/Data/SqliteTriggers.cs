@@ -18,7 +18,7 @@ public static class SqliteTriggers
         .. SealedRows("SnapshotTypes"),
         .. SealedRows("ObjectVersions", MayLeave(SameObject, $"""OLD."State" = {(int)ObjectState.Gone}""")),
         .. SealedRows("LinkVersions", MayLeave(SameLink, """OLD."Present" = 0""")),
-        .. SealedRows("Packs", """NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS v WHERE v."PackKey" = OLD."PackKey")"""),
+        .. SealedRows("Packs", """NOT EXISTS (SELECT 1 FROM "ObjectVersions" AS v WHERE v."SnapshotKey" = OLD."SnapshotKey" AND v."PackKey" = OLD."PackKey")"""),
         .. AppendOnlyTables.SelectMany(AppendOnly),
         .. Objects(),
         .. ChainHeads(),

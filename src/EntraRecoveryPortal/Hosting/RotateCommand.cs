@@ -41,7 +41,7 @@ internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<Port
     {
         var active = keys.ActiveId;
         var old = await db.Packs.Where(pack => pack.KeyId != active && !db.WornPacks.Any(known => known.PackKey == pack.PackKey)
-            && db.ObjectVersions.Any(row => row.PackKey == pack.PackKey && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey)))
+            && db.ObjectVersions.Any(row => row.SnapshotKey == pack.SnapshotKey && row.PackKey == pack.PackKey && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey)))
             .Select(pack => pack.PackKey).ToListAsync(cancel);
         foreach (var chunk in old.Chunk(ChunkSize))
         {

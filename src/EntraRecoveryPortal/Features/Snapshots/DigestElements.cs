@@ -4,9 +4,9 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>What one object (no relation) or link does to the digest: it is added or taken away.</summary>
 internal readonly record struct DigestElement(
-    bool IsAdded, ObjectRef Of, ObjectState State, byte[] ContentHash, byte[] MeaningHash, string? Relation = null, ObjectRef Target = default)
+    bool IsAdded, ObjectRef Of, ObjectState State, byte[] ContentHash, string? Relation = null, ObjectRef Target = default)
 {
-    public byte[] Hash() => Relation is null ? StateDigest.ObjectElement(Of, State, ContentHash, MeaningHash) : StateDigest.LinkElement(new(Of, Relation, Target));
+    public byte[] Hash() => Relation is null ? StateDigest.ObjectElement(Of, State, ContentHash) : StateDigest.LinkElement(new(Of, Relation, Target));
 }
 
 /// <summary>Gathers elements and brings them into a digest on other threads: sums do not care for the order.</summary>
@@ -19,13 +19,13 @@ internal sealed class DigestElements : IDisposable
     private readonly Queue<Task<StateDigest>> _sums = new();
     private List<DigestElement> _gathered = [];
 
-    public void AddObject(ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash) => Add(new(IsAdded: true, of, state, contentHash, meaningHash));
+    public void AddObject(ObjectRef of, ObjectState state, byte[] contentHash) => Add(new(IsAdded: true, of, state, contentHash));
 
-    public void RemoveObject(ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash) => Add(new(IsAdded: false, of, state, contentHash, meaningHash));
+    public void RemoveObject(ObjectRef of, ObjectState state, byte[] contentHash) => Add(new(IsAdded: false, of, state, contentHash));
 
-    public void AddLink(Link link) => Add(new(IsAdded: true, link.Source, default, [], [], link.Relation, link.Target));
+    public void AddLink(Link link) => Add(new(IsAdded: true, link.Source, default, [], link.Relation, link.Target));
 
-    public void RemoveLink(Link link) => Add(new(IsAdded: false, link.Source, default, [], [], link.Relation, link.Target));
+    public void RemoveLink(Link link) => Add(new(IsAdded: false, link.Source, default, [], link.Relation, link.Target));
 
     /// <summary>The digest of everything gathered so far.</summary>
     public StateDigest Digest()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
@@ -9,24 +10,48 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <summary>Writes versions of the objects that a capture sees changed, against the state of the snapshot before.</summary>
 internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long snapshotKey, long baseKey)
 {
-    private const int CopiedAtOnce = 4_000;
+    /// <summary>Worn packs whose versions are copied together.</summary>
+    private const int CopiedAtOnce = 16;
     private static readonly byte[] NoContentHash = SHA256.HashData([]);
+
+    private ILookup<string, (long SnapshotKey, long PackKey)>? _worn;
 
     public async Task TakeAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
         var before = await BeforeAsync(db, [.. objects.Select(item => keys[item.Object.Ref].ObjectKey)], cancel);
-        foreach (var item in objects)
+        var differing = objects.Where(item => capture.Seen.Add((ulong)keys[item.Object.Ref].ObjectKey))
+            .Where(item => before.GetValueOrDefault(keys[item.Object.Ref].ObjectKey) is not { } previous
+                || previous.State != item.Object.State || !previous.ContentHash.AsSpan().SequenceEqual(item.ContentHash))
+            .ToList();
+        var replaced = await StoredContents.ReadAsync(db, storeKeys, differing.Select(item => before.GetValueOrDefault(keys[item.Object.Ref].ObjectKey)).OfType<ObjectVersionRow>(), cancel);
+        var meansTheSame = MeanTheSame(capture.Type, differing, keys, before, replaced);
+        foreach (var item in differing)
         {
             var row = keys[item.Object.Ref];
-            if (!capture.Seen.Add((ulong)row.ObjectKey))
-                continue;
-            var previous = before.GetValueOrDefault(row.ObjectKey);
+            var (previous, content) = (before.GetValueOrDefault(row.ObjectKey), replaced.GetValueOrDefault(row.ObjectKey));
             if (item.Object.State == ObjectState.Gone)
-                TakeGone(capture, row, previous);
-            else if (previous is null || previous.State != item.Object.State || !item.MeaningHash.AsSpan().SequenceEqual(previous.MeaningHash))
-                Change(capture, new(row, item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, item.MeaningHash, previous));
+                TakeGone(capture, row, previous, content);
+            else if (!meansTheSame.Contains(row.ObjectKey))
+                Change(capture, new(row, item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, previous, content));
         }
+    }
+
+    // Another order, or a value that is volatile: most bytes that differ say nothing new.
+    private static HashSet<long> MeanTheSame(
+        string typeName, IReadOnlyList<ReadObject> differing, CaptureKeys keys,
+        IReadOnlyDictionary<long, ObjectVersionRow> before, IReadOnlyDictionary<long, ReadOnlyMemory<byte>> replaced)
+    {
+        if (replaced.Count == 0)
+            return [];
+        var type = Catalogue.Of(typeName);
+        return
+        [
+            .. differing.Select(item => (item.Object, keys[item.Object.Ref].ObjectKey)).AsParallel()
+                .Where(one => replaced.TryGetValue(one.ObjectKey, out var content) && before[one.ObjectKey].State == one.Object.State
+                    && MeaningHash.Of(type, one.Object.Content).AsSpan().SequenceEqual(MeaningHash.Of(type, CanonicalJson.FromCanonical(content))))
+                .Select(one => one.ObjectKey),
+        ];
     }
 
     /// <summary>As <see cref="TakeAsync"/>; what was taken of the same objects before, in this capture, is taken back first.</summary>
@@ -53,8 +78,10 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         foreach (var chunk in (await UnseenKeysAsync(db, capture, cancel)).Chunk(ObjectKeys.ChunkSize))
         {
             var rows = await RowsAsync(db, chunk, cancel);
-            foreach (var previous in (await BeforeAsync(db, chunk, cancel)).Values)
-                TakeGone(capture, rows[previous.ObjectKey], previous);
+            var before = await BeforeAsync(db, chunk, cancel);
+            var replaced = await StoredContents.ReadAsync(db, storeKeys, before.Values, cancel);
+            foreach (var previous in before.Values)
+                TakeGone(capture, rows[previous.ObjectKey], previous, replaced.GetValueOrDefault(previous.ObjectKey));
             await PackAsync(db, capture, all: false, cancel);
         }
     }
@@ -62,24 +89,31 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     /// <summary>Writes copies of what is still needed out of worn packs, for objects that this capture has not changed.</summary>
     public async Task CopyWornAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
     {
-        if (baseKey == 0 || !await db.WornPacks.AnyAsync(cancel))
+        if (baseKey == 0)
             return;
+        _worn ??= await WornAsync(db, cancel);
         var packs = new PackReader(db, storeKeys);
-        var (pack, last) = (0L, 0L);
-        while (await WornAfterAsync(db, capture.Type, pack, last, cancel) is { Count: > 0 } worn)
+        foreach (var ofSnapshot in _worn[capture.Type].GroupBy(pack => pack.SnapshotKey))
         {
-            await CopyAsync(db, capture, packs, worn, cancel);
-            (pack, last) = (worn[^1].PackKey, worn[^1].ObjectKey);
+            foreach (var packKeys in ofSnapshot.Select(pack => pack.PackKey).Order().Chunk(CopiedAtOnce))
+            {
+                // In the order of packs, so that each is opened once.
+                var worn = await db.ObjectVersions.AsNoTracking()
+                    .Where(row => row.SnapshotKey == ofSnapshot.Key && packKeys.Contains(row.PackKey)
+                        && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey))
+                    .OrderBy(row => row.PackKey).ThenBy(row => row.ObjectKey).ToListAsync(cancel);
+                await CopyAsync(db, capture, packs, worn, cancel);
+            }
         }
     }
 
-    // Pack by pack, so that each is opened once.
-    private Task<List<ObjectVersionRow>> WornAfterAsync(PortalDbContext db, string type, long pack, long objectKey, CancellationToken cancel) =>
-        db.ObjectVersions.AsNoTracking()
-            .Where(row => db.WornPacks.Any(worn => worn.PackKey == row.PackKey) && row.TenantKey == tenantKey && row.Type == type && row.SnapshotKey <= baseKey
-                && (row.PackKey > pack || (row.PackKey == pack && row.ObjectKey > objectKey))
-                && !db.ObjectVersions.Any(newer => newer.ObjectKey == row.ObjectKey && newer.SnapshotKey > row.SnapshotKey))
-            .OrderBy(row => row.PackKey).ThenBy(row => row.ObjectKey).Take(CopiedAtOnce).ToListAsync(cancel);
+    // Each pack holds versions of one type.
+    private async Task<ILookup<string, (long SnapshotKey, long PackKey)>> WornAsync(PortalDbContext db, CancellationToken cancel) =>
+        (await db.WornPacks.Join(db.Packs, worn => worn.PackKey, pack => pack.PackKey, (_, pack) => new { pack.SnapshotKey, pack.PackKey })
+            .Where(pack => pack.SnapshotKey <= baseKey)
+            .Join(db.ObjectVersions.Where(row => row.TenantKey == tenantKey), pack => new { pack.SnapshotKey, pack.PackKey }, row => new { row.SnapshotKey, row.PackKey },
+                (pack, row) => new { pack.SnapshotKey, pack.PackKey, row.Type })
+            .Distinct().ToListAsync(cancel)).ToLookup(pack => pack.Type, pack => (pack.SnapshotKey, pack.PackKey), StringComparer.Ordinal);
 
     private async Task CopyAsync(PortalDbContext db, TypeCapture capture, PackReader packs, IReadOnlyList<ObjectVersionRow> worn, CancellationToken cancel)
     {
@@ -91,7 +125,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
                 var (offset, length) = row.Length > 0 ? (row.Offset, row.Length) : (row.PreviousOffset, row.PreviousLength);
                 capture.Pending.Add(new(
                     rows[row.ObjectKey], row.State, row.DisplayName, row.SearchName,
-                    await packs.ReadAsync(row.PackKey, offset, length, cancel), row.ContentHash, row.MeaningHash, row, IsCopy: true));
+                    await packs.ReadAsync(row.PackKey, offset, length, cancel), row.ContentHash, row, Replaced: default, IsCopy: true));
                 capture.Counts.Copies++;
             }
 
@@ -103,7 +137,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     public async Task PackAsync(PortalDbContext db, TypeCapture capture, bool all, CancellationToken cancel)
     {
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
-        var begun = await VersionPacker.BeginAsync(db, storeKeys, snapshotKey, capture.Pending.GetRange(0, full), cancel);
+        var begun = VersionPacker.Begin(storeKeys, snapshotKey, capture.Pending.GetRange(0, full), cancel);
         capture.Pending.RemoveRange(0, full);
         var names = NameSearch.Begin(capture, all, cancel);
         await VersionPacker.WriteAsync(db, all ? [.. capture.Packing, .. begun] : capture.Packing, cancel);
@@ -117,14 +151,14 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         await db.NameBlocks.Where(block => block.SnapshotKey == snapshotKey && block.Type == capture.Type).ExecuteDeleteAsync(cancel);
         await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && row.Type == capture.Type).ExecuteDeleteAsync(cancel);
         await db.Packs
-            .Where(pack => pack.SnapshotKey == snapshotKey && !db.ObjectVersions.Any(row => row.PackKey == pack.PackKey))
+            .Where(pack => pack.SnapshotKey == snapshotKey && !db.ObjectVersions.Any(row => row.SnapshotKey == snapshotKey && row.PackKey == pack.PackKey))
             .ExecuteDeleteAsync(cancel);
     }
 
-    private static void TakeGone(TypeCapture capture, ObjectRow row, ObjectVersionRow? previous)
+    private static void TakeGone(TypeCapture capture, ObjectRow row, ObjectVersionRow? previous, ReadOnlyMemory<byte> replaced)
     {
         if (previous is not (null or { State: ObjectState.Gone }))
-            Change(capture, new(row, ObjectState.Gone, previous.DisplayName, previous.SearchName, ReadOnlyMemory<byte>.Empty, NoContentHash, NoContentHash, previous));
+            Change(capture, new(row, ObjectState.Gone, previous.DisplayName, previous.SearchName, ReadOnlyMemory<byte>.Empty, NoContentHash, previous, replaced));
     }
 
     private static void Change(TypeCapture capture, PendingVersion version)
@@ -135,8 +169,8 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         if (version.Previous is null || (version.Previous.DisplayName, version.Previous.SearchName) != (version.DisplayName, version.SearchName))
             capture.Names.Add(new(version.Object.ObjectKey, version.DisplayName, version.SearchName));
         if (version.Previous is { } previous)
-            Leave(capture, of, previous.State, previous.ContentHash, previous.MeaningHash);
-        Enter(capture, of, version.State, version.ContentHash, version.MeaningHash);
+            Leave(capture, of, previous.State, previous.ContentHash);
+        Enter(capture, of, version.State, version.ContentHash);
     }
 
     private async Task TakeBackAsync(PortalDbContext db, TypeCapture capture, HashSet<long> objectKeys, CancellationToken cancel)
@@ -156,9 +190,9 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         var of = new ObjectRef(version.Object.Type, version.Object.ObjectId);
         capture.Counts.Rows--;
-        Leave(capture, of, version.State, version.ContentHash, version.MeaningHash);
+        Leave(capture, of, version.State, version.ContentHash);
         if (version.Previous is { } previous)
-            Enter(capture, of, previous.State, previous.ContentHash, previous.MeaningHash);
+            Enter(capture, of, previous.State, previous.ContentHash);
     }
 
     // A pack holds nothing that no version names: when one of its versions is taken back, all of them wait for a pack again.
@@ -168,34 +202,35 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var packs = new PackReader(db, storeKeys);
         foreach (var packKey in packKeys)
         {
-            var written = await db.ObjectVersions.AsNoTracking().Where(row => row.PackKey == packKey).ToListAsync(cancel);
+            var written = await db.ObjectVersions.AsNoTracking().Where(row => row.SnapshotKey == snapshotKey && row.PackKey == packKey).ToListAsync(cancel);
             long[] keys = [.. written.Select(row => row.ObjectKey)];
             var (rows, before) = (await RowsAsync(db, keys, cancel), await BeforeAsync(db, keys, cancel));
+            var replaced = await StoredContents.ReadAsync(db, storeKeys, before.Values, cancel);
             foreach (var row in written)
             {
                 capture.Pending.Add(new(
                     rows[row.ObjectKey], row.State, row.DisplayName, row.SearchName, await packs.ReadAsync(packKey, row.Offset, row.Length, cancel),
-                    row.ContentHash, row.MeaningHash, before.GetValueOrDefault(row.ObjectKey)));
+                    row.ContentHash, before.GetValueOrDefault(row.ObjectKey), replaced.GetValueOrDefault(row.ObjectKey)));
             }
 
-            await db.ObjectVersions.Where(row => row.PackKey == packKey).ExecuteDeleteAsync(cancel);
+            await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && row.PackKey == packKey).ExecuteDeleteAsync(cancel);
             await db.Packs.Where(row => row.PackKey == packKey).ExecuteDeleteAsync(cancel);
         }
     }
 
-    private static void Enter(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash)
+    private static void Enter(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash)
     {
         if (state == ObjectState.Gone)
             return;
-        capture.Counts.Elements.AddObject(of, state, contentHash, meaningHash);
+        capture.Counts.Elements.AddObject(of, state, contentHash);
         Count(capture, state, 1);
     }
 
-    private static void Leave(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash, byte[] meaningHash)
+    private static void Leave(TypeCapture capture, ObjectRef of, ObjectState state, byte[] contentHash)
     {
         if (state == ObjectState.Gone)
             return;
-        capture.Counts.Elements.RemoveObject(of, state, contentHash, meaningHash);
+        capture.Counts.Elements.RemoveObject(of, state, contentHash);
         Count(capture, state, -1);
     }
 

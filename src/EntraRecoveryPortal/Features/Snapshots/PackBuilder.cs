@@ -11,10 +11,10 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <param name="isFast">Whether time counts for more than room.</param>
 internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
 {
-    public const int ObjectsPerPack = 128;
+    public const int ObjectsPerPack = 256;
 
     private const int SmallQuality = 5;
-    private const int FastQuality = 1;
+    private const int FastQuality = 3;
     private const int Window = 20;
 
     private byte[] _entries = ArrayPool<byte>.Shared.Rent(256 * 1024);

@@ -14,6 +14,9 @@ internal sealed class PackColumns
     /// <summary>Ends any other value.</summary>
     private const byte EndOfWord = 1;
 
+    /// <summary>Stands for a value that is the one before it in its column: what was replaced mostly is what it was replaced by.</summary>
+    private const byte AsBefore = 2;
+
     private const int HeaderLength = 3 * sizeof(int);
 
     [ThreadStatic]
@@ -21,7 +24,7 @@ internal sealed class PackColumns
 
     private readonly List<PackShape> shapes = [];
     private readonly Dictionary<string, int> columnsByName = new(StringComparer.Ordinal);
-    private readonly List<ByteRun> columns = [];
+    private readonly List<Column> columns = [];
     private readonly List<(int From, int To, bool IsText)> values = [];
     private readonly ByteRun shape = new();
     private readonly ByteRun numbers = new();
@@ -49,22 +52,22 @@ internal sealed class PackColumns
 
         var order = folded.Slice(HeaderLength + lengths.Length + shapesLength, count * sizeof(ushort));
         var at = HeaderLength + lengths.Length + shapesLength + order.Length;
-        Span<int> starts = columnCount <= 256 ? stackalloc int[columnCount] : new int[columnCount];
+        Span<(int Next, int Last)> places = columnCount <= 256 ? stackalloc (int, int)[columnCount] : new (int, int)[columnCount];
         for (var column = 0; column < columnCount; column++)
         {
-            starts[column] = at;
+            places[column] = (at, at);
             at += Int(lengths[(column * sizeof(int))..]);
         }
 
         for (var (entry, to) = (0, 0); entry < count; entry++)
         {
-            var length = Unfold(folded, known[BinaryPrimitives.ReadUInt16LittleEndian(order[(entry * sizeof(ushort))..])], starts, entries[(to + sizeof(int))..]);
+            var length = Unfold(folded, known[BinaryPrimitives.ReadUInt16LittleEndian(order[(entry * sizeof(ushort))..])], places, entries[(to + sizeof(int))..]);
             BinaryPrimitives.WriteInt32LittleEndian(entries[to..], length);
             to += sizeof(int) + length;
         }
     }
 
-    private static int Unfold(ReadOnlySpan<byte> folded, PackShape shape, Span<int> starts, Span<byte> content)
+    private static int Unfold(ReadOnlySpan<byte> folded, PackShape shape, Span<(int Next, int Last)> places, Span<byte> content)
     {
         var to = 0;
         for (var value = 0; value < shape.Columns.Count; value++)
@@ -72,7 +75,11 @@ internal sealed class PackColumns
             var piece = shape.Before(value);
             piece.CopyTo(content[to..]);
             to += piece.Length;
-            ref var start = ref starts[shape.Columns[value]];
+            ref var place = ref places[shape.Columns[value]];
+            var isAsBefore = folded[place.Next] == AsBefore;
+            if (!isAsBefore)
+                place.Last = place.Next;
+            var start = place.Last;
             var length = folded[start..].IndexOfAny(EndOfText, EndOfWord);
             var isText = folded[start + length] == EndOfText;
             if (isText)
@@ -81,7 +88,7 @@ internal sealed class PackColumns
             to += length;
             if (isText)
                 content[to++] = (byte)'"';
-            start += length + 1;
+            place.Next += isAsBefore ? 1 : length + 1;
         }
 
         var rest = shape.Before(shape.Columns.Count);
@@ -128,7 +135,7 @@ internal sealed class PackColumns
 
     private bool TryTake(ReadOnlySpan<byte> content)
     {
-        if (content.IndexOfAny(EndOfText, EndOfWord) >= 0)
+        if (content.IndexOfAny(EndOfText, EndOfWord, AsBefore) >= 0)
             return false;
         Split(content);
         var number = NumberOfShape();
@@ -203,6 +210,35 @@ internal sealed class PackColumns
     }
 
     private static bool IsOfWord(byte one) => one is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z') or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'E';
+
+    private sealed class Column
+    {
+        private readonly ByteRun run = new();
+        private (int From, int To) last;
+
+        public int Length => run.Length;
+
+        public ReadOnlySpan<byte> Written => run.Written;
+
+        public void Clear()
+        {
+            run.Clear();
+            last = default;
+        }
+
+        public void Add(ReadOnlySpan<byte> value, byte end)
+        {
+            var before = run.Written[last.From..last.To];
+            if (before.Length == value.Length + 1 && before[^1] == end && before[..^1].SequenceEqual(value))
+            {
+                run.Add([], AsBefore);
+                return;
+            }
+
+            run.Add(value, end);
+            last = (run.Length - value.Length - 1, run.Length);
+        }
+    }
 
     private static int ColumnOf(Dictionary<string, int> byName, string name)
     {

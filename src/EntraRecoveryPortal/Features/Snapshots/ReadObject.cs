@@ -1,10 +1,9 @@
-using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>An object as it was read, with what the store wants to know of it. Parsing and hashing take longer than writing, so they are done side by side.</summary>
-internal sealed record ReadObject(DirectoryObject Object, byte[] ContentHash, byte[] MeaningHash, string DisplayName, string? SearchName)
+internal sealed record ReadObject(DirectoryObject Object, byte[] ContentHash, string DisplayName, string? SearchName)
 {
     public static ReadObject[] Of(string typeName, IReadOnlyList<DirectoryObject> objects)
     {
@@ -13,8 +12,7 @@ internal sealed record ReadObject(DirectoryObject Object, byte[] ContentHash, by
         Parallel.For(0, objects.Count, i =>
         {
             var content = objects[i].Content;
-            read[i] = new(
-                objects[i], content.ContentHash.ToArray(), Core.Canonical.MeaningHash.Of(type, content), type.DisplayNameOf(content), type.SearchNameOf(content));
+            read[i] = new(objects[i], content.ContentHash.ToArray(), type.DisplayNameOf(content), type.SearchNameOf(content));
         });
         return read;
     }

@@ -13,16 +13,8 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot
     {
         var read = reading.Objects.Where(one => scope.Covers(one.Ref)).GroupBy(one => one.Ref).ToDictionary(same => same.Key, same => same.First());
         var stored = await StoredAsync(read.Keys, cancel);
-        var differing = new List<ObjectRef>();
-        foreach (var (of, now) in read)
-        {
-            if (stored.TryGetValue(of, out var before) && before.IsErased)
-                continue;
-            if (before is null || before.State != now.State
-                || !MeaningHash.Of(Catalogue.Of(of.Type), now.Content).AsSpan().SequenceEqual(before.MeaningHash))
-                differing.Add(of);
-        }
-
+        var differing = read.Where(one => stored.GetValueOrDefault(one.Key) is not { } before
+            || (!before.IsErased && (before.State != one.Value.State || !one.Value.Content.ContentHash.Span.SequenceEqual(before.ContentHash)))).Select(one => one.Key).ToList();
         differing.AddRange(stored.Where(pair => pair.Value.State != ObjectState.Gone && !pair.Value.IsErased && !read.ContainsKey(pair.Key) && IsKnownAbsent(pair.Key)).Select(pair => pair.Key));
         await lookup.FetchAsync(db, differing.Concat(read.Keys), cancel);
         var pairs = differing.Select(of => new ObjectPair { Ref = of, From = lookup.Find(of)?.From, Now = read.GetValueOrDefault(of) }).ToList();
@@ -61,9 +53,9 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot
     {
         var keys = await KeysAsync(read.Where(of => !reading.Scope.Types.Contains(of.Type, StringComparer.Ordinal)).Concat(reading.Scope.Ids), cancel);
         return await InScope(keys)
-            .Join(db.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { row.Type, of.ObjectId, row.State, row.MeaningHash, IsErased = row.ErasureKey != null })
+            .Join(db.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { row.Type, of.ObjectId, row.State, row.ContentHash, IsErased = row.ErasureKey != null })
             .AsAsyncEnumerable()
-            .ToDictionaryAsync(row => new ObjectRef(row.Type, row.ObjectId), row => new Known(row.State, row.MeaningHash, row.IsErased), comparer: null, cancel);
+            .ToDictionaryAsync(row => new ObjectRef(row.Type, row.ObjectId), row => new Known(row.State, row.ContentHash, row.IsErased), comparer: null, cancel);
     }
 
     private async Task<IReadOnlyList<Link>> StoredLinksAsync(CancellationToken cancel)
@@ -92,5 +84,5 @@ internal sealed class ReadingDifference(PortalDbContext db, SnapshotRow snapshot
     private async Task<IReadOnlyCollection<long>> KeysAsync(IEnumerable<ObjectRef> refs, CancellationToken cancel) =>
         [.. (await ObjectKeys.FindAsync(db, snapshot.TenantKey, [.. refs], cancel)).Values.Select(row => row.ObjectKey)];
 
-    private sealed record Known(ObjectState State, byte[] MeaningHash, bool IsErased);
+    private sealed record Known(ObjectState State, byte[] ContentHash, bool IsErased);
 }

@@ -160,7 +160,7 @@ internal sealed class SnapshotSeal(
         await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
         {
             await using var own = await contexts.CreateDbContextAsync(stop);
-            var versions = (await own.ObjectVersions.Where(row => packsAtOnce.Contains(row.PackKey))
+            var versions = (await own.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && packsAtOnce.Contains(row.PackKey))
                 .Select(row => new { row.PackKey, row.Offset, row.Length, row.ContentHash }).ToListAsync(stop)).ToLookup(row => row.PackKey);
             foreach (var pack in await own.Packs.AsNoTracking().Where(pack => packsAtOnce.Contains(pack.PackKey)).ToListAsync(stop))
             {

@@ -24,11 +24,11 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     public byte[] ToArray() => [.. _sums];
 
-    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash) =>
-        Apply(ObjectElement(of, state, contentHash, meaningHash), add: true);
+    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) =>
+        Apply(ObjectElement(of, state, contentHash), add: true);
 
-    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash) =>
-        Apply(ObjectElement(of, state, contentHash, meaningHash), add: false);
+    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) =>
+        Apply(ObjectElement(of, state, contentHash), add: false);
 
     public void AddLink(Link link) => Apply(LinkElement(link), add: true);
 
@@ -41,18 +41,18 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     internal void Apply(ReadOnlySpan<byte> element, bool add) => Sum((_summands ??= new()).Of(element), add);
 
-    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash)
+    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
     {
         Span<byte> type = stackalloc byte[MostBytes / 4];
         Span<byte> id = stackalloc byte[MostBytes / 4];
         var element = new byte[SHA256.HashSizeInBytes];
-        ObjectElement(Utf8(of.Type, type), Utf8(of.Id, id), state, contentHash, meaningHash, element);
+        ObjectElement(Utf8(of.Type, type), Utf8(of.Id, id), state, contentHash, element);
         return element;
     }
 
     /// <summary>As the other, of texts in UTF-8.</summary>
     internal static void ObjectElement(
-        ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, ReadOnlySpan<byte> meaningHash, Span<byte> element)
+        ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, Span<byte> element)
     {
         Span<byte> text = stackalloc byte[MostBytes];
         var at = Append(text, 0, "object"u8);
@@ -65,8 +65,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
             _ => "Gone"u8,
         });
         contentHash.CopyTo(text[at..]);
-        meaningHash.CopyTo(text[(at + contentHash.Length)..]);
-        SHA256.HashData(text[..(at + contentHash.Length + meaningHash.Length)], element);
+        SHA256.HashData(text[..(at + contentHash.Length)], element);
     }
 
     internal static byte[] LinkElement(Link link)

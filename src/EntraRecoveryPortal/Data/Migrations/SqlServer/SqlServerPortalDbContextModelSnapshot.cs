@@ -651,11 +651,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<int>("Length")
                         .HasColumnType("int");
 
-                    b.Property<byte[]>("MeaningHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
-
                     b.Property<int>("Offset")
                         .HasColumnType("int");
 
@@ -692,9 +687,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasIndex("ErasureKey")
                         .HasFilter("ErasureKey IS NOT NULL");
 
-                    b.HasIndex("PackKey");
-
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey", "PackKey");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -743,8 +736,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasKey("PackKey");
 
                     b.HasIndex("KeyId");
-
-                    b.HasIndex("SnapshotKey");
 
                     b.ToTable("Packs", t =>
                         {
@@ -1842,15 +1833,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
-                        .WithMany()
-                        .HasForeignKey("PackKey")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey", "PackKey")
+                        .HasPrincipalKey("SnapshotKey", "PackKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

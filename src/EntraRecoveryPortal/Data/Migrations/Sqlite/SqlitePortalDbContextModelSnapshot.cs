@@ -594,11 +594,6 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<int>("Length")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("MeaningHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
                     b.Property<int>("Offset")
                         .HasColumnType("INTEGER");
 
@@ -636,9 +631,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("ErasureKey")
                         .HasFilter("ErasureKey IS NOT NULL");
 
-                    b.HasIndex("PackKey");
-
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey", "PackKey");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -680,8 +673,6 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasKey("PackKey");
 
                     b.HasIndex("KeyId");
-
-                    b.HasIndex("SnapshotKey");
 
                     b.ToTable("Packs");
                 });
@@ -1720,15 +1711,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
-                        .WithMany()
-                        .HasForeignKey("PackKey")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey", "PackKey")
+                        .HasPrincipalKey("SnapshotKey", "PackKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

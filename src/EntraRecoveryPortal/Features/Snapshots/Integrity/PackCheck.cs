@@ -14,11 +14,22 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     public async Task RunAsync(CancellationToken cancel)
     {
+        foreach (var snapshot in await db.Packs.Where(pack => pack.SnapshotKey <= known.NewestKey).Select(pack => pack.SnapshotKey).Distinct().Order().ToListAsync(cancel))
+            await RunAsync(snapshot, cancel);
+
+        var lost = await db.ObjectVersions.Where(row => row.SnapshotKey <= known.NewestKey && !db.Packs.Any(pack => pack.SnapshotKey == row.SnapshotKey && pack.PackKey == row.PackKey))
+            .OrderBy(row => row.PackKey).Select(row => new { row.PackKey, row.SnapshotKey }).Take(FaultLog.MostKept).ToListAsync(cancel);
+        foreach (var version in lost)
+            faults.Add($"Pack {version.PackKey}", "It is missing, and versions point into it.", known.KeptBetween(version.SnapshotKey, long.MaxValue));
+    }
+
+    private async Task RunAsync(long snapshot, CancellationToken cancel)
+    {
         long last = 0;
-        while (await db.Packs.AsNoTracking().Where(pack => pack.PackKey > last && pack.SnapshotKey <= known.NewestKey)
+        while (await db.Packs.AsNoTracking().Where(pack => pack.SnapshotKey == snapshot && pack.PackKey > last)
             .OrderBy(pack => pack.PackKey).Take(PacksAtOnce).ToListAsync(cancel) is { Count: > 0 } packs)
         {
-            var versions = await VersionsAsync(packs[0].PackKey, packs[^1].PackKey, cancel);
+            var versions = await VersionsAsync(snapshot, packs[0].PackKey, packs[^1].PackKey, cancel);
             Parallel.ForEach(packs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
                 pack => Check(pack, versions[pack.PackKey]));
             last = packs[^1].PackKey;
@@ -26,11 +37,6 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
                 progress.Pack();
             await progress.TellAsync();
         }
-
-        var lost = await db.ObjectVersions.Where(row => row.SnapshotKey <= known.NewestKey && !db.Packs.Any(pack => pack.PackKey == row.PackKey))
-            .OrderBy(row => row.PackKey).Select(row => new { row.PackKey, row.SnapshotKey }).Take(FaultLog.MostKept).ToListAsync(cancel);
-        foreach (var version in lost)
-            faults.Add($"Pack {version.PackKey}", "It is missing, and versions point into it.", known.KeptBetween(version.SnapshotKey, long.MaxValue));
     }
 
     private void Check(PackRow pack, IEnumerable<PackedVersion> versions)
@@ -131,10 +137,10 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
     private IEnumerable<int> AffectedBy(IEnumerable<PackedVersion> versions) =>
         versions.Select(version => version.SnapshotKey).DefaultIfEmpty(long.MaxValue).Min() is var from ? known.KeptBetween(from, long.MaxValue) : [];
 
-    private async Task<ILookup<long, PackedVersion>> VersionsAsync(long from, long to, CancellationToken cancel)
+    private async Task<ILookup<long, PackedVersion>> VersionsAsync(long snapshot, long from, long to, CancellationToken cancel)
     {
         var versions = new List<PackedVersion>(PacksAtOnce * PackBuilder.ObjectsPerPack);
-        await using var rows = await VerifyReader.OpenAsync(db, VerifySql.OfPacks, cancel, ("from", from), ("to", to), ("upTo", known.NewestKey));
+        await using var rows = await VerifyReader.OpenAsync(db, VerifySql.OfPacks, cancel, ("snapshot", snapshot), ("from", from), ("to", to));
         while (await rows.ReadAsync(cancel))
         {
             versions.Add(new()

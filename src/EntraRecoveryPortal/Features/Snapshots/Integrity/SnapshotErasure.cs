@@ -55,7 +55,7 @@ internal sealed class SnapshotErasure(StoreKeys keys) : IErasable
     {
         var pack = await db.Packs.AsNoTracking().SingleAsync(row => row.PackKey == packKey, cancel);
         var raw = PackFormat.Open(pack, keys);
-        var versions = await db.ObjectVersions.Where(row => row.PackKey == packKey).ToListAsync(cancel);
+        var versions = await db.ObjectVersions.Where(row => row.SnapshotKey == pack.SnapshotKey && row.PackKey == packKey).ToListAsync(cancel);
         var builder = new PackBuilder(keys);
         var places = new Dictionary<int, int>();
         foreach (var version in versions)

@@ -5,7 +5,7 @@ internal static class VerifySql
 {
     /// <summary>Versions in the order of objects, each with its object.</summary>
     public const string Versions = """
-        SELECT v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[State], v.[ContentHash], v.[MeaningHash], v.[PreviousSnapshotKey], v.[PreviousState], v.[IsCopy],
+        SELECT v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[State], v.[ContentHash], v.[PreviousSnapshotKey], v.[PreviousState], v.[IsCopy],
             v.[TenantKey], o.[Type], o.[ObjectId], v.[DisplayName], v.[SearchName], v.[ErasureKey]
         FROM [ObjectVersions] AS v LEFT JOIN [Objects] AS o ON o.[ObjectKey] = v.[ObjectKey]
         WHERE v.[SnapshotKey] <= @upTo
@@ -20,12 +20,12 @@ internal static class VerifySql
         ORDER BY l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey]
         """;
 
-    /// <summary>Versions of some packs, each with the hash of the content that it replaced, where that version is still there.</summary>
+    /// <summary>Versions of some packs of one snapshot, each with the hash of the content that it replaced, where that version is still there.</summary>
     public const string OfPacks = """
         SELECT v.[PackKey], v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[DisplayName], v.[SearchName], v.[ContentHash], v.[Offset], v.[Length],
             v.[PreviousOffset], v.[PreviousLength], v.[ErasureKey], v.[IsCopy], p.[ContentHash]
         FROM [ObjectVersions] AS v LEFT JOIN [ObjectVersions] AS p ON p.[ObjectKey] = v.[ObjectKey] AND p.[SnapshotKey] = v.[PreviousSnapshotKey]
-        WHERE v.[PackKey] >= @from AND v.[PackKey] <= @to AND v.[SnapshotKey] <= @upTo
+        WHERE v.[SnapshotKey] = @snapshot AND v.[PackKey] >= @from AND v.[PackKey] <= @to
         ORDER BY v.[PackKey]
         """;
 

@@ -45,16 +45,16 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
             return false;
         }
 
-        if (row.Type.Length == 0 || read.GetId(11).Length > StateDigest.LongestText || row.ContentHash.Length + row.MeaningHash.Length != 2 * SHA256.HashSizeInBytes)
+        if (row.Type.Length == 0 || read.GetId(10).Length > StateDigest.LongestText || row.ContentHash.Length != SHA256.HashSizeInBytes)
         {
-            Fault(read, "Its type, or the length of its id or hashes, is none that a portal writes.", known.KeptBetween(row.SnapshotKey, long.MaxValue));
+            Fault(read, "Its type, or the length of its id or hash, is none that a portal writes.", known.KeptBetween(row.SnapshotKey, long.MaxValue));
             return false;
         }
 
         if (row.Type != row.TypeOfObject || row.TenantKey != tenantKey)
             Fault(read, "It names another type or tenant than its object.", known.KeptBetween(row.SnapshotKey, long.MaxValue));
         CheckPrevious(read, previous);
-        if (!row.IsErased && !names.Finds(row.ObjectKey, row.SnapshotKey, row.Type, read.GetText(12), read.IsNull(13) ? default : read.GetText(13)))
+        if (!row.IsErased && !names.Finds(row.ObjectKey, row.SnapshotKey, row.Type, read.GetText(11), read.IsNull(12) ? default : read.GetText(12)))
             Fault(read, "The search does not find its names: they were taken out of NameBlocks, or altered there.", known.KeptBetween(row.SnapshotKey, long.MaxValue));
         var part = moves.Part(row.Type, "");
         (row.IsCopy ? part.Copied : part.Changed)[index]++;
@@ -68,7 +68,7 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
     private void Move(VerifyReader read, PartMoves part, int index, ObjectState state, VersionSeen of, int by)
     {
         Span<byte> element = stackalloc byte[SHA256.HashSizeInBytes];
-        StateDigest.ObjectElement(StoredWords.Types.Utf8Of(read.GetByte(2)), read.GetId(11), state, of.ContentHash, of.MeaningHash, element);
+        StateDigest.ObjectElement(StoredWords.Types.Utf8Of(read.GetByte(2)), read.GetId(10), state, of.ContentHash, element);
         moves.Digest(index).Apply(element, add: by > 0);
         part.Of(state)[index] += by;
     }
@@ -110,5 +110,5 @@ internal sealed class VersionCheck(PortalDbContext db, long tenantKey, KnownSnap
     private IEnumerable<int> Affected() => known.KeptBetween(row.PreviousSnapshotKey ?? row.SnapshotKey, long.MaxValue);
 
     private void Fault(VerifyReader read, string what, IEnumerable<int> affected) =>
-        faults.Add(read.IsNull(11) ? $"Version of object {row.ObjectKey}" : $"Version of {row.Type} {Encoding.UTF8.GetString(read.GetId(11))}", what, affected);
+        faults.Add(read.IsNull(10) ? $"Version of object {row.ObjectKey}" : $"Version of {row.Type} {Encoding.UTF8.GetString(read.GetId(10))}", what, affected);
 }

@@ -12,7 +12,6 @@ internal sealed class VersionSeen
     public string Type { get; private set; } = "";
     public ObjectState? State { get; private set; }
     public byte[] ContentHash { get; private set; } = [];
-    public byte[] MeaningHash { get; private set; } = [];
     public long? PreviousSnapshotKey { get; private set; }
     public ObjectState? PreviousState { get; private set; }
     public bool IsCopy { get; private set; }
@@ -22,16 +21,15 @@ internal sealed class VersionSeen
 
     public void Read(VerifyReader row)
     {
-        (ObjectKey, SnapshotKey, TenantKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(9));
+        (ObjectKey, SnapshotKey, TenantKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(8));
         Type = StoredWords.Types.TryWordOf(row.GetByte(2)) ?? "";
         State = StateOf(row.GetByte(3));
         ContentHash = Copy(row.GetBytes(4), ContentHash);
-        MeaningHash = Copy(row.GetBytes(5), MeaningHash);
-        PreviousSnapshotKey = row.IsNull(6) ? null : row.GetInt64(6);
-        PreviousState = row.IsNull(7) ? null : StateOf(row.GetByte(7));
-        IsCopy = row.GetBoolean(8);
-        TypeOfObject = row.IsNull(10) ? null : StoredWords.Types.TryWordOf(row.GetByte(10)) ?? "";
-        IsErased = !row.IsNull(14);
+        PreviousSnapshotKey = row.IsNull(5) ? null : row.GetInt64(5);
+        PreviousState = row.IsNull(6) ? null : StateOf(row.GetByte(6));
+        IsCopy = row.GetBoolean(7);
+        TypeOfObject = row.IsNull(9) ? null : StoredWords.Types.TryWordOf(row.GetByte(9)) ?? "";
+        IsErased = !row.IsNull(13);
     }
 
     private static byte[] Copy(ReadOnlySpan<byte> hash, byte[] into)

@@ -14,7 +14,7 @@ internal static class PackSweep
     public static async Task<bool> BatchAsync(PortalDbContext db, long tenantKey, Func<PortalDbContext, Task> hold, CancellationToken cancel)
     {
         var purged = db.Packs.Where(pack => db.Snapshots.Any(row => row.SnapshotKey == pack.SnapshotKey && row.TenantKey == tenantKey && row.PurgedAt != null));
-        var dead = await purged.Where(pack => !db.ObjectVersions.Any(version => version.PackKey == pack.PackKey))
+        var dead = await purged.Where(pack => !db.ObjectVersions.Any(version => version.SnapshotKey == pack.SnapshotKey && version.PackKey == pack.PackKey))
             .OrderBy(pack => pack.PackKey).Select(pack => pack.PackKey).Take(PacksAtOnce).ToArrayAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await hold(db);
@@ -30,7 +30,7 @@ internal static class PackSweep
         {
             var worn = await purged
                 .Where(pack => !db.WornPacks.Any(known => known.PackKey == pack.PackKey)
-                    && pack.EntryCount > WornBelow * db.ObjectVersions.Where(version => version.PackKey == pack.PackKey).Sum(version => version.PreviousLength > 0 && !version.IsCopy ? 2 : 1))
+                    && pack.EntryCount > WornBelow * db.ObjectVersions.Where(version => version.SnapshotKey == pack.SnapshotKey && version.PackKey == pack.PackKey).Sum(version => version.PreviousLength > 0 && !version.IsCopy ? 2 : 1))
                 .Select(pack => pack.PackKey).ToListAsync(cancel);
             db.WornPacks.AddRange(worn.Select(key => new WornPackRow { PackKey = key }));
             await db.SaveChangesAsync(cancel);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126091258_Initial")]
+    [Migration("20261126114828_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -597,11 +597,6 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.Property<int>("Length")
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("MeaningHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB");
-
                     b.Property<int>("Offset")
                         .HasColumnType("INTEGER");
 
@@ -639,9 +634,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("ErasureKey")
                         .HasFilter("ErasureKey IS NOT NULL");
 
-                    b.HasIndex("PackKey");
-
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey", "PackKey");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -683,8 +676,6 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasKey("PackKey");
 
                     b.HasIndex("KeyId");
-
-                    b.HasIndex("SnapshotKey");
 
                     b.ToTable("Packs");
                 });
@@ -1723,15 +1714,16 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
-                        .WithMany()
-                        .HasForeignKey("PackKey")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey", "PackKey")
+                        .HasPrincipalKey("SnapshotKey", "PackKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126091319_Initial")]
+    [Migration("20261126114843_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -654,11 +654,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.Property<int>("Length")
                         .HasColumnType("int");
 
-                    b.Property<byte[]>("MeaningHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varbinary(32)");
-
                     b.Property<int>("Offset")
                         .HasColumnType("int");
 
@@ -695,9 +690,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasIndex("ErasureKey")
                         .HasFilter("ErasureKey IS NOT NULL");
 
-                    b.HasIndex("PackKey");
-
-                    b.HasIndex("SnapshotKey");
+                    b.HasIndex("SnapshotKey", "PackKey");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -746,8 +739,6 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasKey("PackKey");
 
                     b.HasIndex("KeyId");
-
-                    b.HasIndex("SnapshotKey");
 
                     b.ToTable("Packs", t =>
                         {
@@ -1845,15 +1836,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
-                        .WithMany()
-                        .HasForeignKey("PackKey")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.PackRow", null)
+                        .WithMany()
+                        .HasForeignKey("SnapshotKey", "PackKey")
+                        .HasPrincipalKey("SnapshotKey", "PackKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
