@@ -13,8 +13,16 @@ internal sealed class ListedDifferences
     private readonly HashSet<(string Kind, string Id)> whole;
     private readonly HashSet<StateLine> links;
     private readonly HashSet<string> binned;
+    private readonly HashSet<string> gone;
+    private readonly HashSet<string> activated;
+    private readonly HashSet<string> restored;
+    private readonly IReadOnlyCollection<StateLine> now;
+    private readonly HashSet<(string Id, string Relation)> leftLinks;
+    private readonly HashSet<string> asleep;
+    private readonly PlanNamesOf stayed;
+    private readonly HashSet<string> refusedRestores;
 
-    public ListedDifferences(FoundDifferences found, RecoveryPlan plan)
+    public ListedDifferences(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, params IReadOnlyCollection<StateLine>[] states)
     {
         // What sleeps while an object is away comes back with it; that is no reason to miss it afterwards.
         var staying = found.All.Where(row => (row.Item.NotRestorable ?? row.Change.NotRestorable) is { } why && why != ChangeItem.DormantReason).ToList();
@@ -23,6 +31,14 @@ internal sealed class ListedDifferences
             .ToLookup(pair => pair.Key, pair => pair.Path);
         whole = [.. staying.Where(row => row.Item.Kind == "object").Select(row => row.Item.TargetId is { } id ? (SimulatedKinds.Of(row.Item.TargetType!), id) : KeyOf(row.Change))];
         links = [.. staying.Where(row => row.Item.Kind == "link").Select(LinkOf)];
+        gone = [.. found.Changes.Where(change => change is { FromState: not null, NowState: not ("present" or "softDeleted"), NotRestorable: not null } && Catalogue.Of(change.Type).IsDirectoryObject).Select(change => change.ObjectId)];
+        restored = [.. plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id)];
+        now = states[^1];
+        leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();
+        asleep = [.. states[0].Where(line => line is { Path: StateLine.Existence, Value: "softDeleted" }).Select(line => line.Object)];
+stayed = new(plan with { Steps = [.. refused] }, states);
+        refusedRestores = [.. refused.Where(step => step.Kind is StepKind.RestoreFromBin).Select(step => step.Object.Id)];
+        activated = [.. states.SelectMany(state => state).Where(line => line is { Kind: "unifiedRoleAssignmentSchedule", Path: "assignmentType", Value: "\"Activated\"" }).Select(line => line.Object)];
         binned = [.. plan.Steps.Where(step => step.Kind is StepKind.SoftDelete).Select(step => step.Object.Id)];
     }
 
@@ -35,6 +51,20 @@ internal sealed class ListedDifferences
             || whole.Contains(key)
             || paths[key].Any(path => AttributePath.IsAtOrUnder(line.Path, path))
             || links.Contains(line)
+            // What hung on an object that is gone for good went with it, and is told by its row (graph.md 2.13).
+            || gone.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || (line.IsLink && line.Value == id))
+            // What an object got before it was deleted cannot be seen while it lies in the bin (graph.md 2.13), and the plan warns of it.
+            || (restored.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id) && (line.IsLink || line.Object.Contains('|', StringComparison.Ordinal)) && now.Contains(line))
+            // What hangs on an object in the bin is seen by nobody (graph.md 2.13), so no snapshot had it.
+            || ((line.IsLink || line.Object.Contains('|', StringComparison.Ordinal)) && asleep.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id))
+            // What was refused stays as it is: the plan warned of it, or it is counted.
+            || stayed.Names(line)
+            || refusedRestores.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id)
+            // Links whose other end is not there are left out of the plan with the reason.
+            || (line.IsLink && leftLinks.Contains((line.Object, line.Path[1..])))
+            // Somebody's activated role comes and goes by itself (design 6).
+            || (line.Kind == "unifiedRoleAssignment" && activated.Contains(line.Object))
+            // What was made since lies in the bin now, and what hangs on it sleeps there.
             || binned.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || (line.IsLink && line.Value == id));
     }
 

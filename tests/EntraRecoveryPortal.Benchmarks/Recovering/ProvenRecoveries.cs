@@ -1,4 +1,6 @@
+using System.Globalization;
 using EntraRecoveryPortal.Benchmarks.Rounds;
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.Benchmarks.Recovering;
@@ -18,9 +20,10 @@ public sealed class ProvenRecoveries
     private ProvenRecoveries(string folder, PortalFolder fresh) => (this.folder, this.fresh) = (folder, fresh);
 
     private int steps;
+    private int needRole;
 
     /// <summary>How much there was to do, as a sentence.</summary>
-    public string Told => $"{steps} steps of this run were carried out.";
+    public string Told => $"{steps} steps of this run were carried out; {needRole} of them were refused for want of a role or permission, which the review does not tell yet.";
 
     public static async Task<ProvenRecoveries> PrepareAsync(string folder, CancellationToken cancel)
     {
@@ -42,28 +45,58 @@ public sealed class ProvenRecoveries
         var random = new Random(seed);
         await using var tenant = await StartAsync(random, cancel);
         var life = new RandomLife(tenant, random);
+        try
+        {
+            return await PlayAsync(tenant, life, seed, cancel) is { } fault ? $"{fault} After: {life.Told}" : null;
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException($"After: {life.Told}", fault);
+        }
+    }
+
+    private async Task<string?> PlayAsync(RecoveringPortal tenant, RandomLife life, int seed, CancellationToken cancel)
+    {
         await life.GoOnAsync(cancel);
         var snapshot = await tenant.SnapshotAsync(cancel);
         var then = await tenant.StateAsync(cancel);
-        life.Forget();
+        life.MarkSnapshot();
         await life.GoOnAsync(cancel);
         var found = await tenant.SinceAsync(snapshot, cancel);
         await tenant.TickAllAsync(found, cancel);
         var (plan, refusal) = await tenant.PlanAsync(found, cancel);
         if (plan is null)
-            return found.Items.Any(item => item.NotRestorable is null) ? $"No plan: {refusal} {life.Told}" : null;
+            return found.Items.Any(item => item.NotRestorable is null) ? $"No plan: {refusal}" : null;
         var before = await tenant.StateAsync(cancel);
         var writes = (await tenant.WritesAsync(cancel)).Count;
         var recovery = await tenant.RunAsync(plan, cancel);
         steps += plan.Plan.Steps.Count;
         var after = await tenant.StateAsync(cancel);
-        var fault = RecoveryVerdict.OfSteps(recovery, await tenant.StepsAsync(recovery, cancel))
+        var ran = await tenant.StepsAsync(recovery, cancel);
+        var refused = new RefusedSteps(plan.Plan, ran, before);
+        needRole += refused.NeedRole;
+        var fault = RecoveryVerdict.OfSteps(recovery, ran, refused.Orders)
             ?? RecoveryVerdict.OfOthers(plan.Plan, before, after)
-            ?? RecoveryVerdict.OfRest(found, plan.Plan, then, after)
-            ?? RecoveryVerdict.OfReports(found, await tenant.SinceAsync(snapshot, cancel), plan.Plan)
+            ?? RecoveryVerdict.OfRest(found, plan.Plan, refused.Steps, then, after)
+            ?? RecoveryVerdict.OfReports(found, await tenant.SinceAsync(snapshot, cancel), plan.Plan, refused.Steps)
             ?? RecoveryVerdict.OfWrites([.. (await tenant.WritesAsync(cancel)).Skip(writes)]);
-        return fault is null ? null : $"{fault} After: {life.Told}";
+        if (fault is not null)
+            await KeepAsync(seed, cancel, ("then", then), ("before", before), ("after", after), ("found", found.All.Select(row => FoundDifferences.Text(row.Change, row.Item))), ("plan", PlanLines(plan.Plan)));
+        return fault;
     }
+
+    /// <summary>What a round that failed looked like, for whoever looks into it.</summary>
+    private async Task KeepAsync(int seed, CancellationToken cancel, params (string Name, System.Collections.IEnumerable Lines)[] files)
+    {
+        var kept = Directory.CreateDirectory(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"failed-{seed}"))).FullName;
+        foreach (var (name, lines) in files)
+            await File.WriteAllLinesAsync(Path.Combine(kept, name + ".txt"), lines.Cast<object>().Select(line => line.ToString()!), cancel);
+    }
+
+    private static IEnumerable<string> PlanLines(RecoveryPlan plan) =>
+        plan.Steps.Select(step => $"{step.Order} {step.Kind} {step.Object.Type} {step.ObjectName} {step.Call.Method} {step.Call.Path} {step.Call.Body}")
+            .Concat(plan.LeftOut.Select(one => $"left out: {one.Object.Type} {one.ObjectName} {one.Item}: {one.Reason}"))
+            .Concat(plan.Warnings.Select(one => $"warning: {one.ObjectName}: {one.Sentence}"));
 
     private async Task<RecoveringPortal> StartAsync(Random random, CancellationToken cancel) =>
         await RecoveringPortal.StartAsync(fresh.CopyTo(Path.Combine(folder, "round")), new SimulatorOptions { Users = 40 + random.Next(60), Seed = random.Next(1000) }, cancel);

@@ -11,7 +11,7 @@ internal sealed class RandomLife(RecoveringPortal tenant, Random random)
 
     private readonly List<string> happened = [];
 
-    public void Forget() => happened.Clear();
+    public void MarkSnapshot() => happened.Add("--- snapshot ---");
 
     /// <summary>What happened, for whoever looks into a round that failed.</summary>
     public string Told => string.Join(", ", happened);

@@ -89,6 +89,9 @@ internal static class StateLines
                 break;
             case JsonValueKind.String when value.GetString() is { Length: 0 }:
                 break;
+            case JsonValueKind.String when kind == "oAuth2PermissionGrant" && path == "scope":
+                lines.UnionWith(value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(scope => new StateLine(kind, name, path, scope)));
+                break;
             default:
                 lines.Add(new(kind, name, path, value.GetRawText()));
                 break;
