@@ -27,6 +27,7 @@ GRANT INSERT ON [dbo].[AuditEntries] TO [portal_serving];
 GRANT INSERT ON [dbo].[JournalEntries] TO [portal_serving];
 GRANT INSERT ON [dbo].[Plans] TO [portal_serving];
 GRANT INSERT ON [dbo].[PlanDecisions] TO [portal_serving];
+GRANT INSERT ON [dbo].[NewIds] TO [portal_serving];
 GRANT INSERT ON [dbo].[Readings] TO [portal_serving];
 GRANT INSERT ON [dbo].[Holds] TO [portal_serving];
 GRANT INSERT ON [dbo].[HoldReleases] TO [portal_serving];

@@ -21,7 +21,7 @@ public enum ChangeAction
     /// <summary>Delete it for ever: it was not there then, and its type has no recycle bin.</summary>
     Delete,
 
-    /// <summary>Make it again under its natural key.</summary>
+    /// <summary>Make it again: under its natural key, or under a new id (<see cref="ObjectType.GetsNewId"/>).</summary>
     Recreate,
 }
 

@@ -25,7 +25,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     internal string? WhyNotRestorable => _items.Find(i => i.Kind == ItemKind.Object)?.NotRestorable;
 
     /// <summary>The object came or went, so that links and grants may sleep under it.</summary>
-    internal bool HoldsDormant => Action is ChangeAction.Restore || IsCreatedSince;
+    internal bool HoldsDormant => Action is ChangeAction.Restore || (Action is ChangeAction.Recreate && Type.GetsNewId) || IsCreatedSince;
 
     internal JsonElement? From => Pair.From?.Content.Root;
 
@@ -55,7 +55,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
             NowContent = Pair.Now?.Content,
             IsCreatedSince = IsCreatedSince,
             PartOf = Pair.Ref.Type == "servicePrincipal" && Content.TextAt("appId") is { } appId ? applicationOf(appId) : null,
-            Cause = items.All(IsConsequence) ? "Its membership rule was evaluated again." : null,
+            Cause = Pair.MadeAgain ?? (items.All(IsConsequence) ? "Its membership rule was evaluated again." : null),
         };
     }
 

@@ -13,6 +13,12 @@ public sealed record ObjectPair
 
     /// <summary>The object now.</summary>
     public DirectoryObject? Now { get; init; }
+
+    /// <summary>A recovery made it again under this id: a sentence that says so.</summary>
+    public string? MadeAgain { get; init; }
+
+    /// <summary>A recovery made it again under an id that is not looked at here: a sentence that says so.</summary>
+    public string? MadeAgainElsewhere { get; init; }
 }
 
 /// <summary>One link on both sides.</summary>

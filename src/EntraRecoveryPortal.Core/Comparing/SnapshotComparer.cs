@@ -61,7 +61,7 @@ public static class SnapshotComparer
             draft.Action = (then, now) switch
             {
                 (ObjectState.Present, ObjectState.SoftDeleted) => ChangeAction.Restore,
-                (ObjectState.Present, null) when type.IsRecreatable => ChangeAction.Recreate,
+                (ObjectState.Present, null) when type.IsRecreatable || type.GetsNewId => ChangeAction.Recreate,
                 (_, ObjectState.Present) when type.RestorePath is not null => ChangeAction.SoftDelete,
                 (_, ObjectState.Present) => ChangeAction.Delete,
                 _ => ChangeAction.None,
@@ -69,17 +69,18 @@ public static class SnapshotComparer
             var why = draft.Action switch
             {
                 ChangeAction.None when then is null => "It was made and deleted since; it lies in the recycle bin.",
-                ChangeAction.None when !_scope.KnowsTheBin(type) => "It is gone. Whether it lies in the recycle bin is not known, because the bin could not be read.",
+                ChangeAction.None or ChangeAction.Recreate when !_scope.KnowsTheBin(type) => "It is gone. Whether it lies in the recycle bin is not known, because the bin could not be read.",
                 ChangeAction.None => "It was deleted for ever: Microsoft Graph cannot bring it back under its id.",
                 ChangeAction.SoftDelete or ChangeAction.Delete when type.IsSingleton || type.NotDeletableReason is not null => type.NotDeletableReason ?? Restorability.ReadOnly,
-                _ => Restorability.OfExistence(type, draft.Action, draft.From, draft.Now),
+                _ => Restorability.OfExistence(type, draft.Action, draft.From, draft.Now)
+                    ?? (draft.Action == ChangeAction.Recreate ? type.WhyNotMadeAgain(draft.From!.Value) : null),
             };
             draft.Add(new ChangeItem
             {
                 Kind = ItemKind.Object,
                 From = ObjectItem.TextOf(then),
                 Now = ObjectItem.TextOf(now),
-                NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? why,
+                NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? (draft.Action == ChangeAction.Recreate ? draft.Pair.MadeAgainElsewhere : null) ?? why,
             });
         }
 

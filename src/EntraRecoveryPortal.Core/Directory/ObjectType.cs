@@ -140,6 +140,15 @@ public sealed record ObjectType
     /// <summary>A deletion is for ever and the object can be made again by POST under its natural key.</summary>
     public bool IsRecreatable => NaturalKey.Count > 0 && NotRestorableReason is null;
 
+    /// <summary>Gone for good, an object can be made again, but only under a new id.</summary>
+    public bool GetsNewId { get; init; }
+
+    /// <summary>Why this very object cannot be made again under a new id; null when it can.</summary>
+    public Func<JsonElement, string?> WhyNotMadeAgain { get; init; } = _ => null;
+
+    /// <summary>Properties that stand on what does not come back with a new id.</summary>
+    public IReadOnlyList<string> LostWithId { get; init; } = [];
+
     /// <summary>Why nothing of this type is ever written.</summary>
     public string? NotRestorableReason { get; init; }
 
@@ -170,6 +179,15 @@ public sealed record ObjectType
             return new ObjectRef(Name, id);
 
         return IsSingleton ? new ObjectRef(Name, Name) : throw new FormatException($"A {Label} without an id cannot be named.");
+    }
+
+    /// <summary>The ids by which others name an object, and that it loses when it is made again under a new one.</summary>
+    public IEnumerable<string> OwnIdsOf(JsonElement content)
+    {
+        if (content.TextAt("id") is { } id)
+            yield return id;
+        if (Name == "application" && content.TextAt("appId") is { } appId)
+            yield return appId;
     }
 
     /// <summary>The rule of an attribute: the longest one whose path is the attribute's or above it.</summary>

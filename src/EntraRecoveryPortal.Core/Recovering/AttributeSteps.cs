@@ -61,24 +61,34 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
         return Step(kind, why, [.. items.Select(LeafOf)], items.Any(i => i.Risk is not null));
     }
 
-    private PlanStep Step(StepKind kind, string why, IReadOnlyList<LeafWrite> leaves, bool isUrgent)
-    {
-        var applied = Applied(leaves);
-        var step = new PlanStep
+    private PlanStep Step(StepKind kind, string why, IReadOnlyList<LeafWrite> leaves, bool isUrgent) => Against(
+        new()
         {
             Object = change.Ref,
             ObjectName = name,
             Kind = kind,
             Why = why,
             Leaves = leaves,
-            Before = Roots(content, leaves),
-            After = Roots(applied, leaves),
-            Source = _type.Lane == Lane.ConditionalAccess ? JsonText.Of(applied) : null,
+            Before = "null",
+            After = "null",
             Call = LinkSteps.Unsent,
             Urgent = isUrgent,
             Lane = _type.Lane,
+        },
+        content);
+
+    /// <summary>The step as it looks from an object's content: what is before and after it, and its call.</summary>
+    internal static PlanStep Against(PlanStep step, JsonElement content)
+    {
+        var type = Catalogue.Of(step.Object.Type);
+        var applied = Applied(type, content, step.Leaves);
+        var seen = step with
+        {
+            Before = Roots(content, step.Leaves),
+            After = Roots(applied, step.Leaves),
+            Source = type.Lane == Lane.ConditionalAccess ? JsonText.Of(applied) : null,
         };
-        return step with { Call = StepComposer.Compose(step, content) };
+        return seen with { Call = StepComposer.Compose(seen, content) };
     }
 
     /// <summary>Enabled app roles and scopes that the plan removes or changes, as they look once switched off.</summary>
@@ -99,11 +109,11 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
         return leaves;
     }
 
-    private JsonElement Applied(IReadOnlyList<LeafWrite> leaves)
+    private static JsonElement Applied(ObjectType type, JsonElement content, IReadOnlyList<LeafWrite> leaves)
     {
         var node = (JsonObject)ContentEdit.NodeOf(content.ValueKind == JsonValueKind.Object ? content : Nothing)!;
         foreach (var leaf in leaves)
-            ContentEdit.Set(_type, node, leaf.Path, JsonText.Parse(leaf.Target));
+            ContentEdit.Set(type, node, leaf.Path, JsonText.Parse(leaf.Target));
         return JsonElement.Parse(node.ToJsonString());
     }
 
@@ -124,6 +134,8 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
 
     private static LeafWrite LeafOf(ChangeItem item) => new(item.Path, item.Now, item.From);
 
-    private static string Paths(IReadOnlyList<ChangeItem> items) =>
-        items.Count <= 4 ? string.Join(", ", items.Select(i => i.Path)) : $"{string.Join(", ", items.Take(3).Select(i => i.Path))} and {items.Count - 3} more";
+    private static string Paths(IReadOnlyList<ChangeItem> items) => Paths(items.Select(item => item.Path));
+
+    internal static string Paths(IEnumerable<string> paths) =>
+        paths.ToList() is { Count: > 4 } many ? $"{string.Join(", ", many.Take(3))} and {many.Count - 3} more" : string.Join(", ", paths);
 }

@@ -65,6 +65,21 @@ internal static class BodyComposer
         return body;
     }
 
+    /// <summary>The body that makes an object again under a new id: without credentials, parts that have calls of their own, and all that names the object itself.</summary>
+    internal static JsonObject MakeAgain(ObjectType type, JsonElement source)
+    {
+        var content = (JsonObject)ContentEdit.NodeOf(source)!;
+        foreach (var name in content.Select(property => property.Key).ToList())
+        {
+            if (type.LostWithId.Contains(name, StringComparer.Ordinal) || type.Joined.Any(part => part.Fills(name)) || type.RuleFor(AttributePath.Property("", name)).Writable == Writability.Secret)
+                content.Remove(name);
+        }
+
+        foreach (var own in type.OwnIdsOf(source))
+            Forget(content, own);
+        return Create(type, JsonElement.Parse(content.ToJsonString()));
+    }
+
     /// <summary>The text of a body: keys sorted like canonical JSON, but with the annotations that writes need.</summary>
     internal static string Text(JsonNode body) => Sorted(body)!.ToJsonString(Relaxed);
 
@@ -74,6 +89,32 @@ internal static class BodyComposer
         JsonArray array => new JsonArray([.. array.Select(Sorted)]),
         _ => node?.DeepClone(),
     };
+
+    // What names the object itself can only be said once its new id is known.
+    private static void Forget(JsonNode? node, string id)
+    {
+        switch (node)
+        {
+            case JsonObject owner:
+                foreach (var (name, value) in owner.ToList())
+                {
+                    if (Names(value, id))
+                        owner.Remove(name);
+                    else
+                        Forget(value, id);
+                }
+
+                break;
+            case JsonArray array:
+                foreach (var item in array.Where(item => Names(item, id) || (item is JsonObject one && one.Any(property => Names(property.Value, id)))).ToList())
+                    array.Remove(item);
+                foreach (var item in array)
+                    Forget(item, id);
+                break;
+        }
+    }
+
+    private static bool Names(JsonNode? node, string id) => node is JsonValue value && value.ToString().Contains(id, StringComparison.OrdinalIgnoreCase);
 
     private static void Apply(ObjectType type, JsonObject content, IEnumerable<LeafWrite> leaves)
     {

@@ -104,7 +104,7 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf)
 
     private static string Count(int count, string relation) => $"{count} of its {relation}";
 
-    private static string Quoted(ObjectRef target) => JsonSerializer.Serialize(target.Id);
+    internal static string Quoted(ObjectRef target) => JsonSerializer.Serialize(target.Id);
 
     private static string Ids(IEnumerable<ObjectRef> targets) => JsonSerializer.Serialize(targets.Select(t => t.Id));
 
@@ -122,7 +122,6 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf)
         internal List<(ObjectRef Target, string? Risk)> Remove { get; } = [];
 
         internal ObjectRef? Current { get; set; }
-
 
         internal bool IsRecheck { get; set; }
     }

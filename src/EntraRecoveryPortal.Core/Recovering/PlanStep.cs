@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
@@ -84,6 +87,9 @@ public sealed record PlanStep
     /// <summary>As composed from what the report saw; what is sent is composed again from the live object.</summary>
     public required GraphCall Call { get; init; }
 
+    /// <summary>The object is gone for good and comes back under an id that Graph gives it.</summary>
+    public bool GetsNewId { get; init; }
+
     /// <summary>Sent instead when the recycle bin refuses: the object is made again under a new id.</summary>
     public GraphCall? Fallback { get; init; }
 
@@ -98,6 +104,13 @@ public sealed record PlanStep
 
     /// <summary>Which rate limit it falls under.</summary>
     public Lane Lane { get; init; }
+
+    /// <summary>The ids by which others name what a step brings back.</summary>
+    public IEnumerable<string> IdsGiven() => OldAppId is { } appId ? [Object.Id, appId] : [Object.Id];
+
+    /// <summary>The appId under which an application that is made again was known.</summary>
+    [JsonIgnore]
+    public string? OldAppId => GetsNewId && Object.Type == "application" && JsonElement.Parse(Source!).TextAt("appId") is { } appId ? ReplacedIds.OldOf(appId) : null;
 
     /// <summary>A later recovery can take it back.</summary>
     public bool CanBeUndone { get; init; } = true;

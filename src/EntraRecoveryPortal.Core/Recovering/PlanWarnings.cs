@@ -23,6 +23,8 @@ internal static class PlanWarnings
             yield return "Deleting it is for ever.";
         if (step.CannotBeUndoneReason is { } reason && step.Kind != StepKind.Delete)
             yield return reason;
+        if (step.GetsNewId)
+            yield return WhatDoesNotFollow(step.Object.Type);
         if (step.Leaves.Any(l => l is { Path: "accountEnabled", Target: "true" }))
             yield return "Sign-in is allowed again: make sure that the account was not disabled for a reason.";
         if (step.Leaves.Any(l => l.Path is "userPrincipalName"))
@@ -39,12 +41,23 @@ internal static class PlanWarnings
                 : "Afterwards this policy blocks everyone, and excludes nobody: it can lock the tenant.";
     }
 
+    private static string WhatDoesNotFollow(string type) => type switch
+    {
+        "user" => "It comes back under a new id, with a password that nobody sees. Licences, sign-in methods, mailbox, files and what other services keep under the old id do not follow.",
+        "group" => "It comes back under a new id. Licences, mailbox, files, teams and what other services keep under the old id do not follow.",
+        "application" => "It comes back under a new id and a new client id (appId): clients that are configured with the old one have to be told. Secrets and certificates do not follow.",
+        "servicePrincipal" => "It comes back under a new id. Secrets, certificates, claims and provisioning settings do not follow, nor what Azure grants to the old id.",
+        "conditionalAccessPolicy" => "It comes back under a new id and, if it was on, in report-only mode: look at it, then switch it on.",
+        "administrativeUnit" => "It comes back under a new id; roles over it are given again only as far as they are in this plan.",
+        _ => "It comes back under a new id.",
+    };
+
     /// <summary>The policy as the step leaves it, when it then blocks everyone.</summary>
     private static JsonElement? BlocksEveryone(PlanStep step)
     {
         if (step.Object.Type != "conditionalAccessPolicy")
             return null;
 
-        return JsonText.Parse(step.Source) is { } policy && PolicyReading.BlocksEveryone(policy) ? policy : null;
+        return !step.GetsNewId && JsonText.Parse(step.Source) is { } policy && PolicyReading.BlocksEveryone(policy) ? policy : null;
     }
 }

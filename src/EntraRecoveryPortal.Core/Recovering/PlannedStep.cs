@@ -16,7 +16,7 @@ internal sealed class PlannedStep(PlanStep step)
     private static int RankOf(PlanStep step) => step switch
     {
         { Urgent: true } => 0,
-        { Kind: StepKind.RestoreFromBin } => 1,
+        { Kind: StepKind.RestoreFromBin } or { GetsNewId: true, Lane: Lane.Default } => 1,
         { Object.Type: "namedLocationPolicy" or "authenticationStrengthPolicy", Kind: not (StepKind.SoftDelete or StepKind.Delete) } => 2,
         { Object.Type: "conditionalAccessPolicy", Kind: not StepKind.SoftDelete } => 3,
         { Kind: StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart or StepKind.RemoveCredential } => 4,

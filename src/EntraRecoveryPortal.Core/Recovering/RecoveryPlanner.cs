@@ -9,7 +9,21 @@ namespace EntraRecoveryPortal.Core.Recovering;
 public static class RecoveryPlanner
 {
     /// <summary>Plans. Where a live object is known it is composed from, else what the report saw.</summary>
-    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live) => new Run(ticks, live).Plan();
+    /// <param name="ticks">What somebody ticked.</param>
+    /// <param name="live">The touched objects as they are; null where they could not be read.</param>
+    /// <param name="referring">Live objects that still name what the plan makes again under its old id: they are pointed to the new one.</param>
+    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null) => new Run(ticks, live, referring ?? []).Plan();
+
+    /// <summary>The ids by which others name what is ticked to be made again under a new one.</summary>
+    public static IReadOnlyList<string> LostIds(IReadOnlyList<Tick> ticks)
+    {
+        ArgumentNullException.ThrowIfNull(ticks);
+        return [.. ticks.Where(IsMadeAgain).SelectMany(tick => Catalogue.Of(tick.Change.Ref.Type).OwnIdsOf(tick.Change.FromContent!.Root))];
+    }
+
+    private static bool IsMadeAgain(Tick tick) =>
+        tick.Change is { Action: ChangeAction.Recreate, FromContent: not null } change && Catalogue.Of(change.Ref.Type).GetsNewId
+        && tick.Items.Any(item => item is { Kind: ItemKind.Object, NotRestorable: null, IsDormant: false });
 
     /// <summary>What a plan of this tick would name beside the objects it writes to: with these known, nothing is planned that Graph refuses because they are missing.</summary>
     public static IEnumerable<ObjectRef> EndsOf(Tick tick)
@@ -35,9 +49,17 @@ public static class RecoveryPlanner
         private readonly List<LeftOut> _leftOut = [];
         private readonly HashSet<ObjectRef> _made = [];
 
-        internal Run(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live)
+        private readonly ReplacedIds _newIds;
+        private readonly HashSet<ObjectRef> _comingBack;
+        private readonly HashSet<ObjectRef> _pointedOnly;
+
+        internal Run(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject> referring)
         {
-            _ticks = [.. ticks.GroupBy(t => t.Change.Ref).Select(g => new Tick(g.First().Change, [.. g.SelectMany(t => t.Items).Distinct()]))];
+            _newIds = new(LostIds(ticks).Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(id => id, ReplacedIds.ToCome));
+            var pointed = referring.Select(one => References.Of(one, _newIds)).OfType<Tick>().ToList();
+            _pointedOnly = [.. pointed.Select(t => t.Change.Ref).Except(ticks.Select(t => t.Change.Ref))];
+            _ticks = [.. ticks.Concat(pointed).GroupBy(t => t.Change.Ref).Select(g => new Tick(g.First().Change, [.. g.SelectMany(t => t.Items).DistinctBy(i => (i.Kind, i.Path, i.Target))]))];
+            _comingBack = [.. _ticks.Where(t => t.Change.Action == ChangeAction.Restore || IsMadeAgain(t)).Select(t => t.Change.Ref)];
             _live = live;
             _names = _ticks.ToDictionary(t => t.Change.Ref, t => t.Change.DisplayName);
             _links = new LinkSteps(NameOf);
@@ -51,7 +73,7 @@ public static class RecoveryPlanner
             var missing = new MissingEnds(_steps, _live);
             var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
             var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
-            var steps = StepOrdering.Order([.. standing.Select(s => new PlannedStep(s))], partOf);
+            var steps = StepOrdering.Order([.. standing.Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf);
             return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf)] };
         }
 
@@ -74,7 +96,7 @@ public static class RecoveryPlanner
 
             var attributes = items.Where(i => i.Kind == ItemKind.Attribute).ToList();
             if (attributes.Count > 0)
-                _steps.AddRange(new AttributeSteps(change, change.DisplayName, ContentOf(change)).Steps(attributes));
+                _steps.AddRange(Written(change, ContentOf(change), attributes, _pointedOnly.Contains(change.Ref) ? "Point {0} to what is made again." : null));
             foreach (var item in items.Where(i => i.Kind == ItemKind.Link))
                 _links.Add(change, item);
         }
@@ -90,6 +112,10 @@ public static class RecoveryPlanner
                         Source = change.FromContent?.ToString(),
                         Fallback = type.Lane == Lane.ConditionalAccess && change.FromContent is { } source ? StepComposer.MakeAgain(type, source.Root) : null,
                     });
+                    AddDormant(change);
+                    break;
+                case ChangeAction.Recreate when type.GetsNewId:
+                    MakeAgain(change, type);
                     AddDormant(change);
                     break;
                 case ChangeAction.Recreate:
@@ -119,7 +145,11 @@ public static class RecoveryPlanner
         {
             foreach (var item in change.Items.Where(i => i.IsDormant && i.NotRestorable == ChangeItem.DormantReason))
             {
-                if (item is { Kind: ItemKind.Object, Target: { } target, From: { } source })
+                if (WhyNotBack(change, item) is { } why)
+                {
+                    _leftOut.Add(new LeftOut(change.Ref, change.DisplayName, item.Path, why));
+                }
+                else if (item is { Kind: ItemKind.Object, Target: { } target, From: { } source })
                 {
                     if (_made.Add(target))
                         _steps.Add(Made(target, Catalogue.Of(target.Type).DisplayNameOf(JsonElement.Parse(source)), source, "Look whether it came back, and make it again when it is missing."));
@@ -130,6 +160,46 @@ public static class RecoveryPlanner
                 }
             }
         }
+
+        /// <summary>What hangs on something made again is really written; so it must be something that can be, and its other end must be there.</summary>
+        private string? WhyNotBack(Change change, ChangeItem item)
+        {
+            if (change.Action != ChangeAction.Recreate || item.Target is not { } target)
+                return null;
+            if (item.Kind == ItemKind.Object)
+            {
+                var grant = Catalogue.Of(target.Type);
+                return grant.NotRestorableReason ?? (_live(target) is { State: ObjectState.Present } ? null : target.Id.Split('|').Select(id => WhyAway(new ObjectRef("", id))).FirstOrDefault(reason => reason is not null));
+            }
+
+            var isInverse = item.Path.StartsWith(ChangeItem.InverseMark);
+            var (holder, content) = isInverse ? (target, _live(target)?.Content) : (change.Ref, change.FromContent);
+            return WhyAway(target) ?? (content is not null && Catalogue.Of(holder.Type).RelationOf(item.Path.TrimStart(ChangeItem.InverseMark)) is { } relation
+                ? Restorability.OfLink(Catalogue.Of(holder.Type), content.Root, relation)
+                : null);
+        }
+
+        private string? WhyAway(ObjectRef end) =>
+            _ticks.FirstOrDefault(t => t.Change.Ref.Id == end.Id && t.Change.NowState != ObjectState.Present && !_comingBack.Contains(t.Change.Ref)) is { } away
+            || (Catalogue.TryFind(end.Type, out _) && _live(end) is { State: not ObjectState.Present } && !_comingBack.Contains(end))
+                ? "The other end is not there: tick it too." : null;
+
+        private void MakeAgain(Change change, ObjectType type)
+        {
+            var source = change.FromContent!.Root;
+            _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "Make it again: it is gone for good, so it gets a new id.", getsNewId: true));
+            var made = JsonElement.Parse(BodyComposer.MakeAgain(type, source).ToJsonString());
+            var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal))
+                .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall)
+                .Select(difference => new ChangeItem { Kind = ItemKind.Attribute, Path = difference.Path, From = JsonText.Of(difference.From), Now = JsonText.Of(difference.Now) })
+                .ToList();
+            if (later.Count > 0)
+                _steps.AddRange(Written(change, made, later, "Complete what is made again: {0}."));
+        }
+
+        private static IEnumerable<PlanStep> Written(Change change, JsonElement content, IReadOnlyList<ChangeItem> items, string? why) =>
+            new AttributeSteps(change, change.DisplayName, content).Steps(items)
+                .Select(step => why is null || step.Kind is StepKind.DisableEntitlements ? step : step with { Why = why.Replace("{0}", AttributeSteps.Paths(step.Leaves.Select(leaf => leaf.Path)), StringComparison.Ordinal) });
 
         private PlanStep Step(Change change, StepKind kind, string why)
         {
@@ -153,10 +223,10 @@ public static class RecoveryPlanner
             return step with { Call = StepComposer.Compose(step, change.NowContent is null ? null : ContentOf(change)) };
         }
 
-        private static PlanStep Made(ObjectRef target, string name, string source, string why)
+        private static PlanStep Made(ObjectRef target, string name, string source, string why, bool getsNewId = false)
         {
             var type = Catalogue.Of(target.Type);
-            var call = StepComposer.Create(type, JsonElement.Parse(source));
+            var call = getsNewId ? StepComposer.MakeAgain(type, JsonElement.Parse(source)) : StepComposer.Create(type, JsonElement.Parse(source));
             return new PlanStep
             {
                 Object = target,
@@ -168,6 +238,9 @@ public static class RecoveryPlanner
                 After = call.Body!,
                 Call = call,
                 Lane = type.Lane,
+                GetsNewId = getsNewId,
+                CanBeUndone = !getsNewId,
+                CannotBeUndoneReason = getsNewId ? "An undo does not take away what was made again; delete it by hand." : null,
             };
         }
 

@@ -6,10 +6,14 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>Composes the call of a step from an object's content: the report's when planning, the live one when running.</summary>
-internal static class StepComposer
+public static class StepComposer
 {
     private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
     private const string ReportOnly = "enabledForReportingButNotEnforced";
+
+    /// <summary>Stands in plans and journals where a random password is sent that nobody sees.</summary>
+    public const string UnseenPassword = "(random, seen by nobody)";
+
     private const string FederatedCredentials = "federatedIdentityCredentials";
 
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
@@ -30,27 +34,35 @@ internal static class StepComposer
             StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), null),
             StepKind.AddLinks or StepKind.SetLink => AddLinks(type, type.RelationOf(step.Relation!)!, step.Object, targets),
             StepKind.RemoveLink => RemoveLink(type, type.RelationOf(step.Relation!)!, step.Object, targets[0]),
+            StepKind.Create when step.GetsNewId => MakeAgain(type, JsonElement.Parse(step.Source!)),
             StepKind.Create => Create(type, JsonElement.Parse(step.Source!)),
             StepKind.SoftDelete or StepKind.Delete => new GraphCall("DELETE", item, null),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
     }
 
-    /// <summary>POST that makes an object again.</summary>
-    internal static GraphCall Create(ObjectType type, JsonElement source)
-    {
-        var collection = type.ItemPath[..type.ItemPath.LastIndexOf('/')];
-        return Call("POST", type.Fill(collection, type.RefOf(source), source), BodyComposer.Create(type, source));
-    }
+    /// <summary>POST that makes an object again under its natural key.</summary>
+    internal static GraphCall Create(ObjectType type, JsonElement source) => Create(type, source, BodyComposer.Create(type, source));
 
-    /// <summary>POST that makes again under a new id what the recycle bin does not give back. A policy only reports at first: whatever named its old id does not name it.</summary>
+    /// <summary>POST that makes an object again under a new id. A policy only reports at first: somebody has to look at it before it is enforced.</summary>
     internal static GraphCall MakeAgain(ObjectType type, JsonElement source)
     {
-        var call = Create(type, source);
-        return type.Name == "conditionalAccessPolicy" && source.TextAt("state") is "enabled"
-            ? Call(call.Method, call.Path, new JsonObject(((JsonObject)JsonNode.Parse(call.Body!)!)
-                .Select(p => KeyValuePair.Create(p.Key, p.Key == "state" ? JsonValue.Create(ReportOnly) : p.Value?.DeepClone()))))
-            : call;
+        var body = BodyComposer.MakeAgain(type, source);
+        if (type.Name == "conditionalAccessPolicy" && source.TextAt("state") is "enabled")
+            body["state"] = ReportOnly;
+        if (type.Name == "user")
+        {
+            body["mailNickname"] ??= source.TextAt("userPrincipalName")?.Split('@')[0];
+            body["passwordProfile"] = new JsonObject { ["forceChangePasswordNextSignIn"] = true, ["password"] = UnseenPassword };
+        }
+
+        return Create(type, source, body);
+    }
+
+    private static GraphCall Create(ObjectType type, JsonElement source, JsonObject body)
+    {
+        var collection = type.ItemPath[..type.ItemPath.LastIndexOf('/')];
+        return Call("POST", type.Fill(collection, type.RefOf(source), source), body);
     }
 
     private static GraphCall Part(StepKind kind, ObjectType type, string item, JsonElement live, IReadOnlyList<LeafWrite> leaves)

@@ -30,6 +30,8 @@ public static class StepDecider
 
     private static StepDecision Create(PlanStep step, LiveObject live)
     {
+        if (step.GetsNewId && live.State != ObjectState.Gone)
+            return live.State == ObjectState.Present ? new StepDecision.AlreadySo() : new StepDecision.Conflict($"{step.ObjectName} is in the recycle bin: compare again and restore it.");
         if (live.State != ObjectState.Present || live.Content is null)
             return Write(step, live);
 

@@ -15,13 +15,15 @@ internal static partial class StepOrdering
 
     private static void FindDependencies(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf)
     {
-        var restores = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).ToDictionary(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
+        var restores = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin || s.Step.GetsNewId)
+            .SelectMany(s => s.Step.IdsGiven(), (s, id) => (s, id)).ToDictionary(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
         var deletions = steps.Where(s => s.Step.Kind == StepKind.SoftDelete).ToDictionary(s => s.Step.Object);
         var preparing = steps.Where(s => s.Step.Object.Type is "namedLocationPolicy" or "authenticationStrengthPolicy" or "group"
             && s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)).ToLookup(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
         var additions = steps.Where(s => s.Step.Kind == StepKind.AddLinks).ToLookup(s => (s.Step.Object, s.Step.Relation));
         var disabling = steps.Where(s => s.Step.Kind == StepKind.DisableEntitlements).ToDictionary(s => s.Step.Object);
         var freeing = UniqueValuesFreed(steps);
+        var completing = steps.Where(s => s.Step is { Object.Type: "application", Kind: StepKind.Update or StepKind.AddPart }).ToLookup(s => s.Step.Object);
 
         foreach (var planned in steps)
         {
@@ -34,6 +36,9 @@ internal static partial class StepOrdering
                     planned.WaitAll(preparing[id]);
             }
 
+            // A service principal takes its names from its application, so that is completed first.
+            if (step is { GetsNewId: true, Object.Type: "servicePrincipal" })
+                planned.WaitAll(planned.After.ToList().SelectMany(before => completing[before.Step.Object]));
             if (step.Kind == StepKind.RestoreFromBin && partOf.TryGetValue(step.Object, out var whole) && restores.TryGetValue(whole.Id, out var wholeRestore))
                 planned.Wait(wholeRestore);
             // With an application its service principal is deleted too, which is then done already.

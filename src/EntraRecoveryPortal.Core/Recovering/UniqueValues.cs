@@ -16,7 +16,7 @@ public static class UniqueValues
         : step.Leaves.Where(IsUnique).SelectMany(leaf => Values(leaf.Path, leaf.Expected).Except(Values(leaf.Path, leaf.Target), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>What a step gives to its object.</summary>
-    public static IEnumerable<string> Needed(PlanStep step) => step is { Kind: StepKind.RestoreFromBin, Source: { } source }
+    public static IEnumerable<string> Needed(PlanStep step) => step is { Source: { } source } && (step.Kind == StepKind.RestoreFromBin || step.GetsNewId)
         ? ValuesOf(source)
         : step.Leaves.Where(IsUnique).SelectMany(leaf => Values(leaf.Path, leaf.Target));
 

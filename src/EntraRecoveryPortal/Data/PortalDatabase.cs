@@ -60,9 +60,10 @@ public sealed class PortalDatabase(IDbContextFactory<PortalDbContext> contexts, 
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var plans = db.Plans.Where(plan => !db.Seals.Any(seal => seal.Kind == SealRow.Plan && seal.Of == plan.PlanKey));
         var decisions = db.PlanDecisions.Where(row => !db.Seals.Any(seal => seal.Kind == SealRow.Decision && seal.Of == row.DecisionKey));
+        var newIds = db.NewIds.Where(row => !db.Seals.Any(seal => seal.Kind == SealRow.NewId && seal.Of == row.NewIdKey));
         var seals = db.Seals.Where(seal => !db.Seals.Any(newer => newer.Kind == seal.Kind && newer.Of == seal.Of && newer.SealKey > seal.SealKey));
         return await db.Packs.Select(row => row.KeyId).Union(db.Readings.Select(row => row.KeyId)).Union(plans.Select(row => row.KeyId)).Union(decisions.Select(row => row.KeyId))
-            .Union(seals.Select(row => row.KeyId)).ToListAsync(cancel);
+            .Union(newIds.Select(row => row.KeyId)).Union(seals.Select(row => row.KeyId)).ToListAsync(cancel);
     }
 
     /// <summary>Finds or adds the row of the protected tenant and remembers it in <see cref="SingleTenant"/>.</summary>

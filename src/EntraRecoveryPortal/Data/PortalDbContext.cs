@@ -28,6 +28,7 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<RecoveryRow> Recoveries => Set<RecoveryRow>();
     public DbSet<RecoveryStepRow> RecoverySteps => Set<RecoveryStepRow>();
     public DbSet<JournalEntryRow> JournalEntries => Set<JournalEntryRow>();
+    public DbSet<NewIdRow> NewIds => Set<NewIdRow>();
     public DbSet<AuditEntryRow> AuditEntries => Set<AuditEntryRow>();
     public DbSet<VerificationRow> Verifications => Set<VerificationRow>();
     public DbSet<SealRow> Seals => Set<SealRow>();

@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EntraRecoveryPortal.Data;
 
-/// <summary>Plans, what people decided about them, recoveries, their steps and their journal.</summary>
+/// <summary>Plans, what people decided about them, recoveries, their steps and their journal, and the new ids of what they made again.</summary>
 internal sealed class RecoveryConfiguration :
     IEntityTypeConfiguration<PlanRow>,
     IEntityTypeConfiguration<PlanDecisionRow>,
     IEntityTypeConfiguration<RecoveryRow>,
     IEntityTypeConfiguration<RecoveryStepRow>,
-    IEntityTypeConfiguration<JournalEntryRow>
+    IEntityTypeConfiguration<JournalEntryRow>,
+    IEntityTypeConfiguration<NewIdRow>
 {
     public void Configure(EntityTypeBuilder<PlanRow> builder)
     {
@@ -48,6 +49,7 @@ internal sealed class RecoveryConfiguration :
         builder.HasOne<ReportRow>().WithMany().HasForeignKey(row => row.ReportKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<PlanRow>().WithMany().HasForeignKey(row => row.PlanKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ReadingRow>().WithMany().HasForeignKey(row => row.BeforeReadingKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<RecoveryRow>().WithMany().HasForeignKey(row => row.ContinuesKey).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.Reason).HasMaxLength(Lengths.Sentence);
         builder.Property(row => row.ConflictPolicy).HasMaxLength(Lengths.Word);
         builder.Property(row => row.State).HasMaxLength(Lengths.Word);
@@ -80,5 +82,20 @@ internal sealed class RecoveryConfiguration :
         builder.HasIndex(row => new { row.RecoveryKey, row.Order });
         builder.HasOne<RecoveryRow>().WithMany().HasForeignKey(row => row.RecoveryKey).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.Event).HasMaxLength(Lengths.Word);
+    }
+
+    public void Configure(EntityTypeBuilder<NewIdRow> builder)
+    {
+        builder.HasKey(row => row.NewIdKey);
+        builder.HasIndex(row => new { row.RecoveryKey, row.Order });
+        builder.HasOne<TenantRow>().WithMany().HasForeignKey(row => row.TenantKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<RecoveryRow>().WithMany().HasForeignKey(row => row.RecoveryKey).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
+        builder.Property(row => row.OldId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.NewId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.OldAppId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.NewAppId).HasMaxLength(Lengths.Id);
+        builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.Mac).HasMaxLength(Lengths.Hash);
     }
 }

@@ -18,6 +18,8 @@ public sealed class RecoveryRow
     public string? StartedByObjectId { get; set; }
     public string? StartedByName { get; set; }
     public long? BeforeReadingKey { get; set; }
+    /// <summary>The recovery whose steps this one takes up.</summary>
+    public long? ContinuesKey { get; set; }
     public int StepCount { get; set; }
     public int Applied { get; set; }
     public int AlreadySo { get; set; }

@@ -5,7 +5,7 @@ namespace EntraRecoveryPortal.Data;
 /// <summary>One trigger a table: SQL Server runs it once a statement, bulk copies included when they ask for it.</summary>
 public static class SqlServerTriggers
 {
-    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "PlanDecisions", "Holds", "HoldReleases", "Verifications", "Erasures", "Seals"];
+    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "PlanDecisions", "Holds", "HoldReleases", "Verifications", "Erasures", "Seals", "NewIds"];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
     [

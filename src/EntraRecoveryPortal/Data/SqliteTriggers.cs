@@ -9,7 +9,7 @@ public static class SqliteTriggers
     private static readonly (string Table, string Key)[] AppendOnlyTables =
     [
         ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey"), ("PlanDecisions", "DecisionKey"),
-        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"), ("Seals", "SealKey"),
+        ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"), ("Seals", "SealKey"), ("NewIds", "NewIdKey"),
     ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =

@@ -74,6 +74,9 @@ public sealed class TenantReader
         IReadOnlyList<ObjectRef> refs, IReadOnlyDictionary<ObjectRef, IReadOnlyList<string>> relations, CancellationToken cancel) =>
         new LiveRead(reads).RunAsync(refs, relations, cancel);
 
+    /// <summary>Policies, applications, administrative units and, when asked, groups by their rule, whose content names one of these ids; null when a list could not be read.</summary>
+    public Task<IReadOnlyList<ObjectRef>?> NamingAsync(IReadOnlyList<string> ids, bool withRules, CancellationToken cancel) => new NamedIds(reads).FindAsync(ids, withRules, cancel);
+
     /// <summary>The tenant that answers; null when none does.</summary>
     public async Task<TenantInfo?> WhoAsync(CancellationToken cancel)
     {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
+
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>The outcome of one write, as far as it is known.</summary>
@@ -20,6 +23,9 @@ public sealed record WriteAnswer
 
     /// <summary>JSON text, null when the answer had no body.</summary>
     public string? Body { get; init; }
+
+    /// <summary>The id of the object that the answer shows.</summary>
+    public string? MadeId => Body is { } body && JsonElement.Parse(body) is { ValueKind: JsonValueKind.Object } made ? made.TextAt("id") : null;
 
     /// <summary>Told with 429 and 503; Conditional Access does not tell.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -25,7 +25,7 @@ internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<Port
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var worn = await WearAsync(db, cancel);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The active key is {keys.ActiveId}. The next snapshot writes again what is needed of {worn:N0} packs under older keys."));
-        var altered = await CloseReadingsAsync(db, cancel) + await SealPlansAsync(db, cancel) + await SealDecisionsAsync(db, cancel) + await SealResultsAsync(db, cancel);
+        var altered = await CloseReadingsAsync(db, cancel) + await SealPlansAsync(db, cancel) + await SealDecisionsAsync(db, cancel) + await SealNewIdsAsync(db, cancel) + await SealResultsAsync(db, cancel);
         foreach (var key in keys.Ids)
         {
             var packs = await db.Packs.CountAsync(pack => pack.KeyId == key, cancel);
@@ -101,6 +101,21 @@ internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<Port
         {
             if (DecisionMac.Holds(decision, keys))
                 await SealAsync(db, SealRow.Decision, decision.DecisionKey, cancel);
+            else
+                altered++;
+        }
+
+        return altered;
+    }
+
+    private async Task<int> SealNewIdsAsync(PortalDbContext db, CancellationToken cancel)
+    {
+        var (active, altered) = (keys.ActiveId, 0);
+        var newIds = db.NewIds.AsNoTracking().Where(row => row.KeyId != active && !db.Seals.Any(seal => seal.Kind == SealRow.NewId && seal.Of == row.NewIdKey));
+        foreach (var newId in await newIds.ToListAsync(cancel))
+        {
+            if (NewIdMac.Holds(newId, keys))
+                await SealAsync(db, SealRow.NewId, newId.NewIdKey, cancel);
             else
                 altered++;
         }

@@ -56,6 +56,7 @@ internal static class ResultSeal
             db, db.Recoveries.Where(row => row.RecoveryKey == of), [db.RecoverySteps.Where(row => row.RecoveryKey == of).OrderBy(row => row.Order)], cancel),
         SealRow.Plan => DigestAsync(db, db.Plans.Where(row => row.PlanKey == of), [], cancel),
         SealRow.Decision => DigestAsync(db, db.PlanDecisions.Where(row => row.DecisionKey == of), [], cancel),
+        SealRow.NewId => DigestAsync(db, db.NewIds.Where(row => row.NewIdKey == of), [], cancel),
         _ => Task.FromResult<byte[]?>(null),
     };
 

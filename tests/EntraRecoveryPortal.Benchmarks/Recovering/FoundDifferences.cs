@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Benchmarks.Recovering;
@@ -8,6 +9,9 @@ internal sealed record FoundDifferences(long Key, int Number, IReadOnlyList<Repo
     private readonly Dictionary<long, ReportChangeRow> byKey = Changes.ToDictionary(change => change.ChangeKey);
 
     public IEnumerable<(ReportChangeRow Change, ReportItemRow Item)> All => Items.Select(item => (byKey[item.ChangeKey], item));
+
+    /// <summary>What is gone for good is made again under a new id, by a tick of its own; the ticks of these rounds leave it.</summary>
+    public static bool IsMadeAgainOnly(ReportChangeRow change) => change.Action == "recreate" && Catalogue.Of(change.Type).GetsNewId;
 
     public static string Text(ReportChangeRow change, ReportItemRow item) =>
         $"{change.Type} {change.DisplayName} ({change.ObjectId}) {item.Kind} {item.Path} {item.TargetId}: {item.From} -> {item.Now}{(item.NotRestorable is { } why ? $" ({why})" : "")}";

@@ -25,13 +25,13 @@ internal sealed class ListedDifferences
     public ListedDifferences(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, params IReadOnlyCollection<StateLine>[] states)
     {
         // What sleeps while an object is away comes back with it; that is no reason to miss it afterwards.
-        var staying = found.All.Where(row => (row.Item.NotRestorable ?? row.Change.NotRestorable) is { } why && why != ChangeItem.DormantReason).ToList();
+        var staying = found.All.Where(row => (row.Item.NotRestorable ?? row.Change.NotRestorable) is { } why ? why != ChangeItem.DormantReason : FoundDifferences.IsMadeAgainOnly(row.Change)).ToList();
         paths = staying.Where(row => row.Item.Kind == "attribute").Select(row => (Key: KeyOf(row.Change), row.Item.Path))
             .Concat(plan.LeftOut.Where(one => one.Reason != LivePlanReason && one.Item.Length > 0).Select(one => (Key: (SimulatedKinds.Of(one.Object.Type), one.Object.Id), Path: one.Item)))
             .ToLookup(pair => pair.Key, pair => pair.Path);
         whole = [.. staying.Where(row => row.Item.Kind == "object").Select(row => row.Item.TargetId is { } id ? (SimulatedKinds.Of(row.Item.TargetType!), id) : KeyOf(row.Change))];
         links = [.. staying.Where(row => row.Item.Kind == "link").Select(LinkOf)];
-        gone = [.. found.Changes.Where(change => change is { FromState: not null, NowState: not ("present" or "softDeleted"), NotRestorable: not null } && Catalogue.Of(change.Type).IsDirectoryObject).Select(change => change.ObjectId)];
+        gone = [.. found.Changes.Where(change => change is { FromState: not null, NowState: not ("present" or "softDeleted") } && (change.NotRestorable is not null || FoundDifferences.IsMadeAgainOnly(change)) && Catalogue.Of(change.Type).IsDirectoryObject).Select(change => change.ObjectId)];
         restored = [.. plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id)];
         now = states[^1];
         leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();

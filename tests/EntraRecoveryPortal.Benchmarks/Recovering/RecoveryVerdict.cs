@@ -38,7 +38,7 @@ internal static class RecoveryVerdict
     /// <summary>The report afterwards holds nothing but what the one before had listed as not restorable, and the bin's new content.</summary>
     public static string? OfReports(FoundDifferences before, FoundDifferences after, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused)
     {
-        var listed = before.All.Where(row => row.Item.NotRestorable is not null || row.Change.NotRestorable is not null).Select(row => FoundDifferences.Text(row.Change, row.Item)).ToHashSet(StringComparer.Ordinal);
+        var listed = before.All.Where(row => row.Item.NotRestorable is not null || row.Change.NotRestorable is not null || FoundDifferences.IsMadeAgainOnly(row.Change)).Select(row => FoundDifferences.Text(row.Change, row.Item)).ToHashSet(StringComparer.Ordinal);
         var binned = plan.Steps.Where(step => step.Kind == StepKind.SoftDelete).Select(step => step.Object).ToHashSet();
         var restored = plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id).ToHashSet(StringComparer.Ordinal);
         var stayed = refused.Select(step => step.Object.Id).Concat(refused.SelectMany(step => step.Targets).Select(target => target.Id)).ToHashSet(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ internal sealed class RefusedSteps
         NeedRole = needsRole.Count;
         var refused = needsRole.Concat(failed.Where(step => Warned(plan, step))).Select(step => step.Order).ToHashSet();
         // What stands on a refused step is skipped, and says so.
-        Orders = [.. refused, .. steps.Where(step => step.Outcome == StepOutcome.Skipped && refused.Any(order => step.Message?.StartsWith($"Step {order} on ", StringComparison.Ordinal) == true)).Select(step => step.Order)];
+        Orders = refused.Concat(steps.Where(step => step.Outcome == StepOutcome.Skipped && refused.Any(order => step.Message?.StartsWith($"Step {order} on ", StringComparison.Ordinal) == true)).Select(step => step.Order)).ToHashSet();
         Steps = [.. plan.Steps.Where(step => Orders.Contains(step.Order))];
     }
 

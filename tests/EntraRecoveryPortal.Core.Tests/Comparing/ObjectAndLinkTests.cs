@@ -41,12 +41,24 @@ public sealed class ObjectAndLinkTests
     }
 
     [Fact]
-    public void A_user_gone_for_good_is_reported_with_the_reason()
+    public void A_user_gone_for_good_can_be_made_again_but_no_guest_and_nobody_who_is_synced()
     {
-        var change = new TwoSides().Object("user", Ada, null).Single();
+        var member = new TwoSides().Object("user", Ada, null).Single();
+        var guest = new TwoSides().Object("user", """{"id":"u1","displayName":"Ada","userType":"Guest"}""", null).Single();
+        var synced = new TwoSides().Object("user", """{"id":"u1","displayName":"Ada","onPremisesSyncEnabled":true}""", null).Single();
+
+        Assert.Equal([ChangeAction.Recreate, ChangeAction.None, ChangeAction.None], [member.Action, guest.Action, synced.Action]);
+        Assert.Contains("invitation", guest.NotRestorable, StringComparison.Ordinal);
+        Assert.Contains("Active Directory", synced.NotRestorable, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_gone_for_good_is_reported_with_the_reason()
+    {
+        var change = new TwoSides().Object("device", """{"id":"d"}""", null).Single();
 
         Assert.Equal(ChangeAction.None, change.Action);
-        Assert.Contains("for ever", change.NotRestorable, StringComparison.Ordinal);
+        Assert.NotNull(change.NotRestorable);
     }
 
     [Fact]

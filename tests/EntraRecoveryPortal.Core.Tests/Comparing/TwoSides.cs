@@ -49,7 +49,9 @@ internal sealed class TwoSides
         return this;
     }
 
-    internal Comparison Compare() => SnapshotComparer.Compare(new ComparisonInput
+    internal Comparison Compare() => SnapshotComparer.Compare(Input);
+
+    internal ComparisonInput Input => new()
     {
         FromProfiles = FromProfiles,
         NowProfiles = NowProfiles,
@@ -60,7 +62,7 @@ internal sealed class TwoSides
         Lookup = _ => null,
         OwnAppIds = OwnAppIds,
         Groups = Groups,
-    });
+    };
 
     internal Change Single() => Assert.Single(Compare().Changes);
 

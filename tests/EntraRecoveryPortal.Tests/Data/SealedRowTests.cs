@@ -33,6 +33,8 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {Plans}",
         "UPDATE {PlanDecisions} SET {Event} = 'approved'",
         "DELETE FROM {PlanDecisions}",
+        "UPDATE {NewIds} SET {NewId} = 'mallory'",
+        "DELETE FROM {NewIds}",
         "DELETE FROM {ChainHeads}",
         "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
         "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 2, {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
@@ -174,6 +176,18 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         });
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(Cancel);
+        db.NewIds.Add(new()
+        {
+            TenantKey = Store.Tenant.TenantKey,
+            Type = "group",
+            OldId = "old",
+            NewId = "new",
+            RecoveryKey = recovery.RecoveryKey,
+            Order = 1,
+            At = DateTime.UnixEpoch,
+            KeyId = "k",
+            Mac = [1],
+        });
         db.JournalEntries.Add(new() { RecoveryKey = recovery.RecoveryKey, Order = 1, Event = "intent", At = DateTime.UnixEpoch, Detail = "{}" });
         var hold = new HoldRow { SnapshotKey = 1, Reason = "Audit.", PlacedAt = DateTime.UnixEpoch, OwnerTenantId = "t", OwnerObjectId = "o", OwnerName = "Ada" };
         db.Holds.Add(hold);

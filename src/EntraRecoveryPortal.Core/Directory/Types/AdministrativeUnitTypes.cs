@@ -47,6 +47,7 @@ internal static class AdministrativeUnitTypes
                 IsConsequence = true,
             },
         ],
+        GetsNewId = true,
         Columns = ["displayName", "description", "membershipType", "isMemberManagementRestricted"],
     };
 

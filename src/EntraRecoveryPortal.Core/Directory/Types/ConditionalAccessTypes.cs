@@ -29,6 +29,7 @@ internal static class ConditionalAccessTypes
             .. Rules.Block("conditions", "grantControls", "sessionControls"),
             .. Rules.Ignored([.. StrengthBody.Select(p => $"grantControls.authenticationStrength.{p}")]),
         ],
+        GetsNewId = true,
         Columns = ["displayName", "state", "createdDateTime", "modifiedDateTime"],
         IsNativelySupported = true,
     };
@@ -52,6 +53,7 @@ internal static class ConditionalAccessTypes
             .. Rules.Volatile("modifiedDateTime", "deletedDateTime"),
             .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "createdDateTime", "@odata.type"),
         ],
+        GetsNewId = true,
         Columns = ["displayName", "isTrusted", "ipRanges", "countriesAndRegions"],
         SendsODataType = true,
         IsNativelySupported = true,

@@ -71,11 +71,11 @@ internal static class GroupType
             .. Rules.ReadOnly("It follows from the administrative units that the group is in.", "isManagementRestricted"),
             .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "createdDateTime", "securityIdentifier", "onPremisesDomainName",
                 "onPremisesNetBiosName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "uniqueName"),
-            .. Rules.ReadOnly("Exchange owns it.", "mail", "proxyAddresses", "mailEnabled"),
+            .. Rules.ReadOnly("Exchange owns it.", "mail", "proxyAddresses"),
             .. Rules.ReadOnly("Sensitivity labels are set by a person; applications may not.", "assignedLabels"),
             .. Rules.ReadOnly("Licences are assigned by a call of their own, which this version does not make.", "assignedLicenses"),
             .. Rules.ReadOnly("Microsoft 365 services set it.", "resourceProvisioningOptions"),
-            .. Rules.CreateOnly("isAssignableToRole", "resourceBehaviorOptions"),
+            .. Rules.CreateOnly("isAssignableToRole", "mailEnabled", "resourceBehaviorOptions"),
         ],
         ReadOnlyRules =
         [
@@ -95,6 +95,7 @@ internal static class GroupType
                 Reason = "Exchange owns this group (distribution list or mail-enabled security group): change it there.",
             },
         ],
+        GetsNewId = true,
         Columns = ["displayName", "groupTypes", "securityEnabled", "mail", "membershipRule"],
         SearchProperties = ["mail", "mailNickname"],
         IsNativelySupported = true,

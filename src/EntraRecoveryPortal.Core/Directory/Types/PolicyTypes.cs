@@ -52,6 +52,7 @@ internal static class PolicyTypes
         [
             new ReadOnlyRule { When = content => content.TextAt("policyType") is "builtIn", Reason = "Built-in strengths belong to Microsoft." },
         ],
+        GetsNewId = true,
         NotDeletableReason = "A strength has no recycle bin and policies may use it; delete it by hand once none does.",
         Columns = ["displayName", "policyType", "allowedCombinations"],
         IsNativelySupported = true,

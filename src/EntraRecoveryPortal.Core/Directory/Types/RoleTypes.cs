@@ -26,6 +26,7 @@ internal static class RoleTypes
         [
             new ReadOnlyRule { When = content => content.IsTrueAt("isBuiltIn"), Reason = "Built-in roles belong to Microsoft." },
         ],
+        GetsNewId = true,
         NotDeletableReason = "A role definition has no recycle bin and people may hold it; delete it by hand.",
         Columns = ["displayName", "isBuiltIn", "isEnabled"],
     };

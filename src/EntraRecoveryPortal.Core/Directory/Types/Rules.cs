@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EntraRecoveryPortal.Core.Directory.Types;
 
 /// <summary>Short ways to write attribute rules, so that an entry reads as a table.</summary>
@@ -43,6 +45,11 @@ internal static class Rules
     internal static NotRead OwnType(params string[] names) => new(names, "It is a type of its own here.");
 
     internal static NotRead CustomSecurityAttributes { get; } = new(["customSecurityAttributes"], "They need a permission of their own, which this version does not ask for.");
+
+    /// <summary>Agents are made by calls of their own.</summary>
+    internal static string? WhyNoAgent(JsonElement content) => content.TextAt("@odata.type")?.Contains(".agent", StringComparison.OrdinalIgnoreCase) == true
+        ? "Agents are made by calls of their own, which this version does not make."
+        : null;
 
     internal static ReadOnlyRule Synced { get; } = new()
     {

@@ -35,9 +35,10 @@ internal static class ServicePrincipalType
         AttributeRules =
         [
             .. Rules.Volatile("deletedDateTime"),
-            .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "appId", "appOwnerOrganizationId", "createdDateTime",
+            .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "appOwnerOrganizationId", "createdDateTime",
                 "applicationTemplateId", "createdByAppId", "servicePrincipalType", "disabledByMicrosoftStatus", "resourceSpecificApplicationPermissions",
                 "isDisabled"),
+            new AttributeRule { Path = "appId", Writable = Writability.CreateOnly, Reason = "It says whose service principal this is, from the beginning." },
             .. Rules.ReadOnly(FollowsApplication, "displayName", "appDisplayName", "appDescription", "info",
                 "signInAudience", "verifiedPublisher", "publisherName", "agentIdentityBlueprintId"),
             .. Rules.Block("samlSingleSignOnSettings"),
@@ -55,6 +56,9 @@ internal static class ServicePrincipalType
                 Reason = "Azure owns managed identities: they are made and removed with their resource. Their permissions can be put back.",
             },
         ],
+        GetsNewId = true,
+        WhyNotMadeAgain = Rules.WhyNoAgent,
+        LostWithId = ["preferredTokenSigningKeyThumbprint", "servicePrincipalNames", "tokenEncryptionKeyId"],
         Columns = ["displayName", "appId", "servicePrincipalType", "accountEnabled"],
         SearchProperties = ["appId"],
         IsNativelySupported = true,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EntraRecoveryPortal.Core.Directory.Types;
 
 internal static class UserType
@@ -87,9 +89,14 @@ internal static class UserType
             },
         ],
         ReadOnlyRules = [Rules.Synced],
+        GetsNewId = true,
+        WhyNotMadeAgain = content => IsGuest(content) ? "A guest comes back by a new invitation: invite the person again." : Rules.WhyNoAgent(content),
         Columns = ["displayName", "userPrincipalName", "department", "jobTitle", "accountEnabled"],
         NameProperties = ["displayName", "userPrincipalName"],
         SearchProperties = ["userPrincipalName", "mail"],
         IsNativelySupported = true,
     };
+
+    private static bool IsGuest(JsonElement content) =>
+        content.TextAt("userType") is "Guest" || content.TextAt("creationType") is "Invitation" || content.TextAt("userPrincipalName")?.Contains("#EXT#", StringComparison.OrdinalIgnoreCase) == true;
 }

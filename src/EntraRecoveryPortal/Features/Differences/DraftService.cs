@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,8 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
     private const int BatchSize = 2_000;
     private static readonly string SoftDelete = StoredNames.Of(ChangeAction.SoftDelete);
     private static readonly string Delete = StoredNames.Of(ChangeAction.Delete);
+    private static readonly string Recreate = StoredNames.Of(ChangeAction.Recreate);
+    private static readonly string[] GettingNewId = [.. Catalogue.All.Where(type => type.GetsNewId).Select(type => type.Name)];
 
     public async Task TickItemsAsync(long reportKey, IReadOnlyList<long> itemKeys, CancellationToken cancel)
     {
@@ -37,7 +40,7 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
         await AddAsync(db, reportKey, person, Tickable(db, reportKey).Where(item => item.ChangeKey == changeKey), cancel);
     }
 
-    /// <summary>Ticks everything tickable of several objects, but nothing that would delete.</summary>
+    /// <summary>Ticks everything tickable of several objects, but nothing that would delete or come back under another id.</summary>
     public async Task TickObjectsAsync(long reportKey, IReadOnlyList<long> changeKeys, CancellationToken cancel)
     {
         var person = await DemandAsync(reportKey, cancel);
@@ -54,7 +57,7 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
         await db.TicksOf(reportKey, person).Where(tick => items.Any(item => item.ItemKey == tick.ItemKey)).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Ticks what the filter shows: with an attribute, that attribute alone on those objects; nothing that would delete.</summary>
+    /// <summary>Ticks what the filter shows: with an attribute, that attribute alone on those objects; nothing that would delete or come back under another id.</summary>
     public async Task<int> TickMatchingAsync(long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
         var person = await DemandAsync(reportKey, cancel);
@@ -112,7 +115,8 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
             && db.ReportChanges.Any(change => change.ChangeKey == item.ChangeKey && change.NotRestorable == null));
 
     private static IQueryable<ReportChangeRow> Harmless(IQueryable<ReportChangeRow> changes) =>
-        changes.Where(change => !change.IsCreatedSince && change.Action != SoftDelete && change.Action != Delete);
+        changes.Where(change => !change.IsCreatedSince && change.Action != SoftDelete && change.Action != Delete
+            && !(change.Action == Recreate && GettingNewId.Contains(change.Type)));
 
     private static async Task<int> AddAsync(PortalDbContext db, long reportKey, Person person, IQueryable<ReportItemRow> items, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Differences;
@@ -13,6 +14,7 @@ internal sealed class ReportJob(
     ReportSides sides,
     ReportStore store,
     OwnApplications own,
+    StoreKeys keys,
     JobQueue jobs) : IJob
 {
     public async Task RunAsync(JobContext context, CancellationToken cancel)
@@ -30,7 +32,7 @@ internal sealed class ReportJob(
                 context.Fail(missing.Reason);
                 return;
             }
-            var input = ((SidesAnswer.Loaded)answer).Input with { OwnAppIds = own.ClientIds };
+            var input = await WithNewIdsAsync(((SidesAnswer.Loaded)answer).Input with { OwnAppIds = own.ClientIds }, report, cancel);
             await store.MoveAsync(reportKey, JobState.Calculating, cancel);
             await context.ReportAsync(JobState.Calculating, "Comparing", 0, input.Objects.Count, cancel);
             var comparison = SnapshotComparer.Compare(input);
@@ -57,6 +59,12 @@ internal sealed class ReportJob(
 
     public Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) =>
         store.FailAsync(ReportArgument.Parse(context.Argument).ReportKey, reason, cancel);
+
+    private async Task<ComparisonInput> WithNewIdsAsync(ComparisonInput input, ReportRow report, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return MadeAgain.In(input, await NewIdLedger.MadeAgainAsync(db, report.TenantKey, keys, cancel));
+    }
 
     private async Task<ReportRow> StartAsync(long reportKey, CancellationToken cancel)
     {

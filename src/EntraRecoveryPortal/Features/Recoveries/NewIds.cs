@@ -2,28 +2,49 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
-/// <summary>
-/// The ids under which this run made objects again, so that its later steps name the new ones. A run that takes over from
-/// a dead one does not know them: Graph then refuses the old id, and the step says so.
-/// </summary>
+/// <summary>The ids under which objects were made again, in this recovery and in earlier ones, so that its steps name the new ones.</summary>
 internal sealed class NewIds
 {
-    private readonly ConcurrentDictionary<ObjectRef, string> byOld = new();
+    private readonly ConcurrentDictionary<ObjectRef, string> whole = new();
+    private volatile ReplacedIds replaced = ReplacedIds.None;
+    private IReadOnlyList<NewIdRow> known = [];
 
-    public void Add(ObjectRef old, string id) => byOld[old] = id;
-
-    public bool Has(ObjectRef old, [MaybeNullWhen(false)] out string id) => byOld.TryGetValue(old, out id);
-
-    /// <summary>The step with every new id in the place of the old one; it keeps the object that it is about.</summary>
-    public PlanStep Point(PlanStep step) => byOld.Keys.Where(old => old != step.Object).Aggregate(step, (pointed, old) => pointed with
+    /// <summary>What is known before the run begins; after a takeover also what the run before made.</summary>
+    public void Know(IReadOnlyList<NewIdRow> rows, long recoveryKey, IReadOnlyList<PlanStep> steps)
     {
-        Leaves = [.. pointed.Leaves.Select(leaf => leaf with { Target = Pointed(leaf.Target, old) })],
-        Source = Pointed(pointed.Source, old),
-        Fallback = pointed.Fallback is { } fallback ? fallback with { Body = Pointed(fallback.Body, old) } : null,
-    });
+        lock (whole)
+        {
+            known = rows;
+            replaced = NewIdLedger.MapOf(rows);
+        }
 
-    private string? Pointed(string? text, ObjectRef old) => text?.Replace(old.Id, byOld[old], StringComparison.OrdinalIgnoreCase);
+        foreach (var row in rows.Where(row => row.RecoveryKey == recoveryKey && steps.Any(step => step.Order == row.Order && !step.GetsNewId)))
+            whole[new(row.Type, row.OldId)] = row.NewId;
+    }
+
+    public void Add(NewIdRow row, PlanStep step)
+    {
+        lock (whole)
+        {
+            known = [.. known, row];
+            replaced = NewIdLedger.MapOf(known);
+        }
+
+        if (!step.GetsNewId)
+            whole[step.Object] = row.NewId;
+    }
+
+    /// <summary>It was made again whole, because the recycle bin would not give it back: what later steps would write to it is there.</summary>
+    public bool HasWhole(ObjectRef old, [MaybeNullWhen(false)] out string id) => whole.TryGetValue(old, out id);
+
+    /// <summary>The step with every new id in the place of the old one; what takes something out of the recycle bin keeps the object that it is about.</summary>
+    public PlanStep Point(PlanStep step) => step.Kind == StepKind.RestoreFromBin ? replaced.InRun(step) with { Object = step.Object } : replaced.InRun(step);
+
+    /// <summary>As <see cref="Point"/>, and the object that was made by its new id.</summary>
+    public PlanStep PointMade(PlanStep step) => Point(step) with { Object = replaced.In(step.Object) };
 }

@@ -31,8 +31,9 @@ public static class PlanWords
     public static string Button(RecoveryPlan plan, string tenant)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var restored = plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var steps = plan.Steps.Where(step => !IsRecheck(step, restored)).ToList();
+        var restored = plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin || step.GetsNewId).Select(step => step.Object.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var made = plan.Steps.Where(step => step.GetsNewId).Select(step => step.Object).ToHashSet();
+        var steps = plan.Steps.Where(step => step.GetsNewId || !(made.Contains(step.Object) || IsRecheck(step, restored))).ToList();
         string?[] parts =
         [
             Part("change", steps.Where(IsChange).Select(step => step.Object).Distinct().Count()),

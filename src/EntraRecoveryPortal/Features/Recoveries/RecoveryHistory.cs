@@ -68,17 +68,8 @@ public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts,
             .OrderByDescending(plan => plan.PlanKey).FirstOrDefaultAsync(cancel);
         if (row is null)
             return null;
-        var document = PlanDocument.FromJson(row.Json);
-        return new()
+        return ReviewedPlan.Of(row, reportNumber) with
         {
-            PlanKey = row.PlanKey,
-            Hash = Convert.ToHexStringLower(row.Hash),
-            ReportNumber = reportNumber,
-            Plan = document.Plan,
-            Verdict = document.Verdict,
-            Names = document.Names,
-            CreatedAt = row.CreatedAt,
-            CreatedByName = row.CreatedByName,
             RunAs = await db.Recoveries.Where(recovery => recovery.PlanKey == row.PlanKey).Select(recovery => (int?)recovery.Number).FirstOrDefaultAsync(cancel),
         };
     }
@@ -106,6 +97,8 @@ public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts,
             StartedByName = row.StartedByName,
             StartedByObjectId = row.StartedByObjectId,
             BeforeReadingKey = row.BeforeReadingKey,
+            Continues = db.Recoveries.Where(earlier => earlier.RecoveryKey == row.ContinuesKey).Select(earlier => (int?)earlier.Number).FirstOrDefault(),
+            ContinuedAs = db.Recoveries.Where(later => later.ContinuesKey == row.RecoveryKey).Max(later => (int?)later.Number),
             ApprovedByName = db.PlanDecisions.Where(decision => decision.PlanKey == row.PlanKey && decision.Event == PlanDecisionRow.Approved).OrderByDescending(decision => decision.DecisionKey).Select(decision => decision.ByName).FirstOrDefault(),
             ApprovedAt = db.PlanDecisions.Where(decision => decision.PlanKey == row.PlanKey && decision.Event == PlanDecisionRow.Approved).OrderByDescending(decision => decision.DecisionKey).Select(decision => (DateTime?)decision.At).FirstOrDefault(),
             IsUnapproved = db.PlanDecisions.Any(decision => decision.RecoveryKey == row.RecoveryKey && decision.Event == PlanDecisionRow.StartedUnapproved),

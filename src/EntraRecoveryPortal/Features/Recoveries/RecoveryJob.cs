@@ -71,6 +71,7 @@ internal sealed partial class RecoveryJob(
             return;
         }
 
+        lease.NewIds.Know(await journal.NewIdsAsync(lease.Job.TenantKey, cancel), lease.RecoveryKey, steps);
         await journal.StateAsync(lease, RecoveryState.Running, cancel);
         await lanes.RunAsync(lease, steps, recovery.ConflictPolicy == ConflictPolicy.Overwrite, cancel);
 
@@ -105,7 +106,7 @@ internal sealed partial class RecoveryJob(
     {
         try
         {
-            return await verifier.VerifyAsync([.. steps.Select(lease.NewIds.Point)], progress, cancel);
+            return await verifier.VerifyAsync([.. steps.Select(lease.NewIds.PointMade)], progress, cancel);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -91,9 +91,17 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
             }
         }, CancellationToken.None);
 
-    public Task AnswersAsync(RunLease lease, IReadOnlyList<(int Order, WriteAnswer Answer, StepResult Result)> answers) =>
+    /// <summary>What was made again under which id, in this recovery and in earlier ones of the tenant, oldest first; only what a portal wrote down.</summary>
+    public async Task<IReadOnlyList<NewIdRow>> NewIdsAsync(long tenantKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await NewIdLedger.ReadAsync(db, tenantKey, keys, cancel);
+    }
+
+    public Task AnswersAsync(RunLease lease, IReadOnlyList<(int Order, WriteAnswer Answer, StepResult Result)> answers, IReadOnlyList<NewIdRow> made) =>
         InTransactionAsync(lease, async db =>
         {
+            db.NewIds.AddRange(made);
             foreach (var (order, answer, _) in answers)
                 db.JournalEntries.Add(Entry(lease, order, "answer", new { answer.Answered, answer.Sent, answer.Status, answer.Code, answer.Message, answer.RequestId }));
             await MoveAsync(db, lease, [.. answers.Select(answer => (answer.Order, answer.Result))], Now());

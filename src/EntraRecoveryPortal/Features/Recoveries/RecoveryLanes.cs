@@ -93,13 +93,21 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
             standsOnRestored |= required.Kind is StepKind.RestoreFromBin or StepKind.Create;
         }
 
-        if (run.Lease.NewIds.Has(step.Object, out var newId))
+        if (run.Lease.NewIds.HasWhole(step.Object, out var newId))
         {
             await journal.FinishAsync(run.Lease, step.Order, new(StepOutcome.AlreadySo, $"It was made again as it was in the snapshot, under the new id {newId}.", StepOutcome.MadeAgain));
             return StepOutcome.AlreadySo;
         }
 
-        ready.Add(new(run.Lease.NewIds.Point(step), standsOnRestored));
+        // What another recovery made again meanwhile is looked for under the id that it has.
+        var pointed = step.GetsNewId ? run.Lease.NewIds.PointMade(step) : run.Lease.NewIds.Point(step);
+        if (pointed.Leaves.Any(leaf => ReplacedIds.IsOpen(leaf.Path) || ReplacedIds.IsOpen(leaf.Target)) || (step is { Kind: StepKind.Create, GetsNewId: false } && ReplacedIds.IsOpen(pointed.Source)))
+        {
+            await journal.FinishAsync(run.Lease, step.Order, new(StepOutcome.Skipped, "It names something that was to be made again and is not there."));
+            return StepOutcome.Skipped;
+        }
+
+        ready.Add(new(pointed, standsOnRestored));
         return null;
     }
 

@@ -2,19 +2,75 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Security;
+using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Turns ticks into a plan: reads the objects they touch as they are now, lets the planner and then the guards look at them.</summary>
-public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own)
+public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant)
 {
     public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
+    {
+        var (open, made) = await NotYetMadeAsync(ticks, cancel);
+        var document = await PlanOpenAsync(open, cancel);
+        return made.Count == 0 ? document : document with { Plan = document.Plan with { LeftOut = [.. document.Plan.LeftOut, .. made] } };
+    }
+
+    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
     {
         var relations = RelationsOf(ticks);
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(touched, relations, cancel)).ToDictionary(thing => thing.Ref);
-        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault), live);
+        var (referring, unknown) = await ReferringAsync(ticks, cancel);
+        foreach (var one in referring)
+            live[one.Ref] = one;
+        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring), live);
+        return await JudgedAsync(unknown is null ? plan : plan with { Warnings = [.. plan.Warnings, unknown] }, live, cancel);
+    }
+
+    /// <summary>What still names something that is made again under its old id, as it is now.</summary>
+    private async Task<(IReadOnlyList<LiveObject> Referring, PlanWarning? Unknown)> ReferringAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
+    {
+        var lost = RecoveryPlanner.LostIds(ticks);
+        if (lost.Count == 0)
+            return ([], null);
+        var withRules = ticks.Any(tick => tick.Change is { Action: ChangeAction.Recreate, Ref.Type: "user" or "group" });
+        var first = ticks.First(tick => tick.Change.Action == ChangeAction.Recreate).Change;
+        return await reader.NamingAsync(lost, withRules, cancel) is { } naming
+            ? (await reader.ReadLiveAsync(naming, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel), null)
+            : ([], new(first.Ref, first.DisplayName, "Who still names the old id could not be read, so nothing is pointed to the new one. Plan again, or look by hand."));
+    }
+
+    /// <summary>A report that was made before something was made again still offers to do it: once is enough.</summary>
+    private async Task<(IReadOnlyList<Tick> Open, IReadOnlyList<LeftOut> Made)> NotYetMadeAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
+    {
+        if (RecoveryPlanner.LostIds(ticks).Count == 0)
+            return (ticks, []);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var known = (await NewIdLedger.MadeAgainAsync(db, tenant.TenantKey, keys, cancel)).ToDictionary(one => one.Old, one => one);
+        var again = ticks.Where(tick => tick.Change.Action == ChangeAction.Recreate && known.ContainsKey(tick.Change.Ref)).ToList();
+        var there = (await reader.ReadLiveAsync([.. again.Select(tick => tick.Change.Ref with { Id = known[tick.Change.Ref].NewId })], new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel))
+            .Where(one => one.State != ObjectState.Gone).Select(one => one.Ref).ToHashSet();
+        var made = again.Where(tick => there.Contains(tick.Change.Ref with { Id = known[tick.Change.Ref].NewId })).ToList();
+        return ([.. ticks.Except(made)], [.. made.Select(tick => new LeftOut(tick.Change.Ref, tick.Change.DisplayName, "", known[tick.Change.Ref].Elsewhere))]);
+    }
+
+    /// <summary>Plans steps of an earlier plan that were not carried out, once more; what that recovery made again has its new id by now.</summary>
+    public async Task<PlanDocument> AgainAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var newIds = NewIdLedger.MapOf(await NewIdLedger.ReadAsync(db, tenant.TenantKey, keys, cancel));
+        List<PlanStep> left = [.. steps.Select(newIds.InRun)];
+        var objects = left.Select(step => step.Object).Distinct().ToList();
+        var live = (await reader.ReadLiveAsync(objects, LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
+        return await JudgedAsync(LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault), live), live, cancel);
+    }
+
+    private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, CancellationToken cancel)
+    {
         return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],

@@ -14,6 +14,7 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 public sealed partial class RecoveryService(
     IDbContextFactory<PortalDbContext> contexts,
     RecoveryPlanning planning,
+    PlanKeeper plans,
     TenantWriter writer,
     StoreKeys keys,
     SingleTenant tenant,
@@ -58,7 +59,7 @@ public sealed partial class RecoveryService(
             return new PlanAnswer.Refused(Refusals.TenantUnreadable);
         }
 
-        return new PlanAnswer.Planned(await KeepAsync(db, report, document, person, cancel));
+        return new PlanAnswer.Planned(await plans.KeepAsync(db, report, document, person, cancel));
     }
 
     /// <summary>Starts a reviewed plan: the recovery, its steps, the audit entry and the job appear together or not at all.</summary>
@@ -68,12 +69,14 @@ public sealed partial class RecoveryService(
         var person = await actor.DemandAsync(Permissions.Recover, "recovery.start", $"plan {start.PlanKey}", cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-        if (await StartedBeforeAsync(db, start.OperationId, cancel) is { } number)
+        if (await StartedBeforeAsync(db, start, cancel) is { } number)
             return new StartAnswer.Started(number);
 
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.PlanKey == start.PlanKey, cancel);
         var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
-        var refusals = StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
+        var refusals = await IsUsedAsync(db, start.OperationId, cancel)
+            ? [Refusals.OperationUsed]
+            : StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
         var needsApproval = refusals.Count == 0 && await NeedsApprovalAsync(db, plan!, person, cancel);
         if (!actor.IsFreshlySignedIn)
             refusals = [.. refusals, Refusals.SignInStale];
@@ -117,36 +120,6 @@ public sealed partial class RecoveryService(
         return standing.WhyNotApproved(plan, await ApprovalChecks.MakerAsync(db, plan, cancel), ConflictPolicy.Of(start), Now());
     }
 
-    private async Task<ReviewedPlan> KeepAsync(PortalDbContext db, ReportRow report, PlanDocument document, Person person, CancellationToken cancel)
-    {
-        var json = document.ToJson();
-        var hash = PlanDocument.HashOf(json);
-        var bytes = Convert.FromHexString(hash);
-        var plan = await db.Plans.AsNoTracking().FirstOrDefaultAsync(row => row.ReportKey == report.ReportKey && row.Hash == bytes
-            && row.CreatedByTenantId == person.TenantId && row.CreatedByObjectId == person.ObjectId
-            && !db.Recoveries.Any(recovery => recovery.PlanKey == row.PlanKey), cancel);
-        if (plan is null)
-        {
-            plan = PlanMac.Signed(report.ReportKey, Now(), person, json, keys);
-            db.Plans.Add(plan);
-            audit.Add(db, person, "recovery.plan", $"report {report.Number}", AuditOutcome.Done, $"{PlanWords.Button(document.Plan, tenant.Name)}. Plan hash {hash}.", Guid.NewGuid());
-            await db.SaveChangesAsync(cancel);
-        }
-
-        return new()
-        {
-            PlanKey = plan.PlanKey,
-            Hash = hash,
-            ReportNumber = report.Number,
-            Plan = document.Plan,
-            Verdict = document.Verdict,
-            Names = document.Names,
-            CreatedAt = plan.CreatedAt,
-            CreatedByName = plan.CreatedByName,
-            IsMine = true,
-        };
-    }
-
     private async Task<RecoveryRow> AddAsync(PortalDbContext db, StartRecovery start, PlanRow plan, Person person, bool unapproved, CancellationToken cancel)
     {
         var document = PlanDocument.FromJson(plan.Json);
@@ -164,6 +137,9 @@ public sealed partial class RecoveryService(
             StartedByObjectId = person.ObjectId,
             StartedByName = person.Name,
             StepCount = document.Plan.Steps.Count,
+            ContinuesKey = document.Continues is { Recovery: var earlier }
+                ? await db.Recoveries.Where(row => row.TenantKey == tenant.TenantKey && row.Number == earlier).Select(row => (long?)row.RecoveryKey).SingleAsync(cancel)
+                : null,
         };
         db.Recoveries.Add(recovery);
         await db.SaveChangesAsync(cancel);
@@ -172,16 +148,20 @@ public sealed partial class RecoveryService(
             plan, unapproved ? PlanDecisionRow.StartedUnapproved : PlanDecisionRow.Started, person, recovery.Reason, recovery.CreatedAt, actor.AuthenticatedAt?.UtcDateTime, keys,
             recovery.ConflictPolicy, expiresAt: null, recovery.RecoveryKey));
         audit.Add(db, person, "recovery.start", $"recovery {recovery.Number}", AuditOutcome.Done,
-            $"{(unapproved ? "Emergency, unapproved: " : "")}{PlanWords.Button(document.Plan, tenant.Name)}. Reason: {recovery.Reason}. Conflicts: {recovery.ConflictPolicy}. Plan hash {start.PlanHash}.", start.OperationId);
+            $"{(unapproved ? "Emergency, unapproved: " : "")}{PlanWords.Button(document.Plan, tenant.Name)}{(document.Continues is { } continues ? $"; {continues.Sentence}" : "")}. Reason: {recovery.Reason}. Conflicts: {recovery.ConflictPolicy}. Plan hash {start.PlanHash}.", start.OperationId);
         recovery.JobKey = await jobs.AddAsync(db, RecoveryJob.Kind, new RecoveryArgument(recovery.RecoveryKey, start.PlanHash).ToJson(), person, start.OperationId, cancel);
         await db.SaveChangesAsync(cancel);
         return recovery;
     }
 
-    private static async Task<int?> StartedBeforeAsync(PortalDbContext db, Guid operationId, CancellationToken cancel) =>
-        await db.Jobs.Where(job => job.OperationId == operationId && job.Kind == RecoveryJob.Kind)
-            .Join(db.Recoveries, job => job.JobKey, recovery => recovery.JobKey, (_, recovery) => (int?)recovery.Number)
+    private static async Task<int?> StartedBeforeAsync(PortalDbContext db, StartRecovery start, CancellationToken cancel) =>
+        await db.Jobs.Where(job => job.OperationId == start.OperationId && job.Kind == RecoveryJob.Kind)
+            .Join(db.Recoveries.Where(recovery => recovery.PlanKey == start.PlanKey), job => job.JobKey, recovery => recovery.JobKey, (_, recovery) => (int?)recovery.Number)
             .FirstOrDefaultAsync(cancel);
+
+    private static async Task<bool> IsUsedAsync(PortalDbContext db, Guid operationId, CancellationToken cancel) =>
+        await db.Jobs.AnyAsync(job => job.OperationId == operationId, cancel)
+        || await db.AuditEntries.AnyAsync(entry => entry.OperationId == operationId && entry.Outcome == AuditOutcome.Done, cancel);
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
 

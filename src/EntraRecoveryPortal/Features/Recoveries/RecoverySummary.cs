@@ -20,6 +20,12 @@ public sealed record RecoverySummary
     public string? StartedByObjectId { get; init; }
     public long? BeforeReadingKey { get; init; }
 
+    /// <summary>The recovery whose steps this one took up.</summary>
+    public int? Continues { get; init; }
+
+    /// <summary>The newest recovery that took up steps of this one.</summary>
+    public int? ContinuedAs { get; init; }
+
     /// <summary>The second person, where one was asked.</summary>
     public string? ApprovedByName { get; init; }
     public DateTime? ApprovedAt { get; init; }
@@ -45,6 +51,11 @@ public sealed record RecoverySummary
 
     public bool IsOver => RecoveryState.IsFinal(State);
     public int Finished => Applied + AlreadySo + Conflict + Failed + Skipped;
+    /// <summary>Tried, and not as planned.</summary>
+    public int Unsuccessful => Conflict + Failed + Unknown;
+
+    /// <summary>All that is not as planned, tried or not.</summary>
+    public int Left => StepCount - Applied - AlreadySo;
     public int Waiting => StepCount - Finished - Unknown;
     public Verification? Verification => Recoveries.Verification.FromJson(VerificationJson);
 

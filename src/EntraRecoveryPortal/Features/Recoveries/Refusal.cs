@@ -17,6 +17,11 @@ public static class Refusals
     public static Refusal NothingTicked { get; } = new("nothingTicked", "Nothing is ticked in this report.");
     public static Refusal NothingPlanned { get; } = new("nothingPlanned", "Nobody has planned a recovery from this report.");
     public static Refusal NothingToDo { get; } = new("nothingToDo", "Nothing of what is ticked can or needs to be written.");
+    public static Refusal RecoveryMissing { get; } = new("recoveryMissing", "There is no such recovery.");
+    public static Refusal RecoveryNotOver { get; } = new("recoveryNotOver", "This recovery still runs; cancel it, or wait until it is over.");
+    public static Refusal NothingLeft { get; } = new("nothingLeft", "Nothing of this recovery is left: every step is as planned.");
+    public static Refusal RecoveringNeedsRole { get; } = new("recoveringNeedsRole", "Your role reads recoveries. Running one needs the role Backup.Administrator.");
+    public static Refusal OperationUsed { get; } = new("operationUsed", "This click carries the number of another one that was carried out. Load the page again and repeat it.");
     public static Refusal TenantUnreadable { get; } = new("tenantUnreadable", "The tenant could not be read, so nothing can be planned. Try again, or look at Settings for what the reader lacks.");
     public static Refusal PlanMissing { get; } = new("planMissing", "This plan is no longer here. Review again.");
     public static Refusal PlanChanged { get; } = new("planChanged", "The plan is not the one that was reviewed. Review again.");

@@ -36,6 +36,8 @@ internal static class ResultWords
         $"The recycle bin refused to give it back, so it was made again under the new id {newId ?? "that Microsoft Graph gave it"}. What named the old id has to be pointed to the new one."
             + (step.Object.Type == "conditionalAccessPolicy" ? " The policy only reports until somebody switches it on." : "");
 
+    public static string NewId(string? id) => $"Made again under the new id {id ?? "that Microsoft Graph gave it"}.";
+
     public static IReadOnlyList<string> FollowUps(IReadOnlyList<PlanStep> applied, Func<int, bool> wasMadeAgain)
     {
         var followUps = new List<string>();
@@ -46,6 +48,12 @@ internal static class ResultWords
         foreach (var name in Names(step => wasMadeAgain(step.Order)))
             followUps.Add($"{name}: it was made again under a new id. Point what named the old one to it.");
 
+        foreach (var type in applied.Where(step => step.GetsNewId).Select(step => step.Object.Type).Distinct())
+        {
+            var names = Names(step => step.GetsNewId && step.Object.Type == type);
+            followUps.Add($"{Phrases.Joined(names.Count > 3 ? [.. names.Take(3), $"{Words.Number(names.Count - 3)} more"] : names)}: {AfterMaking(type)}");
+        }
+
         var restored = Names(step => step.Kind == StepKind.RestoreFromBin && !wasMadeAgain(step.Order) && step.Object.Type == "user").Count;
         if (restored > 0)
             followUps.Add($"{Words.Count(restored, "restored user")}: check that they can sign in; the recycle bin keeps passwords and methods, but people may have to register a device again.");
@@ -53,6 +61,15 @@ internal static class ResultWords
         if (apps > 0)
             followUps.Add($"{Words.Count(apps, "restored app")}: assign claims and token policies again, and check provisioning; the recycle bin does not keep them.");
         return followUps;
+
+        static string AfterMaking(string type) => type switch
+        {
+            "user" => "made again under a new id. Set a temporary password, have sign-in methods registered anew, and give licences back.",
+            "application" => "made again under a new id and a new client id. Tell the clients, and add secrets or certificates.",
+            "servicePrincipal" => "made again under a new id. Add credentials, claims and provisioning, and give Azure roles again.",
+            "conditionalAccessPolicy" => "made again under a new id. If it was on it only reports now: look at it, then switch it on.",
+            _ => "made again under a new id. What other services keep under the old one has to be set up anew.",
+        };
 
         IReadOnlyList<string> Names(Func<PlanStep, bool> which) =>
             [.. applied.Where(which).DistinctBy(step => step.Object).Select(step => step.ObjectName)];

@@ -10,14 +10,28 @@ public sealed partial class ReviewPage : ComponentBase
 
     [Parameter] public int ReportNumber { get; set; }
 
+    /// <summary>The recovery that the plan goes on with; 0 when the plan is from a report's ticks.</summary>
+    [Parameter] public int RecoveryNumber { get; set; }
+
+    /// <summary>"failed": only what was tried and did not succeed.</summary>
+    [SupplyParameterFromQuery] public string? Only { get; set; }
+
     [Inject] public required RecoveryService Recoveries { get; set; }
+
+    [Inject] public required ContinuationService Continuations { get; set; }
 
     [Inject] public required RecoveryHistory History { get; set; }
 
-    private IReadOnlyList<Crumb> Crumbs => [new("Differences", "differences"), new($"Report {ReportNumber}", $"differences/{ReportNumber}")];
+    private string Path => RecoveryNumber > 0 ? $"recoveries/{RecoveryNumber}/rest" : $"recoveries/review/{ReportNumber}";
+
+    private IReadOnlyList<Crumb> Crumbs => RecoveryNumber > 0
+        ? [new("Recoveries", "recoveries"), new($"Recovery {RecoveryNumber}", $"recoveries/{RecoveryNumber}")]
+        : [new("Differences", "differences"), new($"Report {ReportNumber}", $"differences/{ReportNumber}")];
 
     private async Task<PlanAnswer> LoadAsync(CancellationToken cancel)
     {
+        if (RecoveryNumber > 0)
+            return Recoveries.MayRecover ? await Continuations.PlanAsync(RecoveryNumber, Only == "failed", cancel) : new PlanAnswer.Refused(Refusals.RecoveringNeedsRole);
         if (Recoveries.MayRecover)
             return await Recoveries.PlanAsync(ReportNumber, cancel);
         return await History.LatestPlanAsync(ReportNumber, cancel) is { } plan

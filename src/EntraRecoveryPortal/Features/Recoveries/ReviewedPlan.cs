@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
@@ -13,6 +14,9 @@ public sealed record ReviewedPlan
     /// <summary>Names of the objects at the other end of links, by id.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The recovery whose steps these are, when they are planned once more.</summary>
+    public Continuation? Continues { get; init; }
+
     public required DateTime CreatedAt { get; init; }
     public string? CreatedByName { get; init; }
 
@@ -21,4 +25,22 @@ public sealed record ReviewedPlan
 
     /// <summary>The recovery that ran it already, if one did.</summary>
     public int? RunAs { get; init; }
+
+    public static ReviewedPlan Of(PlanRow row, int reportNumber)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var document = PlanDocument.FromJson(row.Json);
+        return new()
+        {
+            PlanKey = row.PlanKey,
+            Hash = Convert.ToHexStringLower(row.Hash),
+            ReportNumber = reportNumber,
+            Plan = document.Plan,
+            Verdict = document.Verdict,
+            Names = document.Names,
+            Continues = document.Continues,
+            CreatedAt = row.CreatedAt,
+            CreatedByName = row.CreatedByName,
+        };
+    }
 }

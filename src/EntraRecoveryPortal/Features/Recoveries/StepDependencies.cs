@@ -18,11 +18,15 @@ internal sealed partial class StepDependencies
 
     public StepDependencies(IEnumerable<PlanStep> steps)
     {
+        var alsoKnownAs = new Dictionary<ObjectRef, string>();
         var byName = new Dictionary<string, List<PlanStep>>(StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps.OrderBy(step => step.Order))
         {
-            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(other => other.Order)];
-            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Append(step.Object.Id))
+            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
+            if (step.OldAppId is { } appId)
+                alsoKnownAs[step.Object] = appId;
+            var names = alsoKnownAs.TryGetValue(step.Object, out var other) ? step.IdsGiven().Append(other).Distinct() : step.IdsGiven();
+            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(names))
             {
                 if (!byName.TryGetValue(name, out var own))
                     byName[name] = own = [];
@@ -38,7 +42,7 @@ internal sealed partial class StepDependencies
     public IEnumerable<PlanStep> Required(PlanStep step)
     {
         var needed = Needed(step).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Before(step).Where(other => needed.Contains(other.Object.Id) && Requires(step, other));
+        return Before(step).Where(other => other.IdsGiven().Any(needed.Contains) && Requires(step, other));
     }
 
     private static bool Requires(PlanStep step, PlanStep other) => other.Kind switch

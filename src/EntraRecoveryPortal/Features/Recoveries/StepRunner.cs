@@ -1,7 +1,9 @@
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Graph;
+using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
@@ -15,6 +17,7 @@ internal sealed partial class StepRunner(
     LiveReads live,
     StepSettler settler,
     TenantWriter writer,
+    StoreKeys keys,
     RecoveryPace pace,
     TimeProvider clock,
     ILogger<StepRunner> logger)
@@ -91,7 +94,7 @@ internal sealed partial class StepRunner(
     /// <returns>Waiting when it was certainly not carried out and may be sent, else its outcome.</returns>
     public async Task<string> TakeOverAsync(RunLease lease, PlanStep step, StepProgress progress, CancellationToken stop)
     {
-        StepResult result = progress.Path == step.Fallback?.Path ? LostCreation
+        StepResult result = step.GetsNewId || progress.Path == step.Fallback?.Path ? LostCreation
             : await settler.TookEffectAsync(step, new DateTimeOffset(progress.SentAt!.Value, TimeSpan.Zero) + pace.InFlight, stop)
                 ? new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out.")
                 : new(StepOutcome.Waiting, "The answer was lost; reading the object several times shows that it was not carried out.");
@@ -110,9 +113,10 @@ internal sealed partial class StepRunner(
         if (clock.GetElapsedTime(decidedAt) > pace.SendWithin)
             return [.. writes.Select(write => (write.Ready, TimeSpan.Zero))];
 
-        var answers = await writer.SendTogetherAsync([.. writes.Select(write => write.Call)], CancellationToken.None);
+        var answers = await writer.SendTogetherAsync([.. writes.Select(write => UnseenPassword.In(write.Call))], CancellationToken.None);
         var told = writes.Zip(answers, (write, answer) => (write.Ready, Answer: answer, Then: Judge(write.Ready, answer, attempt))).ToList();
-        await journal.AnswersAsync(lease, [.. told.Select(one => (one.Ready.Step.Order, one.Answer, one.Then.Result with { Code = one.Answer.Code, RequestId = one.Answer.RequestId }))]);
+        await journal.AnswersAsync(lease, [.. told.Select(one => (one.Ready.Step.Order, one.Answer, one.Then.Result with { Code = one.Answer.Code, RequestId = one.Answer.RequestId }))],
+            Made(lease, [.. told.Where(one => one.Ready.Step.GetsNewId).Select(one => (one.Ready.Step, one.Answer))]));
         var again = new List<(ReadyStep, TimeSpan)>();
         foreach (var one in told.Where(one => one.Then.Next is Next.Nothing or Next.TryAgain))
         {
@@ -135,7 +139,7 @@ internal sealed partial class StepRunner(
             }
             else if (one.Answer.Succeeded && MakesSomething(step))
             {
-                await settler.ShowsAsync(step, stop);
+                await settler.ShowsAsync(step.GetsNewId ? lease.NewIds.PointMade(step) : step, stop);
                 ended(step.Order, StepOutcome.Applied);
             }
         }));
@@ -144,7 +148,8 @@ internal sealed partial class StepRunner(
 
     private Verdict Judge(ReadyStep ready, WriteAnswer answer, int attempt) => answer switch
     {
-        { Succeeded: true } => new(new(StepOutcome.Applied), Next.Nothing),
+        { Succeeded: true } => new(new(StepOutcome.Applied, ready.Step.GetsNewId ? ResultWords.NewId(answer.MadeId) : null), Next.Nothing),
+        _ when IsUncertain(answer) && ready.Step.GetsNewId => new(LostCreation, Next.Nothing),
         _ when IsUncertain(answer) => new(new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."), Next.Settle),
         { Status: Forbidden or NotFound or MethodNotAllowed } when ready.Step.Fallback is not null => new(new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"), Next.MakeAgain),
         _ when attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, ready.StandsOnRestored) is { } wait =>
@@ -159,14 +164,27 @@ internal sealed partial class StepRunner(
     {
         await journal.IntentsAsync(lease, [(step.Order, fallback)]);
         var answer = await writer.SendAsync(fallback, CancellationToken.None);
-        var newId = answer is { Succeeded: true, Body: { } body } ? JsonElement.Parse(body).TextAt("id") : null;
-        if (newId is not null)
-            lease.NewIds.Add(step.Object, newId);
-        StepResult result = answer.Succeeded ? new(StepOutcome.Applied, ResultWords.MadeAgain(step, newId))
+        var made = Made(lease, [(step, answer)]);
+        StepResult result = answer.Succeeded ? new(StepOutcome.Applied, ResultWords.MadeAgain(step, answer.MadeId))
             : IsUncertain(answer) ? LostCreation
             : new(StepOutcome.Failed, answer.Message);
-        await journal.AnswersAsync(lease, [(step.Order, answer, result with { Code = answer.Succeeded ? StepOutcome.MadeAgain : answer.Code, RequestId = answer.RequestId })]);
+        await journal.AnswersAsync(lease, [(step.Order, answer, result with { Code = answer.Succeeded ? StepOutcome.MadeAgain : answer.Code, RequestId = answer.RequestId })], made);
         return result.Outcome;
+    }
+
+    /// <summary>Under which ids objects came back: kept with the answers, and known to the steps that follow.</summary>
+    private List<NewIdRow> Made(RunLease lease, IReadOnlyList<(PlanStep Step, WriteAnswer Answer)> answers)
+    {
+        var rows = new List<NewIdRow>();
+        foreach (var (step, answer) in answers)
+        {
+            if (NewIdRows.Of(lease, step, answer, keys, clock.GetUtcNow().UtcDateTime) is not { } row)
+                continue;
+            rows.Add(row);
+            lease.NewIds.Add(row, step);
+        }
+
+        return rows;
     }
 
     private static bool IsUncertain(WriteAnswer answer) => (!answer.Answered && answer.Sent) || answer.Status >= 500;

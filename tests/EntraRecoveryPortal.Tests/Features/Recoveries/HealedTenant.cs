@@ -79,12 +79,34 @@ internal sealed class HealedTenant : IAsyncDisposable
         await TickAllAsync(found);
         foreach (var made in found.Changes.Where(change => change is { IsCreatedSince: true, NotRestorable: null }))
             await Get<DraftService>().TickObjectAsync(found.Report.ReportKey, made.ChangeKey, Cancel);
+        return await RunAsync(await PlanAsync(found));
+    }
+
+    /// <summary>Ticks these objects one by one, and nothing else, and runs that.</summary>
+    public async Task<RecoverySummary> RecoverAsync(FoundChanges found, Func<ReportChangeRow, bool> which)
+    {
+        foreach (var change in found.Changes.Where(which))
+            await Get<DraftService>().TickObjectAsync(found.Report.ReportKey, change.ChangeKey, Cancel);
+        return await RunAsync(await PlanAsync(found));
+    }
+
+    public async Task<ReviewedPlan> PlanAsync(FoundChanges found) =>
+        Assert.IsType<PlanAnswer.Planned>(await Get<RecoveryService>().PlanAsync(found.Report.Number, Cancel)).Plan;
+
+    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan)
+    {
         var recoveries = Get<RecoveryService>();
-        var plan = Assert.IsType<PlanAnswer.Planned>(await recoveries.PlanAsync(found.Report.Number, Cancel)).Plan;
         var started = await recoveries.StartAsync(RecoveryWorld.Filled(plan) with { TypedTenantName = recoveries.TenantName }, Cancel);
         var number = Assert.IsType<StartAnswer.Started>(started).Number;
         await UntilAsync(async () => (await Get<RecoveryHistory>().FindAsync(number, Cancel))!.IsOver);
         return (await Get<RecoveryHistory>().FindAsync(number, Cancel))!;
+    }
+
+    /// <summary>What was made again, under which id.</summary>
+    public async Task<IReadOnlyList<NewIdRow>> NewIdsAsync()
+    {
+        await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
+        return await db.NewIds.AsNoTracking().OrderBy(row => row.NewIdKey).ToListAsync(Cancel);
     }
 
     /// <summary>How many attributes and links "tick all" ticks.</summary>

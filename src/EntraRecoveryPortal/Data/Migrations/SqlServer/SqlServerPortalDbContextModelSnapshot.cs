@@ -144,6 +144,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         },
                         new
                         {
+                            Name = "NewIds",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "PlanDecisions",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -592,6 +598,77 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.ToTable("NameBlocks");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NewIdRow", b =>
+                {
+                    b.Property<long>("NewIdKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<string>("NewAppId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("NewId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OldAppId")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("OldId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("int");
+
+                    b.Property<long>("RecoveryKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("NewIdKey");
+
+                    b.HasIndex("TenantKey");
+
+                    b.HasIndex("RecoveryKey", "Order");
+
+                    b.ToTable("NewIds", t =>
+                        {
+                            t.HasTrigger("TR_NewIds_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
                 {
                     b.Property<long>("ObjectKey")
@@ -967,6 +1044,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<long?>("ContinuesKey")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -1028,6 +1108,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasKey("RecoveryKey");
 
                     b.HasIndex("BeforeReadingKey");
+
+                    b.HasIndex("ContinuesKey");
 
                     b.HasIndex("JobKey");
 
@@ -1811,6 +1893,21 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NewIdRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.RecoveryRow", null)
+                        .WithMany()
+                        .HasForeignKey("RecoveryKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
                 {
                     b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
@@ -1893,6 +1990,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasOne("EntraRecoveryPortal.Data.ReadingRow", null)
                         .WithMany()
                         .HasForeignKey("BeforeReadingKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("EntraRecoveryPortal.Data.RecoveryRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContinuesKey")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("EntraRecoveryPortal.Data.PlanRow", null)

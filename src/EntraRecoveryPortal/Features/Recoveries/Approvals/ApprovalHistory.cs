@@ -20,17 +20,8 @@ public sealed class ApprovalHistory(
             .SingleOrDefaultAsync(cancel);
         if (found is null)
             return null;
-        var document = PlanDocument.FromJson(found.Plan.Json);
-        return new()
+        return ReviewedPlan.Of(found.Plan, found.Number) with
         {
-            PlanKey = planKey,
-            Hash = Convert.ToHexStringLower(found.Plan.Hash),
-            ReportNumber = found.Number,
-            Plan = document.Plan,
-            Verdict = document.Verdict,
-            Names = document.Names,
-            CreatedAt = found.Plan.CreatedAt,
-            CreatedByName = found.Plan.CreatedByName,
             IsMine = actor.Person is { } person && found.Plan.CreatedByTenantId == person.TenantId && found.Plan.CreatedByObjectId == person.ObjectId,
             RunAs = await db.Recoveries.Where(recovery => recovery.PlanKey == planKey).Select(recovery => (int?)recovery.Number).FirstOrDefaultAsync(cancel),
         };

@@ -79,10 +79,11 @@ public sealed class ApprovalService(
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
-        if (await db.AuditEntries.AnyAsync(entry => entry.OperationId == operationId && entry.Outcome == AuditOutcome.Done, cancel))
+        var done = await db.AuditEntries.AsNoTracking().Where(entry => entry.OperationId == operationId && entry.Outcome == AuditOutcome.Done).ToListAsync(cancel);
+        if (done.Exists(entry => entry.Action == action && entry.Target == target && entry.PersonTenantId == person.TenantId && entry.PersonObjectId == person.ObjectId))
             return new ApprovalAnswer.Done();
         var plan = await db.Plans.AsNoTracking().SingleOrDefaultAsync(row => row.PlanKey == planKey, cancel);
-        var (refusals, decision) = await decide(db, plan);
+        var (refusals, decision) = done.Count > 0 ? ([Refusals.OperationUsed], null) : await decide(db, plan);
         if (decision is not null)
             db.PlanDecisions.Add(Row(decision));
         audit.Add(db, person, action, target, decision is null ? AuditOutcome.Refused : AuditOutcome.Done,

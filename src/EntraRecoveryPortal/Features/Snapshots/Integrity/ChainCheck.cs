@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>The chains of all append-only tables, and the MACs of plans and of what was decided about them.</summary>
+/// <summary>The chains of all append-only tables, and the MACs of plans, of what was decided about them and of new ids.</summary>
 internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDictionary<string, HashSet<long>> erased, FaultLog faults, VerificationProgress progress)
 {
     private static readonly MethodInfo OfOneTable = typeof(ChainCheck).GetMethod(nameof(TableAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
@@ -50,7 +50,7 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
     private async Task<HashSet<(string Kind, long Of)>> ResealedAsync(CancellationToken cancel)
     {
         var genuine = new HashSet<(string, long)>();
-        foreach (var seal in await ResultSeal.Newest(db).Where(seal => seal.Kind == SealRow.Plan || seal.Kind == SealRow.Decision).ToListAsync(cancel))
+        foreach (var seal in await ResultSeal.Newest(db).Where(seal => seal.Kind == SealRow.Plan || seal.Kind == SealRow.Decision || seal.Kind == SealRow.NewId).ToListAsync(cancel))
         {
             if (await ResultSeal.IsGenuineAsync(db, keys, seal, cancel) is true)
                 genuine.Add((seal.Kind, seal.Of));
@@ -81,6 +81,8 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
                 faults.Add(where, "No portal made this plan: its MAC does not fit.");
             else if (row is PlanDecisionRow decision && !DecisionMac.Holds(decision, keys) && (keys.Has(decision.KeyId) || !resealed.Contains((SealRow.Decision, number))))
                 faults.Add(where, $"No portal wrote this down ({decision.Event}): its MAC does not fit.");
+            else if (row is NewIdRow newId && !NewIdMac.Holds(newId, keys) && (keys.Has(newId.KeyId) || !resealed.Contains((SealRow.NewId, number))))
+                faults.Add(where, "No portal wrote this new id down: its MAC does not fit.");
             else if (row is ReadingRow reading && !ReadingStore.IsWhole(reading, keys))
                 faults.Add(where, "It does not open, or does not hold what was read.");
             (expected, previous) = (number + 1, row.RowHash);

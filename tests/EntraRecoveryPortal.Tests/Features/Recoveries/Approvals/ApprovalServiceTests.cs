@@ -155,6 +155,22 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_click_that_carries_the_number_of_another_one_is_refused_and_does_nothing()
+    {
+        var asked = RecoveryWorld.Filled(plan);
+        await using (var ada = world.Portal.ScopeOf(TestPerson.Ada))
+            Assert.IsType<ApprovalAnswer.Done>(await ada.ServiceProvider.GetRequiredService<ApprovalService>().AskAsync(asked, Cancel));
+        await using var scope = world.Portal.ScopeOf(TestPerson.Anna);
+
+        var answer = await scope.ServiceProvider.GetRequiredService<ApprovalService>().AnswerAsync(Answer() with { OperationId = asked.OperationId }, Cancel);
+
+        Assert.Equal([Refusals.OperationUsed], Assert.IsType<ApprovalAnswer.Refused>(answer).Reasons);
+        await NotStartedAsync(Refusals.OperationUsed, asked);
+        await using var db = await world.OpenAsync();
+        Assert.Equal([PlanDecisionRow.Asked], await db.PlanDecisions.Select(row => row.Event).ToListAsync(Cancel));
+    }
+
+    [Fact]
     public async Task An_approval_is_for_the_treatment_of_conflicts_that_was_asked_about()
     {
         await AskAsync();

@@ -50,6 +50,8 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
         { "UPDATE Plans SET Json = '{}'", "Plans, row 1", "" },
         { "UPDATE PlanDecisions SET ByObjectId = 'mallory'", "PlanDecisions, row 1", "" },
         { "DELETE FROM PlanDecisions", "PlanDecisions", "" },
+        { "UPDATE NewIds SET NewId = 'mallory'", "NewIds, row 1", "" },
+        { "DELETE FROM NewIds", "NewIds", "" },
         { "UPDATE Plans SET CreatedByName = 'Mallory'", "Plans, row 1", "" },
         { "UPDATE Readings SET Payload = zeroblob(80)", "Readings, row 1", "" },
         { "UPDATE Readings SET ContentHash = zeroblob(32)", "Readings, row 1", "" },
@@ -184,6 +186,21 @@ public sealed class TamperingTests(TamperingTests.Filled filled) : StoreSuite(fi
 
         var fault = Assert.Single((await VerifyAsync()).Faults);
         Assert.Equal(("PlanDecisions, row 2", "No portal wrote this down (approved): its MAC does not fit."), (fault.Where, fault.What));
+    }
+
+    [Fact]
+    public async Task A_new_id_that_no_portal_wrote_down_is_found_though_its_chain_fits()
+    {
+        await using (var db = Store.Open())
+        {
+            var newId = await db.NewIds.AsNoTracking().SingleAsync(Cancel);
+            (newId.NewIdKey, newId.NewId, newId.RowHash) = (0, "mallory", []);
+            db.NewIds.Add(newId);
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        var fault = Assert.Single((await VerifyAsync()).Faults);
+        Assert.Equal(("NewIds, row 2", "No portal wrote this new id down: its MAC does not fit."), (fault.Where, fault.What));
     }
 
     [Theory]

@@ -185,6 +185,20 @@ public sealed class StoreWithHistory(TestStore store)
         db.Readings.Add(ReadingStore.Pack(
             new() { TenantKey = store.Tenant.TenantKey, TakenAt = DateTime.UnixEpoch, Scope = Scope.All, Profiles = [], Coverage = [], Objects = [], Links = [] }, store.Keys));
         await db.SaveChangesAsync(cancel);
+        db.NewIds.Add(NewIdMac.Signed(
+            new()
+            {
+                TenantKey = store.Tenant.TenantKey,
+                Type = "group",
+                OldId = "finance",
+                NewId = "finance-again",
+                RecoveryKey = recovery.RecoveryKey,
+                Order = 1,
+                At = DateTime.UnixEpoch,
+                KeyId = store.Keys.ActiveId,
+            },
+            store.Keys));
+        await db.SaveChangesAsync(cancel);
         await ResultSeal.AddAsync(db, store.Keys, SealRow.Report, reportKey, DateTime.UnixEpoch, cancel);
         await ResultSeal.AddAsync(db, store.Keys, SealRow.Recovery, recovery.RecoveryKey, DateTime.UnixEpoch, cancel);
         await db.SaveChangesAsync(cancel);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126114828_Initial")]
+    [Migration("20261126122105_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -126,6 +126,12 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         new
                         {
                             Name = "JournalEntries",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "NewIds",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
                         },
@@ -544,6 +550,71 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.ToTable("NameBlocks");
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NewIdRow", b =>
+                {
+                    b.Property<long>("NewIdKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Mac")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("NewAppId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NewId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OldAppId")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OldId")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RecoveryKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("TenantKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("NewIdKey");
+
+                    b.HasIndex("TenantKey");
+
+                    b.HasIndex("RecoveryKey", "Order");
+
+                    b.ToTable("NewIds");
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
                 {
                     b.Property<long>("ObjectKey")
@@ -882,6 +953,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ContinuesKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -943,6 +1017,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasKey("RecoveryKey");
 
                     b.HasIndex("BeforeReadingKey");
+
+                    b.HasIndex("ContinuesKey");
 
                     b.HasIndex("JobKey");
 
@@ -1692,6 +1768,21 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("EntraRecoveryPortal.Data.NewIdRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.RecoveryRow", null)
+                        .WithMany()
+                        .HasForeignKey("RecoveryKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
+                        .WithMany()
+                        .HasForeignKey("TenantKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("EntraRecoveryPortal.Data.ObjectRow", b =>
                 {
                     b.HasOne("EntraRecoveryPortal.Data.TenantRow", null)
@@ -1774,6 +1865,11 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasOne("EntraRecoveryPortal.Data.ReadingRow", null)
                         .WithMany()
                         .HasForeignKey("BeforeReadingKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("EntraRecoveryPortal.Data.RecoveryRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContinuesKey")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("EntraRecoveryPortal.Data.PlanRow", null)

@@ -1,0 +1,96 @@
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Tests.Features.Recoveries.Damages;
+using EntraRecoveryPortal.Tests.TenantSimulator;
+
+namespace EntraRecoveryPortal.Tests.Features.Recoveries;
+
+/// <summary>What is gone for good comes back under a new id, and what named the old one names the new one.</summary>
+public sealed class MadeAgainTests
+{
+    private const string Policies = "identity/conditionalAccess/policies";
+    private static readonly string[] Lost = ["createdDateTime", "securityIdentifier", "passwordCredentials", "keyCredentials", "renewedDateTime", "passwordProfile"];
+
+    [Fact]
+    public async Task Groups_people_and_applications_come_back_with_all_that_hung_on_them_and_all_that_named_them()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 60 });
+        var tenant = healed.Tenant;
+        var group = await tenant.IdOfAsync("groups", "CA exceptions");
+        var person = (await tenant.CloudEmployeesAsync())[9]["id"]!.ToString();
+        var application = await tenant.NamedAsync("applications", "Build Server");
+        var (applicationId, appId) = (application["id"]!.ToString(), application["appId"]!.ToString());
+        var principal = (await tenant.OneAsync("servicePrincipals", x => x["appId"]!.ToString() == appId))["id"]!.ToString();
+        await tenant.ChangeAsync($"applications/{applicationId}", new { identifierUris = new[] { $"api://{appId}" } });
+        var other = await tenant.IdOfAsync("applications", "Travel Desk");
+        await tenant.ChangeAsync($"applications/{other}", new
+        {
+            requiredResourceAccess = new[] { new { resourceAppId = appId, resourceAccess = new[] { new { id = Guid.NewGuid(), type = "Scope" } } } },
+        });
+        await tenant.ChangeAsync("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Sms", new Dictionary<string, object>
+        {
+            ["@odata.type"] = "#microsoft.graph.smsAuthenticationMethodConfiguration",
+            ["includeTargets"] = new[] { new { id = group, targetType = "group", isRegistrationRequired = false, isUsableForSignIn = false } },
+        });
+        var before = await healed.StateAsync();
+        var snapshot = await healed.SnapshotAsync();
+        await GoneAsync(tenant, "groups", group);
+        await GoneAsync(tenant, "users", person);
+        await GoneAsync(tenant, "applications", applicationId);
+        await tenant.RemoveAsync($"directory/deletedItems/{principal}");
+        var found = await healed.SinceAsync(snapshot);
+
+        var recovery = await healed.RecoverAsync(found, change => change.Action == "recreate" && change.ObjectId is var id && (id == group || id == person || id == applicationId || id == principal));
+
+        var steps = await healed.StepsAsync(recovery.Number);
+        Assert.Empty(steps.Where(step => !StepOutcome.IsAsPlanned(step.Outcome)).Select(step => $"{step.Order} {step.Method} {step.Path} {step.Body}: {step.Outcome} {step.Code} {step.Message}"));
+        Assert.Empty(recovery.Verification!.Different);
+        var newIds = await healed.NewIdsAsync();
+        Assert.True(newIds.Select(row => row.OldId).ToHashSet().SetEquals([applicationId, group, person, principal]));
+        Assert.DoesNotContain(steps, step => step.Body?.Contains("aZ!", StringComparison.Ordinal) == true);
+        var after = ComparableState.Of(AsOfOld(await tenant.StateAsync(), newIds));
+        var different = string.Join(Environment.NewLine, Kept(before).Except(Kept(after)).Select(line => $"- {line}").Concat(Kept(after).Except(Kept(before)).Select(line => $"+ {line}")));
+        Assert.True(different.Length == 0, different);
+        var now = await healed.SinceAsync(snapshot);
+        Assert.DoesNotContain(now.Changes, change => change.Action is "recreate" or "softDelete");
+        Assert.DoesNotContain(now.Items, item => item.NotRestorable is null);
+        Assert.Contains(now.Changes, change => change.Cause == $"Recovery {recovery.Number} made it again; before, it had the id {group}.");
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_gone_for_good_only_reports_when_it_is_made_again()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 60 });
+        var snapshot = await healed.SnapshotAsync();
+        var policy = await healed.Tenant.IdOfAsync(Policies, "CA002 Require MFA for everybody");
+        await healed.Tenant.RemoveAsync($"{Policies}/{policy}");
+        await healed.Tenant.RemoveAsync($"identity/conditionalAccess/deletedItems/policies/{policy}");
+
+        var recovery = await healed.RecoverAsync(await healed.SinceAsync(snapshot), change => change.ObjectId == policy);
+
+        Assert.Equal(RecoveryState.Successful, recovery.State);
+        var again = await healed.Tenant.NamedAsync(Policies, "CA002 Require MFA for everybody");
+        Assert.Equal("enabledForReportingButNotEnforced", again["state"]!.ToString());
+        Assert.Equal((policy, again["id"]!.ToString()), Assert.Single((await healed.NewIdsAsync()).Select(row => (row.OldId, row.NewId))));
+    }
+
+    private static async Task GoneAsync(RunningSimulator tenant, string collection, string id)
+    {
+        await tenant.RemoveAsync($"{collection}/{id}");
+        await tenant.RemoveAsync($"directory/deletedItems/{id}");
+    }
+
+    private static string AsOfOld(string state, IReadOnlyList<NewIdRow> newIds)
+    {
+        foreach (var row in newIds)
+        {
+            state = state.Replace(row.NewId, row.OldId, StringComparison.OrdinalIgnoreCase);
+            if (row.NewAppId is { } appId)
+                state = state.Replace(appId, row.OldAppId, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return state;
+    }
+
+    private static IReadOnlyList<string> Kept(IEnumerable<string> state) => [.. state.Where(line => !Lost.Any(name => line.Contains($" {name}", StringComparison.Ordinal)))];
+}
