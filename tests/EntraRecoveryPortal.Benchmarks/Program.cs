@@ -18,6 +18,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["storms"] = StormsCommand.RunAsync,
     ["truth"] = TruthCommand.RunAsync,
     ["rounds"] = RoundsCommand.RunAsync,
+    ["undo"] = RoundsCommand.UndoAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

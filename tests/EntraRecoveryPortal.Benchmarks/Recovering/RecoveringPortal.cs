@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -27,8 +28,9 @@ internal sealed class RecoveringPortal : IAsyncDisposable
 
     private RecoveringPortal(WebApplication simulator, HttpClient http, StoreInHand store) => (this.simulator, this.http, this.store, scope) = (simulator, http, store, store.SitDown());
 
-    /// <param name="folder">A portal's files, of which a copy is used.</param>
-    public static async Task<RecoveringPortal> StartAsync(PortalFolder folder, SimulatorOptions options, CancellationToken cancel)
+    /// <param name="folder">The portal's files.</param>
+    /// <param name="pace">How patient its recoveries are, where that matters.</param>
+    public static async Task<RecoveringPortal> StartAsync(PortalFolder folder, SimulatorOptions options, CancellationToken cancel, RecoveryPace? pace = null)
     {
         var graph = TenantSimulatorHost.Build(options with { Url = new("http://127.0.0.1:0"), Weather = TenantWeather.Calm }, TimeProvider.System);
         await graph.StartAsync(cancel);
@@ -37,7 +39,7 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         client.DefaultRequestHeaders.Accept.Add(new("application/json"));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client, cancel));
         var portal = await StoreInHand.OpenAsync(folder, address, cancel, services: services => services
-            .AddSingleton(new RecoveryPace { BetweenReads = TimeSpan.FromMilliseconds(5), Throttled = TimeSpan.FromMilliseconds(5) })
+            .AddSingleton(pace ?? new RecoveryPace { BetweenReads = TimeSpan.FromMilliseconds(5), Throttled = TimeSpan.FromMilliseconds(5) })
             .AddSingleton(new GraphPacing
             {
                 ConditionalAccessSpacing = TimeSpan.FromMilliseconds(1),
@@ -63,6 +65,30 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         using var answer = await http.PostAsync($"/_simulator/{what}", content: null, cancel);
         return answer.IsSuccessStatusCode;
     }
+
+    /// <summary>A churn by somebody else, with everything that it changed.</summary>
+    public async Task<JsonElement> ChurnAsync(int percent, int seed, CancellationToken cancel)
+    {
+        using var answer = await http.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/_simulator/churn?percent={percent}&seed={seed}"), content: null, cancel);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(cancel);
+    }
+
+    public async Task WeatherAsync(string json, CancellationToken cancel)
+    {
+        using var content = new StringContent(json);
+        (await http.PostAsync("/_simulator/weather", content, cancel)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Lets the tenant's clock go on.</summary>
+    public async Task WaitAsync(TimeSpan time, CancellationToken cancel)
+    {
+        using var content = JsonContent.Create(new { advance = time.ToString("c", CultureInfo.InvariantCulture) });
+        (await http.PostAsync("/_simulator/clock", content, cancel)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Every change of the tenant, by whomever, oldest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogAsync(CancellationToken cancel) =>
+        [.. (await http.GetStringAsync("/_simulator/log?top=50000", cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
     /// <summary>A write to Graph by somebody who uses the writer's registration; false when it is refused.</summary>
     public async Task<bool> WriteAsync(string method, string path, string? body, CancellationToken cancel)
@@ -112,9 +138,12 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         var other => throw new InvalidOperationException(other.GetType().Name),
     };
 
-    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, CancellationToken cancel, bool overwrite = false)
+    /// <summary>Starts a plan and runs it to its end.</summary>
+    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, CancellationToken cancel) => await GoOnAsync(await StartAsync(plan, cancel), cancel);
+
+    /// <summary>Runs a started recovery to its end.</summary>
+    public async Task<RecoverySummary> GoOnAsync(int number, CancellationToken cancel)
     {
-        var number = await StartAsync(plan, cancel, overwrite);
         await store.TryRunAsync(RecoveryJob.Kind, cancel);
         return (await Get<RecoveryHistory>().FindAsync(number, cancel))!;
     }
@@ -133,7 +162,8 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         await simulator.DisposeAsync();
     }
 
-    private async Task<int> StartAsync(ReviewedPlan plan, CancellationToken cancel, bool overwrite)
+    /// <summary>Starts a plan; whichever portal runs it is to be told. Returns the recovery's number.</summary>
+    public async Task<int> StartAsync(ReviewedPlan plan, CancellationToken cancel)
     {
         var recoveries = Get<RecoveryService>();
         var start = new StartRecovery
@@ -141,7 +171,6 @@ internal sealed class RecoveringPortal : IAsyncDisposable
             PlanKey = plan.PlanKey,
             PlanHash = plan.Hash,
             Reason = "A round.",
-            OverwriteConflicts = overwrite,
             CauseStopped = true,
             TypedTenantName = recoveries.TenantName,
             OperationId = Guid.NewGuid(),

@@ -12,13 +12,17 @@ internal sealed record SideEffect(string Fact, Func<StateLine, PlanNamesOf, bool
     private static readonly string[] Stamps = ["modifiedDateTime", "lastModifiedDateTime"];
     private static readonly string[] FollowsApplication = ["displayName", "appDisplayName", "appDescription", "info", "signInAudience", "appRoles", "oauth2PermissionScopes", "servicePrincipalNames", "homepage", "replyUrls", "logoutUrl", "tags", "notificationEmailAddresses"];
 
+    /// <summary>Of people whose attributes stay as they are the members stay so too.</summary>
+    public static SideEffect OfRules { get; } =
+            new("The members of a dynamic group or unit follow its rule and its people's attributes (graph.md 2.2).", (line, plan) => line.Path == ">members" && plan.IsRuled(line.Object));
+
     public static IReadOnlyList<SideEffect> All { get; } =
     [
         new("Graph stamps what it changes.", (line, plan) => Stamps.Contains(line.Path, StringComparer.Ordinal) && plan.Touches(line.Kind, line.Object)),
         new("Every role assignment has a schedule that comes and goes with it (graph.md 2.10).", (line, plan) => line.Kind == "unifiedRoleAssignmentSchedule" && plan.Touches("unifiedRoleAssignment", line.Object)),
         new("A policy shows the whole strength that it uses, as that is now (graph.md 2.6).", (line, plan) => line.Kind == "conditionalAccessPolicy"
             && line.Path.StartsWith("grantControls.authenticationStrength.", StringComparison.Ordinal) && !line.Path.EndsWith(".id", StringComparison.Ordinal) && plan.TouchesKind("authenticationStrengthPolicy")),
-        new("The members of a dynamic group or unit follow its rule and its people's attributes (graph.md 2.2).", (line, plan) => line.Path == ">members" && plan.IsRuled(line.Object)),
+        OfRules,
         new("A licence given to a group is given to its members (graph.md 2.1).", (line, plan) => line.Kind == "user" && AttributePathRoot(line) is "assignedLicenses" or "licenseAssignmentStates" or "assignedPlans" or "provisionedPlans" && plan.IsLicensed),
         new("The name that a person signs in with stands among the identities too (graph.md 2.1).", (line, plan) => line.Kind == "user" && AttributePathRoot(line) is "identities" && plan.Writes(line.Object, "userPrincipalName")),
         new("The display name and roles of a service principal follow its application (graph.md 2.4).", (line, plan) => line.Kind == "servicePrincipal" && FollowsApplication.Contains(AttributePathRoot(line), StringComparer.Ordinal) && plan.TouchesApplicationOf(line.Object)),

@@ -63,7 +63,7 @@ public sealed class ReportService(
         if (await MadeByAsync(operationId, cancel) is { } number)
             return number;
         var reading = await store.ReadingAsync(readingKey, cancel);
-        var row = NewRow(person, ReportScope.Ids, new ScopeDetail { AgainstNow = true, Title = title, Ids = [.. reading.Objects.Select(thing => thing.Ref)] });
+        var row = NewRow(person, ReportScope.Ids, new ScopeDetail { AgainstNow = true, Title = title, Ids = reading.Scope.Ids });
         row.FromReadingKey = readingKey;
         return await AddAsync(row, captureJobKey: null, person, operationId, cancel);
     }

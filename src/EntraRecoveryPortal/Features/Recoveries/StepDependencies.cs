@@ -60,8 +60,9 @@ internal sealed partial class StepDependencies
     private static IEnumerable<string> AppIdIn(PlanStep step) =>
         step.Source is { } source && JsonElement.Parse(source).TryGetProperty("appId", out var appId) ? [$"appId={appId}"] : [];
 
+    // Whatever is written to a policy, Graph looks at all that the policy names.
     private static IEnumerable<string> Mentioned(PlanStep step) =>
-        Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body}")).Distinct(StringComparer.OrdinalIgnoreCase);
+        Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body} {(step.Object.Type == "conditionalAccessPolicy" ? step.Source : null)}")).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Needed(PlanStep step) =>
         step.Targets.Select(target => target.Id).Append(step.Object.Id)
