@@ -43,4 +43,28 @@ public sealed class SingleTickJourneys(DemoFixture demo, ChromiumFixture chromiu
         var change = Assert.Single(StateChanges.Between(damaged, await demo.Tenant.StateAsync()));
         Assert.Matches("^/objects/[^/]*/[^/]*/conditions/users/excludeUsers: ", change);
     }
+
+    [Fact]
+    public async Task A_group_and_a_person_that_are_gone_for_good_are_made_again_and_the_person_gets_a_temporary_password()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var ada = await Operator.SignInAsync(context, "Ada Admin");
+        var snapshot = await ada.TakeSnapshotAsync();
+        var person = (await demo.Tenant.StateAsync())["objects"]!["user"]!.AsArray().Select(user => user!.AsObject())
+            .First(user => user["department"] is not null && user["onPremisesSyncEnabled"] is null && user["userType"]?.ToString() == "Member")["displayName"]!.ToString();
+        var gone = new[] { await demo.Tenant.DeleteForGoodAsync("groups", "CA exceptions"), await demo.Tenant.DeleteForGoodAsync("users", person) };
+
+        await ada.CompareWithNowAsync(snapshot);
+        await ada.TickAsync("Tick CA exceptions");
+        await ada.TickAsync($"Tick {person}");
+        await ada.RecoverAsync("The clean-up went too far");
+
+        await Assertions.Expect(ada.Page.Locator(".card.result")).ToContainTextAsync("CA exceptions: made again under a new id");
+        Assert.Equal(0, await ada.OutcomeAsync("failed") + await ada.OutcomeAsync("skipped"));
+        var policies = (await demo.Tenant.StateAsync())["objects"]!["conditionalAccessPolicy"]!.ToJsonString();
+        Assert.All(gone, id => Assert.DoesNotContain(id, policies, StringComparison.Ordinal));
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Set a temporary password" }).ClickAsync();
+        await ada.Page.Locator(".rz-dialog").GetByRole(AriaRole.Button, new() { Name = "Set a temporary password" }).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator(".passwords .secret code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^.{16}$"));
+    }
 }

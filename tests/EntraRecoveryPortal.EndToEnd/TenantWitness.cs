@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.TenantSimulator;
 
 namespace EntraRecoveryPortal.EndToEnd;
 
@@ -18,7 +19,35 @@ public sealed class TenantWitness(Uri tenant) : IDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Deletes the first object of this name, and then for good.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> DeleteForGoodAsync(string collection, string name)
+    {
+        var found = await GraphAsync(HttpMethod.Get, $"{collection}?$filter=displayName eq '{name}'");
+        var id = found!["value"]![0]!["id"]!.ToString();
+        await GraphAsync(HttpMethod.Delete, $"{collection}/{id}");
+        await GraphAsync(HttpMethod.Delete, $"directory/deletedItems/{id}");
+        return id;
+    }
+
     public async Task<JsonArray> WritesAsync() => (await http.GetFromJsonAsync<JsonArray>("/_simulator/writes", TestContext.Current.CancellationToken))!;
 
     public void Dispose() => http.Dispose();
+
+    private async Task<JsonNode?> GraphAsync(HttpMethod method, string path)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = SimulatedTenant.WriterClientId,
+            ["client_secret"] = SimulatedTenant.WriterClientSecret,
+            ["scope"] = "https://graph.microsoft.com/.default",
+        });
+        using var given = await http.PostAsync($"/{SimulatedTenant.TenantId}/oauth2/v2.0/token", form, TestContext.Current.CancellationToken);
+        var token = (await given.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["access_token"]!.ToString();
+        using var request = new HttpRequestMessage(method, $"/v1.0/{path}") { Headers = { Authorization = new("Bearer", token) } };
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return answer.Content.Headers.ContentLength is 0 || answer.StatusCode == System.Net.HttpStatusCode.NoContent ? null : await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf)
         var isInverse = item.Path.StartsWith(ChangeItem.InverseMark);
         var work = WorkOf(isInverse ? item.Target!.Value : change.Ref, item.Path.TrimStart(ChangeItem.InverseMark));
         work.Add.Add(isInverse ? change.Ref : item.Target!.Value);
-        work.IsRecheck = true;
+        work.IsRecheck |= change.Action != ChangeAction.Recreate;
     }
 
     internal IEnumerable<PlanStep> Steps() => _work.SelectMany(w => StepsOf(w.Key.Source, w.Key.Relation, w.Value));

@@ -147,12 +147,14 @@ public static class RecoveryPlanner
             {
                 if (WhyNotBack(change, item) is { } why)
                 {
-                    _leftOut.Add(new LeftOut(change.Ref, change.DisplayName, item.Path, why));
+                    var isInverse = item.Path.StartsWith(ChangeItem.InverseMark);
+                    var holder = isInverse ? item.Target!.Value : change.Ref;
+                    _leftOut.Add(new LeftOut(holder, NameOf(holder), item.Path.TrimStart(ChangeItem.InverseMark), isInverse ? $"{change.DisplayName} is not added. {why}" : why));
                 }
                 else if (item is { Kind: ItemKind.Object, Target: { } target, From: { } source })
                 {
                     if (_made.Add(target))
-                        _steps.Add(Made(target, Catalogue.Of(target.Type).DisplayNameOf(JsonElement.Parse(source)), source, "Look whether it came back, and make it again when it is missing."));
+                        _steps.Add(Made(target, Catalogue.Of(target.Type).DisplayNameOf(JsonElement.Parse(source)), source, change.Action == ChangeAction.Recreate ? "It went with what is made again." : "Look whether it came back, and make it again when it is missing."));
                 }
                 else if (item.Kind == ItemKind.Link)
                 {
@@ -187,8 +189,8 @@ public static class RecoveryPlanner
         private void MakeAgain(Change change, ObjectType type)
         {
             var source = change.FromContent!.Root;
-            _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "Make it again: it is gone for good, so it gets a new id.", getsNewId: true));
-            var made = JsonElement.Parse(BodyComposer.MakeAgain(type, source).ToJsonString());
+            _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "It is gone for good; it comes back under a new id.", getsNewId: true));
+            var made = CanonicalJson.Parse(BodyComposer.MakeAgain(type, source).ToJsonString()).Root;
             var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal))
                 .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall)
                 .Select(difference => new ChangeItem { Kind = ItemKind.Attribute, Path = difference.Path, From = JsonText.Of(difference.From), Now = JsonText.Of(difference.Now) })

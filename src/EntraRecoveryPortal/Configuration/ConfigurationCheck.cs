@@ -135,6 +135,9 @@ internal static class ConfigurationCheck
             .. options.ApprovalTypesInForce.SelectMany((type, index) => When(
                 !Catalogue.TryFind(type, out _), string.Create(CultureInfo.InvariantCulture, $"Recovery:ApprovalTypes:{index}"),
                 $"The portal knows no type \"{type}\".", $"See docs/types.md for the types, or write \"{RecoveryOptions.NoType}\" alone.")),
+            .. options.BreakGlassAccounts.SelectMany((account, index) => When(
+                !Guid.TryParse(account, out _), string.Create(CultureInfo.InvariantCulture, $"Recovery:BreakGlassAccounts:{index}"),
+                $"\"{account}\" is no object id.", "Write the account's object id from Entra.")),
         ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)

@@ -1,6 +1,6 @@
 namespace EntraRecoveryPortal.Configuration;
 
-/// <summary>Which recoveries a second person has to approve.</summary>
+/// <summary>Which recoveries a second person has to approve, and whom none may lock out.</summary>
 public sealed class RecoveryOptions
 {
     public const string Section = "Recovery";
@@ -25,6 +25,9 @@ public sealed class RecoveryOptions
 
     /// <summary>Whether a plan may be run without the approval it needs, marked for ever, and with a review owed.</summary>
     public bool EmergencyUnapproved { get; init; }
+
+    /// <summary>Object ids of the accounts for the worst day: no recovery disables, deletes or demotes one, and a policy that would apply to one is warned of.</summary>
+    public IReadOnlyList<string> BreakGlassAccounts { get; init; } = [];
 
     internal IReadOnlyList<string> ApprovalTypesInForce => ApprovalTypes switch
     {

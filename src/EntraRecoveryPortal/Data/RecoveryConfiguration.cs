@@ -62,6 +62,7 @@ internal sealed class RecoveryConfiguration :
     {
         builder.HasKey(row => row.StepKey);
         builder.HasIndex(row => new { row.RecoveryKey, row.Order }).IsUnique();
+        builder.HasIndex(row => row.ObjectId);
         builder.HasOne<RecoveryRow>().WithMany().HasForeignKey(row => row.RecoveryKey).OnDelete(DeleteBehavior.Restrict);
         builder.Property(row => row.Type).HasMaxLength(Lengths.Type);
         builder.Property(row => row.ObjectId).HasMaxLength(Lengths.Id);

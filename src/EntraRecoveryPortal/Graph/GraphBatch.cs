@@ -45,10 +45,11 @@ internal static class GraphBatch
             return new Dictionary<int, GraphAnswer>();
         return responses.EnumerateArray()
             .Where(part => int.TryParse(part.GetProperty("id").GetString(), CultureInfo.InvariantCulture, out _))
-            .ToDictionary(part => int.Parse(part.GetProperty("id").GetString()!, CultureInfo.InvariantCulture), Part);
+            .ToDictionary(part => int.Parse(part.GetProperty("id").GetString()!, CultureInfo.InvariantCulture), part => Part(part, whole));
     }
 
-    private static GraphAnswer Part(JsonElement part)
+    // A part without a request id of its own is found in Microsoft's logs by that of the whole.
+    private static GraphAnswer Part(JsonElement part, GraphAnswer whole)
     {
         var status = part.GetProperty("status").GetInt32();
         var body = part.TryGetProperty("body", out var found) ? found : default;
@@ -57,7 +58,7 @@ internal static class GraphBatch
         {
             Status = status,
             Body = body,
-            RequestId = Header(part, "request-id"),
+            RequestId = Header(part, "request-id") ?? whole.RequestId,
             RetryAfter = int.TryParse(Header(part, "Retry-After"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null,
             ResourceUnits = int.TryParse(Header(part, "x-ms-resource-unit"), CultureInfo.InvariantCulture, out var units) ? units : null,
             QuotaShare = double.TryParse(Header(part, "x-ms-throttle-limit-percentage"), CultureInfo.InvariantCulture, out var share) ? share : null,

@@ -52,9 +52,11 @@ internal static class CompareBenchmark
         {
             var rows = arguments.Number("--rows", 100_000);
             var place = await WriteAsync(Path.Combine(folder, "report"), rows, rows);
-            var answers = await new LargeReport(place, rows).AskAsync();
+            var (number, answers) = await new LargeReport(place, rows).AskAsync();
             results["report_p95_ms"] = Math.Round(answers.Order().ElementAt((int)(answers.Count * 0.95)), 1);
             Say($"Answers of a report of {rows:N0} rows, p95", results["report_p95_ms"]!.Value, $"median {Median(answers):N0} ms");
+            results["circuit_mb"] = Math.Round(await new OpenCircuits(place).MeasureAsync(number) / 1e6, 2);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"A circuit with that report open",-60} {results["circuit_mb"],10:N1} MB"));
         }
 
         Console.WriteLine(JsonSerializer.Serialize(results));

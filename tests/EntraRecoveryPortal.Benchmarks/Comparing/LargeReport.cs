@@ -11,10 +11,10 @@ namespace EntraRecoveryPortal.Benchmarks.Comparing;
 /// <summary>A report in which every object differs, and what its page asks of the server: the rows, the facets and the counts for each address that a person goes to.</summary>
 internal sealed class LargeReport(string place, int rows)
 {
-    private const int Rounds = 2;
+    private const int Rounds = 3;
 
-    /// <summary>Milliseconds of each answer.</summary>
-    public async Task<IReadOnlyList<double>> AskAsync()
+    /// <summary>The report's number, and the milliseconds of each answer.</summary>
+    public async Task<(int Number, IReadOnlyList<double> Times)> AskAsync()
     {
         await using var portal = await StoreInHand.OpenAsync(new PortalFolder(place), new("http://127.0.0.1:9/"), CancellationToken.None, settings: MeasuredStore.SettingsFor(place));
         var report = await ReportAsync(portal);
@@ -22,8 +22,11 @@ internal sealed class LargeReport(string place, int rows)
         var services = scope.ServiceProvider;
         var times = new List<double>();
         var slowest = new Dictionary<string, double>(StringComparer.Ordinal);
+        await services.GetRequiredService<DraftService>().ClearAsync(report.Key, CancellationToken.None);
         for (var round = 0; round < Rounds; round++)
         {
+            if (round == Rounds - 1)
+                await TickAsync(services.GetRequiredService<DraftService>(), report.Key);
             foreach (var (name, view) in Views(round))
             {
                 var screen = new ReportScreen(services.GetRequiredService<ReportBrowser>(), services.GetRequiredService<DraftService>(), services.GetRequiredService<ReportService>());
@@ -36,9 +39,18 @@ internal sealed class LargeReport(string place, int rows)
             }
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   opened for the first time in {times[0]:N0} ms"));
         foreach (var (name, slow) in slowest)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   {name,-40} at most {slow,8:N0} ms"));
-        return times;
+        return (report.Number, times);
+    }
+
+    // The last round is asked by somebody who ticked an attribute wherever it changed.
+    private static async Task TickAsync(DraftService drafts, long report)
+    {
+        var watch = Stopwatch.StartNew();
+        var ticked = await drafts.TickMatchingAsync(report, new() { Attribute = "department" }, CancellationToken.None);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   {ticked:N0} ticked in {watch.Elapsed.TotalMilliseconds:N0} ms"));
     }
 
     private async Task<ReportSummary> ReportAsync(StoreInHand portal)

@@ -50,6 +50,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Recovery:ApprovalAbove", "-1")]
     [InlineData("Recovery:ApprovalTypes:0", "policy")]
     [InlineData("Recovery:ApprovalLasts", "00:01:00")]
+    [InlineData("Recovery:BreakGlassAccounts:0", "break.glass@contoso.com")]
     [InlineData("Access:AllowedAdministrators:0", "ada@contoso.example")]
     public void A_faulty_value_is_told(string key, string value) => Assert.NotEmpty(FaultsWith((key, value)));
 

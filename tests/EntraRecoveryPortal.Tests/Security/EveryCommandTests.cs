@@ -10,12 +10,13 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
 {
     private static readonly string[] ReadersMay =
     [
+        "AftermathHistory.SinceAsync", "AftermathHistory.WritesAsync",
         "ApprovalHistory.ApprovalAsync", "ApprovalHistory.FindAsync", "ApprovalHistory.OwedReviewsAsync", "ApprovalHistory.WaitingAsync",
         "AuditLog.ListAsync",
         "ObjectBrowser.ChooseAsync", "ObjectBrowser.CountsAsync", "ObjectBrowser.FindAsync", "ObjectBrowser.HistoryAsync", "ObjectBrowser.LinksAsync", "ObjectBrowser.ListAsync",
         "IntegrityService.LatestAsync",
         "OverviewService.ReadAsync",
-        "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",
+        "RecoveryHistory.BroughtBackAsync", "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",
         "ReportBrowser.ChangesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync",
         "ReportService.FindAsync", "ReportService.ListAsync", "ReportService.SnapshotBeforeAsync", "ReportService.SourcesAsync",
         "SettingsService.ForecastAsync", "SettingsService.HealthAsync", "SettingsService.ValuesAsync",

@@ -19,6 +19,9 @@ public sealed record ChangeSummary
     public string? PartOf { get; init; }
     public string? Cause { get; init; }
 
+    /// <summary>The newest recovery that had put some of this back before somebody changed it again.</summary>
+    public int? ChangedBackAfter { get; init; }
+
     /// <summary>How many of its items can be ticked; 0 = none, and the row shows the reason in place of a box.</summary>
     public required int TickableCount { get; init; }
 

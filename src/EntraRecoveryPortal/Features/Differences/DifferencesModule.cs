@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences.Export;
+using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 
@@ -9,6 +10,7 @@ internal static class DifferencesModule
 {
     internal static IServiceCollection AddDifferences(this IServiceCollection services) => services
         .AddScoped<ReportService>()
+        .AddSingleton<ReportIndexes>()
         .AddScoped<ReportBrowser>()
         .AddScoped<DraftService>()
         .AddScoped<DraftPeople>()

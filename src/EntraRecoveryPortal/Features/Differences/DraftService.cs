@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,8 @@ namespace EntraRecoveryPortal.Features.Differences;
 /// The ticks of one person in one report: the draft of a recovery. They lie in the database from the first tick, so a lost circuit loses nothing.
 /// What cannot be restored is never ticked, whatever a page asks for.
 /// </summary>
-public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, Actor actor, DraftPeople people, TimeProvider clock)
+public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, Actor actor, DraftPeople people, TimeProvider clock)
 {
-    private const int BatchSize = 2_000;
     private static readonly string SoftDelete = StoredNames.Of(ChangeAction.SoftDelete);
     private static readonly string Delete = StoredNames.Of(ChangeAction.Delete);
     private static readonly string Recreate = StoredNames.Of(ChangeAction.Recreate);
@@ -61,16 +61,16 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
     public async Task<int> TickMatchingAsync(long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
         var person = await DemandAsync(reportKey, cancel);
+        var items = (await indexes.OfAsync(reportKey, cancel)).Tickable(filter);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await AddAsync(db, reportKey, person, Matching(db, reportKey, filter), cancel);
+        return await AddAsync(db, reportKey, person, items, cancel);
     }
 
     /// <summary>On how many objects <see cref="TickMatchingAsync"/> would tick something.</summary>
     public async Task<int> CountMatchingAsync(long reportKey, ChangeFilter filter, CancellationToken cancel)
     {
         await DemandAsync(reportKey, cancel);
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        return await Matching(db, reportKey, filter).Select(item => item.ChangeKey).Distinct().CountAsync(cancel);
+        return (await indexes.OfAsync(reportKey, cancel)).TickableObjects(filter);
     }
 
     public async Task ClearAsync(long reportKey, CancellationToken cancel)
@@ -84,14 +84,8 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
     {
         var person = await DemandAsync(reportKey, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var ticks = db.TicksOf(reportKey, person);
-        var ticked = db.ReportItems.Where(item => item.ReportKey == reportKey && ticks.Any(tick => tick.ItemKey == item.ItemKey))
-            .Join(db.ReportChanges, item => item.ChangeKey, change => change.ChangeKey, (item, change) => new { change.ChangeKey, change.Type, change.Action, item.Kind, item.LinkInFrom });
-        var counts = await ticked.GroupBy(tick => new { tick.Type, tick.Action, tick.Kind, tick.LinkInFrom })
-            .Select(group => new { group.Key, Objects = group.Select(tick => tick.ChangeKey).Distinct().Count(), Items = group.Count() })
-            .ToListAsync(cancel);
-        return new(await ticked.Select(tick => tick.ChangeKey).Distinct().CountAsync(cancel),
-            [.. counts.Select(count => new DraftCount(count.Key.Type, StoredNames.Read<ChangeAction>(count.Key.Action), StoredNames.Read<ItemKind>(count.Key.Kind), count.Key.LinkInFrom, count.Objects, count.Items))]);
+        var index = await indexes.OfAsync(reportKey, cancel);
+        return index.Basket(await db.TicksOf(reportKey, person).MarkedAsync(index, cancel));
     }
 
     /// <summary>Other people's ticks on objects of this report, in whichever report they were made.</summary>
@@ -99,15 +93,6 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
     {
         var person = await DemandAsync(reportKey, cancel);
         return await people.OnSameObjectsAsync(reportKey, person, clock.GetUtcNow().UtcDateTime, cancel);
-    }
-
-    private static IQueryable<ReportItemRow> Matching(PortalDbContext db, long reportKey, ChangeFilter filter)
-    {
-        var changes = Harmless(db.ChangesOf(reportKey, filter));
-        var items = Tickable(db, reportKey);
-        if (filter.Attribute is { } path)
-            items = items.Named(path, filter.Now);
-        return items.Where(item => changes.Any(change => change.ChangeKey == item.ChangeKey));
     }
 
     private static IQueryable<ReportItemRow> Tickable(PortalDbContext db, long reportKey) =>
@@ -118,19 +103,21 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, A
         changes.Where(change => !change.IsCreatedSince && change.Action != SoftDelete && change.Action != Delete
             && !(change.Action == Recreate && GettingNewId.Contains(change.Type)));
 
-    private static async Task<int> AddAsync(PortalDbContext db, long reportKey, Person person, IQueryable<ReportItemRow> items, CancellationToken cancel)
+    private static async Task AddAsync(PortalDbContext db, long reportKey, Person person, IQueryable<ReportItemRow> items, CancellationToken cancel) =>
+        await AddAsync(db, reportKey, person, await items.Select(item => item.ItemKey).ToListAsync(cancel), cancel);
+
+    private static async Task<int> AddAsync(PortalDbContext db, long reportKey, Person person, IReadOnlyList<long> items, CancellationToken cancel)
     {
-        var ticks = db.TicksOf(reportKey, person);
-        var keys = await items.Where(item => !ticks.Any(tick => tick.ItemKey == item.ItemKey)).Select(item => item.ItemKey).ToListAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        foreach (var batch in keys.Chunk(BatchSize))
-        {
-            db.DraftTicks.AddRange(batch.Select(key => new DraftTickRow { ReportKey = reportKey, PersonTenantId = person.TenantId, PersonObjectId = person.ObjectId, ItemKey = key }));
-            await db.SaveChangesAsync(cancel);
-            db.ChangeTracker.Clear();
-        }
+        var ticked = await db.TicksOf(reportKey, person).Select(tick => tick.ItemKey).ToHashSetAsync(cancel);
+        List<DraftTickRow> added =
+        [
+            .. items.Where(key => !ticked.Contains(key))
+                .Select(key => new DraftTickRow { ReportKey = reportKey, PersonTenantId = person.TenantId, PersonObjectId = person.ObjectId, ItemKey = key }),
+        ];
+        await StoreDialect.Of(db).AddAsync(db, added, cancel);
         await transaction.CommitAsync(cancel);
-        return keys.Count;
+        return added.Count;
     }
 
     private Task<Person> DemandAsync(long reportKey, CancellationToken cancel) =>

@@ -26,6 +26,9 @@ public sealed record ReportItem
     public string? NotRestorable { get; init; }
 
     public string? Risk { get; init; }
+
+    /// <summary>The recovery that had put this back before somebody changed it again.</summary>
+    public int? ChangedBackAfter { get; init; }
     public required bool IsTicked { get; init; }
 
     public bool CanBeTicked => NotRestorable is null;

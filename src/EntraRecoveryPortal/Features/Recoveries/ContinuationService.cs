@@ -31,7 +31,7 @@ public sealed partial class ContinuationService(
             return new PlanAnswer.Refused(Refusals.NothingLeft);
         try
         {
-            var again = await planning.AgainAsync(left, cancel);
+            var again = await planning.AgainAsync(left, person, cancel);
             again = again with
             {
                 Plan = again.Plan with { LeftOut = [.. again.Plan.LeftOut, .. lost.Select(step => new LeftOut(step.Object, step.ObjectName, "", LostCreation))] },

@@ -1,5 +1,7 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Features.Recoveries.Approvals;
+using EntraRecoveryPortal.Features.Recoveries.Passwords;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +21,8 @@ internal static class RecoveriesModule
             .AddScoped<RecoveryService>()
             .AddScoped<ContinuationService>()
             .AddScoped<RecoveryHistory>()
+            .AddScoped<PasswordService>()
+            .AddScoped<AftermathHistory>()
             .AddScoped<ApprovalService>()
             .AddScoped<ApprovalHistory>()
             .AddScoped<RecoveryJournal>()

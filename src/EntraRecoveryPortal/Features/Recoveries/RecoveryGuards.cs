@@ -10,6 +10,9 @@ public static class RecoveryGuards
     /// <summary>More objects than this and the tenant's name has to be typed.</summary>
     public const int ManyObjects = 50;
 
+    /// <summary>As above, of objects that go to the recycle bin.</summary>
+    public const int ManyDeleted = 10;
+
     private const string Policy = "conditionalAccessPolicy";
     private static readonly string[] PolicyTypes =
         [Policy, "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy"];
@@ -18,18 +21,22 @@ public static class RecoveryGuards
 
     /// <param name="plan">The plan as the planner made it, with the warnings that single steps deserve.</param>
     /// <param name="ownIds">Object ids and app ids of the portal's own applications and service principals.</param>
-    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds)
+    /// <param name="people">Whom it must not lock out.</param>
+    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds, ProtectedPeople people)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(ownIds);
+        ArgumentNullException.ThrowIfNull(people);
 
         return new()
         {
             Refusals = [.. plan.Steps.Where(step => TouchesOwn(step, ownIds))
                 .Select(step => $"{step.ObjectName} belongs to this portal. A recovery never touches the portal's own apps, permissions or credentials; change it in Entra.")
+                .Concat(plan.Steps.Where(step => people.BreakGlass.Any(account => ProtectedPeople.Demotes(step, account)))
+                    .Select(step => $"{step.ObjectName}: a recovery never disables, deletes or demotes a break-glass account (Recovery:BreakGlassAccounts); do it in Entra."))
                 .Distinct()],
-            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds)],
-            AsksForNameBecause = [.. NameReasons(plan.Steps)],
+            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds), .. AboutPeople(plan.Steps, people)],
+            AsksForNameBecause = [.. NameReasons(plan.Steps, people)],
         };
     }
 
@@ -76,8 +83,37 @@ public static class RecoveryGuards
             yield return $"Licences of {Words.Count(licences, "object")} would change; they count against what the tenant has bought.";
     }
 
-    private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps)
+    private static IEnumerable<string> AboutPeople(IReadOnlyList<PlanStep> steps, ProtectedPeople people)
     {
+        foreach (var (step, effect) in steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)).Select(step => (step, PolicyEffect.Of(JsonElement.Parse(step.Source!)))))
+        {
+            var applies = people.BreakGlass.Select(account => effect.AppliesTo(account, people.Members)).ToList();
+            if (applies.Contains(true))
+                yield return $"{step.ObjectName} would apply to a break-glass account.";
+            else if (applies.Contains(null))
+                yield return $"Whether {step.ObjectName} would apply to a break-glass account cannot be told: look who is in the groups and roles that it leaves out.";
+        }
+
+        foreach (var step in steps.Where(step => LeavesOf(step, people.BreakGlass)))
+            yield return $"A break-glass account would leave {step.ObjectName}.";
+        if (people.Author is { } author && steps.Any(step => ProtectedPeople.Benefits(step, author)))
+            yield return "It gives something to the account of whoever planned it.";
+    }
+
+    private static bool LeavesOf(PlanStep step, IReadOnlySet<string> accounts) =>
+        step is { Kind: StepKind.RemoveLink, Relation: "members" } && step.Targets.Any(target => accounts.Contains(target.Id));
+
+    private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps, ProtectedPeople people)
+    {
+        if (people.Author is { } author && steps.Any(step => ProtectedPeople.Demotes(step, author)))
+            yield return "your own account loses its sign-in, its existence or a role";
+        if (steps.Any(step => LeavesOf(step, people.BreakGlass)))
+            yield return "a break-glass account leaves a group";
+
+        var deleted = Count(steps, step => step.Kind == StepKind.SoftDelete);
+        if (deleted > ManyDeleted)
+            yield return $"{Words.Count(deleted, "object")} are moved to the recycle bin";
+
         var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
         if (policies > 0)
             yield return $"{Words.Count(policies, "policy or location", "policies and locations")} {(policies == 1 ? "is" : "are")} touched";
@@ -90,6 +126,8 @@ public static class RecoveryGuards
         if (objects > ManyObjects)
             yield return $"{Words.Count(objects, "object")} are touched";
     }
+
+    internal static bool IsRole(string type) => RoleTypes.Contains(type, StringComparer.Ordinal);
 
     private static int Count(IEnumerable<PlanStep> steps, Func<PlanStep, bool> which) =>
         steps.Where(which).Select(step => step.Object).Distinct().Count();

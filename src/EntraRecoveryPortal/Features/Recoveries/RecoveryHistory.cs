@@ -1,11 +1,12 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries.Passwords;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Looks at recoveries, their steps and plans. Changes nothing.</summary>
-public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, Actor actor)
+public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, Actor actor)
 {
     /// <summary>Newest first; text looks in reason, name and number.</summary>
     public async Task<Page<RecoverySummary>> ListAsync(RecoveryQuery query, CancellationToken cancel)
@@ -56,6 +57,14 @@ public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts,
             .Where(step => step.Outcome != StepOutcome.Waiting
                 && db.Recoveries.Any(row => row.RecoveryKey == step.RecoveryKey && row.TenantKey == tenant.TenantKey && row.Number == number))
             .OrderByDescending(step => step.Order).Take(take).ToListAsync(cancel);
+    }
+
+    /// <summary>The people whom a recovery restored or made again, by the ids that count now.</summary>
+    public async Task<IReadOnlyList<BroughtBack>> BroughtBackAsync(int number, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewRecoveries, "recovery.view", $"recovery {number}", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await BroughtBackPeople.ReadAsync(db, tenant.TenantKey, number, keys, cancel);
     }
 
     /// <summary>The newest plan that anybody made from a report, for those who look but do not recover.</summary>

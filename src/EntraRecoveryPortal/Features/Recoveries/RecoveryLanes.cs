@@ -100,14 +100,7 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
         }
 
         // What another recovery made again meanwhile is looked for under the id that it has.
-        var pointed = step.GetsNewId ? run.Lease.NewIds.PointMade(step) : run.Lease.NewIds.Point(step);
-        if (pointed.Leaves.Any(leaf => ReplacedIds.IsOpen(leaf.Path) || ReplacedIds.IsOpen(leaf.Target)) || (step is { Kind: StepKind.Create, GetsNewId: false } && ReplacedIds.IsOpen(pointed.Source)))
-        {
-            await journal.FinishAsync(run.Lease, step.Order, new(StepOutcome.Skipped, "It names something that was to be made again and is not there."));
-            return StepOutcome.Skipped;
-        }
-
-        ready.Add(new(pointed, standsOnRestored));
+        ready.Add(new(step.GetsNewId ? run.Lease.NewIds.PointMade(step) : run.Lease.NewIds.Point(step), standsOnRestored));
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -6,20 +7,21 @@ using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Turns ticks into a plan: reads the objects they touch as they are now, lets the planner and then the guards look at them.</summary>
-public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant)
+public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options)
 {
-    public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
+    public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, Person author, CancellationToken cancel)
     {
         var (open, made) = await NotYetMadeAsync(ticks, cancel);
-        var document = await PlanOpenAsync(open, cancel);
+        var document = await PlanOpenAsync(open, author, cancel);
         return made.Count == 0 ? document : document with { Plan = document.Plan with { LeftOut = [.. document.Plan.LeftOut, .. made] } };
     }
 
-    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
+    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, Person author, CancellationToken cancel)
     {
         var relations = RelationsOf(ticks);
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
@@ -28,7 +30,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         foreach (var one in referring)
             live[one.Ref] = one;
         var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring), live);
-        return await JudgedAsync(unknown is null ? plan : plan with { Warnings = [.. plan.Warnings, unknown] }, live, cancel);
+        return await JudgedAsync(unknown is null ? plan : plan with { Warnings = [.. plan.Warnings, unknown] }, live, author, cancel);
     }
 
     /// <summary>What still names something that is made again under its old id, as it is now.</summary>
@@ -59,25 +61,44 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
     }
 
     /// <summary>Plans steps of an earlier plan that were not carried out, once more; what that recovery made again has its new id by now.</summary>
-    public async Task<PlanDocument> AgainAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancel)
+    public async Task<PlanDocument> AgainAsync(IReadOnlyList<PlanStep> steps, Person author, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var newIds = NewIdLedger.MapOf(await NewIdLedger.ReadAsync(db, tenant.TenantKey, keys, cancel));
         List<PlanStep> left = [.. steps.Select(newIds.InRun)];
         var objects = left.Select(step => step.Object).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(objects, LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
-        return await JudgedAsync(LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault), live), live, cancel);
+        return await JudgedAsync(LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault), live), live, author, cancel);
     }
 
-    private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, CancellationToken cancel)
+    private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)
     {
-        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel)))
+        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel)))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
         };
 
         bool MayHoldRoles(ObjectRef group) =>
             live.GetValueOrDefault(group)?.Content?.Root.TryGetProperty("isAssignableToRole", out var may) == true && may.ValueKind == JsonValueKind.True;
+    }
+
+    private async Task<ProtectedPeople> ProtectedAsync(RecoveryPlan plan, Person author, CancellationToken cancel)
+    {
+        var people = new ProtectedPeople { BreakGlass = options.Value.BreakGlassAccounts.ToHashSet(StringComparer.OrdinalIgnoreCase), Author = author.ObjectId };
+        List<ObjectRef> groups = people.BreakGlass.Count == 0 ? [] :
+        [
+            .. plan.Steps.Where(step => step is { Object.Type: "conditionalAccessPolicy", Source: not null }).SelectMany(step => PolicyEffect.Of(JsonElement.Parse(step.Source!)).ExcludedGroups)
+                .Distinct(StringComparer.OrdinalIgnoreCase).Where(id => !ReplacedIds.IsOpen(id)).Select(id => new ObjectRef("group", id)),
+        ];
+        if (groups.Count == 0)
+            return people;
+        var found = await reader.ReadLiveAsync(groups, groups.ToDictionary(group => group, _ => (IReadOnlyList<string>)["members"]), cancel);
+        // Who is in a group inside a group is not known here.
+        return people with
+        {
+            Members = found.Where(group => group.Links.TryGetValue("members", out var members) && members.All(member => member.Type != "group"))
+                .ToDictionary(group => group.Ref.Id, group => (IReadOnlySet<string>)group.Links["members"].Select(member => member.Id).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     private static IEnumerable<ObjectRef> Touched(Tick tick) =>

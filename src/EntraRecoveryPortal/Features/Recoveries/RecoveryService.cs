@@ -50,7 +50,7 @@ public sealed partial class RecoveryService(
         PlanDocument document;
         try
         {
-            document = await planning.PlanAsync(ticks, cancel);
+            document = await planning.PlanAsync(ticks, person, cancel);
             document = document with { Names = await PlanNames.ReadAsync(db, report.ReportKey, document.Plan, cancel) };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -110,7 +110,7 @@ public sealed partial class RecoveryService(
     }
 
     private async Task<bool> NeedsApprovalAsync(PortalDbContext db, PlanRow plan, Person person, CancellationToken cancel) =>
-        ApprovalNeed.Of(PlanDocument.FromJson(plan.Json), await ApprovalNeed.StartedBeforeAsync(db, tenant.TenantKey, person, Now(), cancel), options.Value).IsNeeded;
+        ApprovalNeed.Of(PlanDocument.FromJson(plan.Json), await ApprovalNeed.StartedBeforeAsync(db, tenant.TenantKey, person, Now(), cancel), options.Value, person.ObjectId).IsNeeded;
 
     private async Task<Refusal?> WhyNotApprovedAsync(PortalDbContext db, StartRecovery start, PlanRow plan, CancellationToken cancel)
     {

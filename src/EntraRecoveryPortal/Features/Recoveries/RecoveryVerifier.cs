@@ -10,8 +10,8 @@ internal sealed class RecoveryVerifier(LiveReads live, RecoveryPace pace, TimePr
 
     public async Task<Verification> VerifyAsync(IReadOnlyList<PlanStep> steps, IReadOnlyDictionary<int, StepProgress> progress, CancellationToken cancel)
     {
-        var expected = Expected(steps.Where(step => StepOutcome.IsAsPlanned(progress[step.Order].Outcome) && progress[step.Order].Code != StepOutcome.MadeAgain)).ToList();
-        var open = expected;
+        var expected = LastWrites.Of(steps.Where(step => StepOutcome.IsAsPlanned(progress[step.Order].Outcome) && progress[step.Order].Code != StepOutcome.MadeAgain));
+        IReadOnlyList<PlanStep> open = expected;
         var different = new List<VerifiedDifference>();
         for (var look = 1; open.Count > 0; look++)
         {
@@ -62,22 +62,5 @@ internal sealed class RecoveryVerifier(LiveReads live, RecoveryPace pace, TimePr
         }
 
         return (different, open);
-    }
-
-    /// <summary>A step whose values a later step of the same object writes again was only on the way there.</summary>
-    private static IEnumerable<PlanStep> Expected(IEnumerable<PlanStep> carriedOut)
-    {
-        var writtenLater = new HashSet<(ObjectRef, string)>();
-        var last = new List<PlanStep>();
-        foreach (var step in carriedOut.OrderByDescending(step => step.Order))
-        {
-            var values = step.Leaves.Select(leaf => (step.Object, leaf.Path)).ToList();
-            if (values.Count == 0 || values.Any(value => !writtenLater.Contains(value)))
-                last.Add(step);
-            writtenLater.UnionWith(values);
-        }
-
-        last.Reverse();
-        return last;
     }
 }

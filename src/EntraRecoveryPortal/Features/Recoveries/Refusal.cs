@@ -22,6 +22,8 @@ public static class Refusals
     public static Refusal NothingLeft { get; } = new("nothingLeft", "Nothing of this recovery is left: every step is as planned.");
     public static Refusal RecoveringNeedsRole { get; } = new("recoveringNeedsRole", "Your role reads recoveries. Running one needs the role Backup.Administrator.");
     public static Refusal OperationUsed { get; } = new("operationUsed", "This click carries the number of another one that was carried out. Load the page again and repeat it.");
+    public static Refusal NotBroughtBack { get; } = new("notBroughtBack", "This recovery brought no such person back.");
+    public static Refusal PasswordOfBreakGlass { get; } = new("passwordOfBreakGlass", "The password of a break-glass account (Recovery:BreakGlassAccounts) is set by hand in Entra.");
     public static Refusal TenantUnreadable { get; } = new("tenantUnreadable", "The tenant could not be read, so nothing can be planned. Try again, or look at Settings for what the reader lacks.");
     public static Refusal PlanMissing { get; } = new("planMissing", "This plan is no longer here. Review again.");
     public static Refusal PlanChanged { get; } = new("planChanged", "The plan is not the one that was reviewed. Review again.");

@@ -62,6 +62,9 @@ internal sealed partial class StepRunner(
                 case StepDecision.Conflict conflict:
                     results.Add((ready.Step.Order, new(StepOutcome.Conflict, conflict.Reason)));
                     break;
+                case StepDecision.Write { Call: var call } when ReplacedIds.IsOpen(call.Path) || ReplacedIds.IsOpen(call.Body):
+                    results.Add((ready.Step.Order, new(StepOutcome.Skipped, "It names something that was to be made again and is not there.")));
+                    break;
                 case StepDecision.Write write:
                     writes.Add((ready, write.Call));
                     break;

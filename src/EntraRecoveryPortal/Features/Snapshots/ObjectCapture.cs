@@ -110,10 +110,14 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     // Each pack holds versions of one type.
     private async Task<ILookup<string, (long SnapshotKey, long PackKey)>> WornAsync(PortalDbContext db, CancellationToken cancel) =>
         (await db.WornPacks.Join(db.Packs, worn => worn.PackKey, pack => pack.PackKey, (_, pack) => new { pack.SnapshotKey, pack.PackKey })
-            .Where(pack => pack.SnapshotKey <= baseKey)
-            .Join(db.ObjectVersions.Where(row => row.TenantKey == tenantKey), pack => new { pack.SnapshotKey, pack.PackKey }, row => new { row.SnapshotKey, row.PackKey },
-                (pack, row) => new { pack.SnapshotKey, pack.PackKey, row.Type })
-            .Distinct().ToListAsync(cancel)).ToLookup(pack => pack.Type, pack => (pack.SnapshotKey, pack.PackKey), StringComparer.Ordinal);
+            .Where(pack => pack.SnapshotKey <= baseKey && db.Snapshots.Any(row => row.SnapshotKey == pack.SnapshotKey && row.TenantKey == tenantKey))
+            .Select(pack => new
+            {
+                pack.SnapshotKey,
+                pack.PackKey,
+                Type = db.ObjectVersions.Where(row => row.SnapshotKey == pack.SnapshotKey && row.PackKey == pack.PackKey).Select(row => row.Type).FirstOrDefault(),
+            })
+            .ToListAsync(cancel)).ToLookup(pack => pack.Type ?? "", pack => (pack.SnapshotKey, pack.PackKey), StringComparer.Ordinal);
 
     private async Task CopyAsync(PortalDbContext db, TypeCapture capture, PackReader packs, IReadOnlyList<ObjectVersionRow> worn, CancellationToken cancel)
     {

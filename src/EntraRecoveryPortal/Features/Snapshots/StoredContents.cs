@@ -8,7 +8,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <summary>The contents of many versions at once. Those of a day lie scattered over most packs, which are opened side by side.</summary>
 internal static class StoredContents
 {
-    private const int PacksAtOnce = 64;
+    private const int PacksAtOnce = 256;
 
     /// <summary>By object; nothing of a version that has no content. One version an object.</summary>
     public static async Task<IReadOnlyDictionary<long, ReadOnlyMemory<byte>>> ReadAsync(

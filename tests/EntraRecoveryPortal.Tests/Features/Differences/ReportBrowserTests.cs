@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -133,6 +134,37 @@ public sealed class ReportBrowserTests(ReportWorld world) : IClassFixture<Report
         Assert.Equal(["department"], facets.Attributes.Select(attribute => attribute.Path));
         Assert.Equal([new("Odd", 1)], facets.Risks);
         Assert.Equal([new(true, 1), new(false, 0)], facets.Restorable);
+    }
+
+    [Fact]
+    public async Task After_an_erasure_by_another_process_nothing_is_found_by_what_was_erased()
+    {
+        var report = await world.AddReportAsync(User("Forgotten", Attribute("department", "\"Finance\"", "\"Sales\"")), User("Known"));
+        Assert.Equal(["Forgotten"], await NamesAsync(report, new() { Text = "finance" }));
+
+        await using var db = world.Open();
+        await db.ReportItems.Where(item => item.ReportKey == report).ExecuteUpdateAsync(set => set.SetProperty(item => item.From, (string?)null), Cancel);
+        await db.ReportChanges.Where(change => change.ReportKey == report && change.DisplayName == "Forgotten")
+            .ExecuteUpdateAsync(set => set.SetProperty(change => change.DisplayName, "(erased)"), Cancel);
+        var whose = new ObjectRow { TenantKey = world.Store.Tenant.TenantKey, Type = "user", ObjectId = "forgotten" };
+        db.Objects.Add(whose);
+        await db.SaveChangesAsync(Cancel);
+        db.Erasures.Add(new() { TenantKey = whose.TenantKey, ObjectKey = whose.ObjectKey, At = DateTime.UnixEpoch, By = "host", Reason = "Asked for.", ChainedRows = "{}" });
+        await db.SaveChangesAsync(Cancel);
+
+        Assert.Empty(await NamesAsync(report, new() { Text = "finance" }));
+        Assert.Equal(["(erased)"], await NamesAsync(report, new() { Text = "sales" }));
+    }
+
+    [Fact]
+    public async Task Text_is_found_whatever_the_case_in_any_language_and_however_long_the_value()
+    {
+        var report = await world.AddReportAsync(
+            User("Änne Öttl", Attribute("department", "1", "2")),
+            User("Long", Attribute("notes", $"\"{new string('x', 5_000)} Zürich\"", null)));
+
+        Assert.Equal(["Änne Öttl"], await NamesAsync(report, new() { Text = "öTTL" }));
+        Assert.Equal(["Long"], await NamesAsync(report, new() { Text = "ZÜRICH" }));
     }
 
     [Fact]

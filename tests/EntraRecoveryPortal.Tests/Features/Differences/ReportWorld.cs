@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
@@ -66,6 +67,7 @@ public class ReportWorld : IAsyncLifetime
         builder.AddJobs();
         builder.AddSnapshots();
         builder.AddDifferences();
+        builder.AddScoped<AftermathHistory>();
         services = builder.BuildServiceProvider(validateScopes: true);
         await services.GetRequiredService<PortalDatabase>().EnsureTenantAsync(store.Tenant.TenantId, "Contoso", TestContext.Current.CancellationToken);
     }

@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
@@ -101,6 +102,18 @@ internal sealed class HealedTenant : IAsyncDisposable
         await UntilAsync(async () => (await Get<RecoveryHistory>().FindAsync(number, Cancel))!.IsOver);
         return (await Get<RecoveryHistory>().FindAsync(number, Cancel))!;
     }
+
+    /// <summary>The same as <see cref="SinceAsync(int)"/>, as a person sees it.</summary>
+    public async Task<(FoundChanges Found, IReadOnlyList<ChangeSummary> Views)> SeenAsync(int snapshot)
+    {
+        var found = await SinceAsync(snapshot);
+        return (found, (await Get<ReportBrowser>().ChangesAsync(found.Report.ReportKey, new() { Take = 200 }, Cancel)).Items);
+    }
+
+    public async Task<IReadOnlyList<ReportItem>> ItemsAsync(FoundChanges found, string objectId) =>
+        (await Get<ReportBrowser>().ItemsAsync(found.Changes.Single(change => change.ObjectId == objectId).ChangeKey, Cancel)).Items;
+
+    public Task<SinceRecovery?> AfterAsync(int recovery) => Get<AftermathHistory>().SinceAsync(recovery, Cancel);
 
     /// <summary>What was made again, under which id.</summary>
     public async Task<IReadOnlyList<NewIdRow>> NewIdsAsync()

@@ -68,7 +68,7 @@ public sealed class RecoveryGuardsTests
         var steps = Enumerable.Range(1, 3).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.Update, n)).ToArray();
         var plan = PlannedSteps.Plan(steps) with { Warnings = [.. steps.Select(step => new PlanWarning(step.Object, step.ObjectName, "Careful."))] };
 
-        Assert.Equal(["3 objects: Careful."], RecoveryGuards.Check(plan, OwnIds).Warnings);
+        Assert.Equal(["3 objects: Careful."], RecoveryGuards.Check(plan, OwnIds, ProtectedPeople.Nobody).Warnings);
     }
 
     [Theory]
@@ -89,5 +89,71 @@ public sealed class RecoveryGuardsTests
         Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.Update, n))]).AsksForName);
     }
 
-    private static GuardVerdict Check(params PlanStep[] steps) => RecoveryGuards.Check(PlannedSteps.Plan(steps), OwnIds);
+    [Theory]
+    [InlineData("user", Glass, StepKind.SoftDelete)]
+    [InlineData("user", Glass, StepKind.Update)]
+    [InlineData("directoryRoleAssignment", "role|" + Glass + "|/", StepKind.Delete)]
+    public void A_break_glass_account_is_never_disabled_deleted_or_demoted(string type, string id, StepKind kind)
+    {
+        var step = PlannedSteps.Step(type, id, kind).Writing("accountEnabled", "true", "false");
+
+        Assert.Single(Check(Worst, step).Refusals);
+        Assert.Empty(Check(step).Refusals);
+    }
+
+    [Fact]
+    public void A_break_glass_account_leaves_a_group_only_when_the_tenants_name_is_typed() =>
+        Assert.Contains("a break-glass account leaves a group", Check(Worst, PlannedSteps.Step("group", "g1", StepKind.RemoveLink).Linking("members", Glass)).AsksForNameBecause);
+
+    [Theory]
+    [InlineData("\"All\"", "", "", "would apply to a break-glass account")]
+    [InlineData("\"" + Glass + "\"", "", "\"empty\"", "would apply to a break-glass account")]
+    [InlineData("\"All\"", "", "\"unread\"", "cannot be told")]
+    [InlineData("\"All\"", "\"" + Glass + "\"", "", null)]
+    [InlineData("\"All\"", "", "\"glass\"", null)]
+    [InlineData("\"u1\"", "", "", null)]
+    public void A_policy_that_would_apply_to_a_break_glass_account_is_warned_of(string users, string excluded, string groups, string? warning)
+    {
+        var step = PlannedSteps.Step("conditionalAccessPolicy", "p1", StepKind.Update) with
+        {
+            Source = $$"""{"state":"enabled","conditions":{"users":{"includeUsers":[{{users}}],"excludeUsers":[{{excluded}}],"excludeGroups":[{{groups}}]} } }""",
+        };
+
+        var warnings = Check(Worst, step).Warnings.Where(said => said.Contains("break-glass account", StringComparison.Ordinal) && !said.Contains("exclude nobody", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(warning is null ? 0 : 1, warnings.Count);
+        Assert.All(warnings, said => Assert.Contains(warning!, said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Taking_ones_own_role_or_sign_in_is_settled_by_the_tenants_name()
+    {
+        var mine = ProtectedPeople.Nobody with { Author = Glass };
+
+        Assert.True(Check(mine, PlannedSteps.Step("user", Glass, StepKind.SoftDelete)).AsksForName);
+        Assert.True(Check(mine, PlannedSteps.Step("directoryRoleAssignment", $"role|{Glass}|/", StepKind.Delete)).AsksForName);
+        Assert.False(Check(mine, PlannedSteps.Step("user", "u1", StepKind.SoftDelete)).AsksForName);
+    }
+
+    [Fact]
+    public void What_gives_something_to_its_author_is_warned_of() =>
+        Assert.Contains("It gives something to the account of whoever planned it.", Check(ProtectedPeople.Nobody with { Author = Glass }, PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("owners", Glass)).Warnings);
+
+    [Theory]
+    [InlineData(RecoveryGuards.ManyDeleted, false)]
+    [InlineData(RecoveryGuards.ManyDeleted + 1, true)]
+    public void The_tenants_name_is_asked_for_many_deletions(int objects, bool asked) =>
+        Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.SoftDelete, n))]).AsksForName);
+
+    private const string Glass = "5f0c7e4a-0000-4000-8000-0000000000b1";
+
+    private static ProtectedPeople Worst { get; } = new()
+    {
+        BreakGlass = new HashSet<string> { Glass },
+        Members = new Dictionary<string, IReadOnlySet<string>> { ["glass"] = new HashSet<string> { Glass }, ["empty"] = new HashSet<string>() },
+    };
+
+    private static GuardVerdict Check(params PlanStep[] steps) => Check(ProtectedPeople.Nobody, steps);
+
+    private static GuardVerdict Check(ProtectedPeople people, params PlanStep[] steps) => RecoveryGuards.Check(PlannedSteps.Plan(steps), OwnIds, people);
 }

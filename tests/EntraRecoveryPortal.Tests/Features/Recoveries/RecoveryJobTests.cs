@@ -180,6 +180,36 @@ public sealed class RecoveryJobTests
         Assert.Equal(["Finance", "Finance", "Finance"], new[] { 1, 2, 3 }.Select(world.DepartmentOf));
     }
 
+    [Theory]
+    [InlineData(false, StepOutcome.Applied, "Finance")]
+    [InlineData(true, StepOutcome.Conflict, "Sales")]
+    public async Task A_takeover_knows_under_which_id_something_was_made_again_if_a_portal_wrote_it_down(bool isForged, string outcome, string department)
+    {
+        await using var world = await WorldAsync("Sales", "Sales");
+        world.Gone(1);
+        var made = PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Create) with { GetsNewId = true, Source = $$"""{"id":"new:{{RecoveryWorld.User(1)}}"}""" };
+        await world.AbandonedRunAsync(await world.KeepAsync(1, made, Change(1)), steps => steps[0].Outcome = StepOutcome.Applied, madeAgainAs: RecoveryWorld.User(2), isForged: isForged);
+
+        await world.EndAsync(1);
+
+        Assert.Equal(outcome, (await world.StepsAsync(1))[1].Outcome);
+        Assert.Equal(department, world.DepartmentOf(2));
+    }
+
+    [Fact]
+    public async Task A_creation_under_a_new_id_whose_answer_was_lost_is_never_sent_again()
+    {
+        await using var world = await WorldAsync("Sales");
+        world.Gone(1);
+        var made = PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Create) with { GetsNewId = true, Source = $$"""{"id":"new:{{RecoveryWorld.User(1)}}"}""" };
+        await world.AbandonedRunAsync(await world.KeepAsync(1, made, Change(1)), steps => steps[0].SentAt = TimeProvider.System.GetUtcNow().UtcDateTime);
+
+        await world.EndAsync(1);
+
+        Assert.Equal([StepOutcome.Unknown, StepOutcome.Skipped], (await world.StepsAsync(1)).Select(step => step.Outcome));
+        Assert.Empty(world.Writes);
+    }
+
     [Fact]
     public async Task A_restored_object_is_waited_for_until_it_shows()
     {

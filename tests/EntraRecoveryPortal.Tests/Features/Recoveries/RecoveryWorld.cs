@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using EntraRecoveryPortal.Core.Canonical;
@@ -34,6 +35,27 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     public Func<string, HttpContext, Task<bool>> OnWrite { get; set; } = (_, _) => Task.FromResult(false);
 
     public IEnumerable<string> Writes => graph.Calls.Where(call => !call.StartsWith("GET", StringComparison.Ordinal) && !call.StartsWith("POST directoryObjects/get", StringComparison.Ordinal));
+
+    /// <summary>The body of the newest write.</summary>
+    public string LastBody => graph.Bodies.Last();
+
+    /// <summary>Every value of every row, as text.</summary>
+    public async Task<string> WholeStoreAsync()
+    {
+        await using var db = await OpenAsync();
+        await db.Database.OpenConnectionAsync(Cancel);
+        var state = new StringBuilder();
+        foreach (var table in db.Model.GetEntityTypes().Select(type => type.GetTableName()).Distinct())
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+            await using var rows = await command.ExecuteReaderAsync(Cancel);
+            while (await rows.ReadAsync(Cancel))
+                state.AppendLine(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(i => rows[i] is byte[] bytes ? Encoding.UTF8.GetString(bytes) : rows[i].ToString())));
+        }
+
+        return state.ToString();
+    }
 
     public static string User(int number) => $"5f0c7e4a-0000-4000-8000-0000000001{number:00}";
 
@@ -75,6 +97,13 @@ internal sealed class RecoveryWorld : IAsyncDisposable
             unseen = readsUntilShown;
             await graph.WriteAsync(context, 200, users[id].ToJsonString());
         });
+    }
+
+    /// <summary>A user who is neither live nor in the recycle bin.</summary>
+    public void Gone(int number)
+    {
+        graph.MapRaw($"users/{User(number)}", context => RefuseAsync(context, 404, "Request_ResourceNotFound"));
+        graph.MapRaw($"directory/deletedItems/microsoft.graph.user/{User(number)}", context => RefuseAsync(context, 404, "Request_ResourceNotFound"));
     }
 
     public string DepartmentOf(int number) => users[User(number)]["department"]!.GetValue<string>();
@@ -198,7 +227,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>A recovery that another portal began and left; its lease is over.</summary>
-    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1, bool isStarted = true)
+    public async Task<int> AbandonedRunAsync(ReviewedPlan plan, Action<IReadOnlyList<RecoveryStepRow>> asItWasLeft, string? reviewedHash = null, int begun = 1, bool isStarted = true, string? madeAgainAs = null, bool isForged = false)
     {
         await using var db = await OpenAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
@@ -242,6 +271,24 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         recovery.Applied = steps.Count(step => step.Outcome == StepOutcome.Applied);
         db.RecoverySteps.AddRange(steps);
         await db.SaveChangesAsync(Cancel);
+        if (madeAgainAs is not null)
+        {
+            var row = new NewIdRow
+            {
+                TenantKey = TenantKey,
+                Type = steps[0].Type,
+                OldId = steps[0].ObjectId,
+                NewId = madeAgainAs,
+                RecoveryKey = recovery.RecoveryKey,
+                Order = 1,
+                At = Now,
+                KeyId = Portal.Services.GetRequiredService<StoreKeys>().ActiveId,
+                Mac = new byte[32],
+            };
+            db.NewIds.Add(isForged ? row : NewIdMac.Signed(row, Portal.Services.GetRequiredService<StoreKeys>()));
+            await db.SaveChangesAsync(Cancel);
+        }
+
         await transaction.CommitAsync(Cancel);
         await using var scope = Portal.ScopeOf(TestPerson.Ada);
         scope.ServiceProvider.GetRequiredService<JobQueue>().Wake();

@@ -1209,6 +1209,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
                     b.HasKey("StepKey");
 
+                    b.HasIndex("ObjectId");
+
                     b.HasIndex("RecoveryKey", "Order")
                         .IsUnique();
 

@@ -1113,6 +1113,8 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 
                     b.HasKey("StepKey");
 
+                    b.HasIndex("ObjectId");
+
                     b.HasIndex("RecoveryKey", "Order")
                         .IsUnique();
 

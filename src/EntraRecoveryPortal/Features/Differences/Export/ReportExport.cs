@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -10,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Differences.Export;
 
 /// <summary>A report as a file, filtered as its page is; in the audit before the first byte leaves.</summary>
 internal sealed class ReportExport(
-    ReportService reports, IEnumerable<IReportFormat> formats, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, Actor actor, AuditLog audit, TimeProvider clock)
+    ReportService reports, ReportIndexes indexes, IEnumerable<IReportFormat> formats, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, Actor actor, AuditLog audit, TimeProvider clock)
 {
     public const string Route = "/differences/{number:int}/export/{extension}";
     private const int BatchSize = 500;
@@ -50,15 +51,13 @@ internal sealed class ReportExport(
 
     private async IAsyncEnumerable<ChangeBatch> ChangesAsync(long reportKey, ChangeFilter filter, [EnumeratorCancellation] CancellationToken cancel)
     {
+        var matching = (await indexes.OfAsync(reportKey, cancel)).Keys(filter);
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var matching = db.ChangesOf(reportKey, filter).AsNoTracking().OrderBy(change => change.ChangeKey);
-        var after = 0L;
-        while (await matching.Where(change => change.ChangeKey > after).Take(BatchSize).ToListAsync(cancel) is { Count: > 0 } changes)
+        foreach (var keys in matching.Chunk(BatchSize))
         {
-            var keys = changes.ConvertAll(change => change.ChangeKey);
-            var items = await db.ReportItems.AsNoTracking().Where(item => keys.Contains(item.ChangeKey)).OrderBy(item => item.ItemKey).ToListAsync(cancel);
+            var changes = await db.ReportChanges.AsNoTracking().Where(change => EF.Parameter(keys).Contains(change.ChangeKey)).OrderBy(change => change.ChangeKey).ToListAsync(cancel);
+            var items = await db.ReportItems.AsNoTracking().Where(item => EF.Parameter(keys).Contains(item.ChangeKey)).OrderBy(item => item.ItemKey).ToListAsync(cancel);
             yield return new(changes, items.ToLookup(item => item.ChangeKey));
-            after = keys[^1];
         }
     }
 }

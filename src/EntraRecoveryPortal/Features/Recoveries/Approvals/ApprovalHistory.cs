@@ -40,7 +40,7 @@ public sealed class ApprovalHistory(
         var conflicts = standing.Request?.ConflictPolicy ?? ConflictPolicy.Skip;
         return new()
         {
-            Need = ApprovalNeed.Of(PlanDocument.FromJson(plan.Json), await ApprovalNeed.StartedBeforeAsync(db, tenant.TenantKey, author, now, cancel), options.Value),
+            Need = ApprovalNeed.Of(PlanDocument.FromJson(plan.Json), await ApprovalNeed.StartedBeforeAsync(db, tenant.TenantKey, author, now, cancel), options.Value, author.ObjectId),
             Request = View(standing.Request),
             Answer = View(standing.Answer),
             IsApproved = standing.WhyNotApproved(plan, await ApprovalChecks.MakerAsync(db, plan, cancel), conflicts, now) is null,

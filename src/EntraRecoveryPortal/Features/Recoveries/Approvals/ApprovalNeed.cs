@@ -17,7 +17,8 @@ public sealed record ApprovalNeed(IReadOnlyList<string> Because)
     /// <param name="document">The plan, as reviewed.</param>
     /// <param name="startedBefore">Steps of what the same person started in the last 24 hours.</param>
     /// <param name="options">What the host asks for.</param>
-    public static ApprovalNeed Of(PlanDocument document, int startedBefore, RecoveryOptions options)
+    /// <param name="author">Object id of who planned it.</param>
+    public static ApprovalNeed Of(PlanDocument document, int startedBefore, RecoveryOptions options, string? author)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(options);
@@ -28,6 +29,8 @@ public sealed record ApprovalNeed(IReadOnlyList<string> Because)
         if (types.Contains(RoleAssignment, StringComparer.Ordinal)
             && steps.Where(step => step.Relation is not null && document.RoleGroups.Contains(step.Object.Id, StringComparer.OrdinalIgnoreCase)).Select(step => step.Object).Distinct().Count() is > 0 and var groups)
             reasons.Add($"it touches who is in {Words.Count(groups, "group")} that may hold roles");
+        if (author is { Length: > 0 } && steps.Any(step => ProtectedPeople.Benefits(step, author)))
+            reasons.Add("it gives something to the account of whoever planned it");
         if (startedBefore + steps.Count > options.ApprovalAbove)
         {
             reasons.Add(startedBefore == 0

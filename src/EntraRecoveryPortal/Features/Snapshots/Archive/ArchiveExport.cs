@@ -28,7 +28,7 @@ internal sealed class ArchiveExport(SnapshotStore store, SnapshotArchive archive
 
         await using (var db = await contexts.CreateDbContextAsync(cancel))
         {
-            audit.Add(db, person, "snapshot.export", $"snapshot {number}", AuditOutcome.Done, "The archive holds every object and link, not encrypted.", Guid.NewGuid());
+            audit.Add(db, person, "snapshot.export", $"snapshot {number}", AuditOutcome.Done, "The archive holds every object and link, the audit, plans and journals, not encrypted.", Guid.NewGuid());
             await db.SaveChangesAsync(cancel);
         }
 

@@ -6,12 +6,14 @@ using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 
 /// <summary>
 /// Brings archives back into an empty store, for the day the portal itself is lost. Each must match its sums, its header its hash, consecutive ones one
-/// another, and what is read out of it the digest in its header; then it is sealed as a snapshot of the new store, with the old number and hash in its note.
+/// another, its records their chains, and what is read out of it the digest in its header; then it is sealed as a snapshot of the new store, with the old number and hash
+/// in its note. The records are evidence of the old portal and stay in the archive.
 /// </summary>
 internal sealed class ArchiveImport(SnapshotStore store, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
 {
@@ -22,8 +24,10 @@ internal sealed class ArchiveImport(SnapshotStore store, IDbContextFactory<Porta
     /// <exception cref="InvalidDataException">An archive is not what was written, or the store is not empty; what came before it is in.</exception>
     public async Task RunAsync(IReadOnlyList<string> paths, Func<string, Task> said, CancellationToken cancel)
     {
+        IReadOnlyModel model;
         await using (var db = await contexts.CreateDbContextAsync(cancel))
         {
+            model = db.Model;
             if (await db.Snapshots.AnyAsync(row => row.SealedAt != null, cancel))
                 throw new InvalidDataException("The store holds snapshots already. Archives are imported into an empty one.");
         }
@@ -35,6 +39,7 @@ internal sealed class ArchiveImport(SnapshotStore store, IDbContextFactory<Porta
             foreach (var archive in archives)
             {
                 await archive.CheckAsync(cancel);
+                await archive.CheckRecordsAsync(model, cancel);
                 IsNext(archive, before);
                 before = archive.Manifest.Snapshot;
             }

@@ -13,7 +13,12 @@ public sealed record ArchiveManifest
     public required ArchivedHeader Snapshot { get; init; }
     public required IReadOnlyList<ArchivedCoverage> Coverage { get; init; }
     public required IReadOnlyDictionary<string, int> Lines { get; init; }
+    /// <summary>How far the chains of the tables under records/ had come.</summary>
+    public IReadOnlyList<ArchivedHead> Records { get; init; } = [];
 }
+
+/// <summary>The head of a chained table's chain when the archive was written.</summary>
+public sealed record ArchivedHead(string Table, long LastKey, string Hash);
 
 /// <summary>Everything that the snapshot's hash covers, and the hash itself.</summary>
 public sealed record ArchivedHeader

@@ -4,12 +4,15 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 
 /// <summary>An archive that somebody gives back. Nothing in it is believed before its sums are checked.</summary>
 internal sealed class ArchiveReader : IDisposable
 {
+    private const string ErasureTable = "Erasures";
+
     private readonly ZipArchive _zip;
 
     public ArchiveReader(string path)
@@ -44,6 +47,24 @@ internal sealed class ArchiveReader : IDisposable
             throw Broken("has a format that this version does not know.");
         if (!string.Equals(Convert.ToHexStringLower(ArchiveRows.HashOf(Manifest)), Manifest.Snapshot.Hash, StringComparison.Ordinal))
             throw Broken("has a header that its hash does not cover: somebody altered it.");
+    }
+
+    /// <summary>Walks the chains of audit, plans, approvals, journal and whatever else the old portal chained.</summary>
+    /// <exception cref="InvalidDataException">One of them does not hold.</exception>
+    public async Task CheckRecordsAsync(IReadOnlyModel model, CancellationToken cancel)
+    {
+        var erased = new HashSet<(string Table, long Key)>();
+        if (Manifest.Records.Any(head => head.Table == ErasureTable))
+        {
+            await foreach (var line in TextAsync(ArchivedRecords.FileOf(ErasureTable), cancel))
+                erased.UnionWith(ArchivedRecords.ErasedIn(line).SelectMany(rows => rows.Value.Select(key => (rows.Key, key))));
+        }
+
+        foreach (var head in Manifest.Records)
+        {
+            if (await ArchivedRecords.FaultOfAsync(model, head, TextAsync(ArchivedRecords.FileOf(head.Table), cancel), key => erased.Contains((head.Table, key)), cancel) is { } fault)
+                throw Broken($"has records that are not those of a portal: {head.Table} {fault}.");
+        }
     }
 
     /// <summary>The objects of a type, page by page.</summary>
@@ -81,9 +102,8 @@ internal sealed class ArchiveReader : IDisposable
 
     private async IAsyncEnumerable<List<JsonElement>> LinesAsync(string name, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
     {
-        using var lines = new StreamReader(Entry(name).Open());
         var page = new List<JsonElement>(pageSize);
-        while (await lines.ReadLineAsync(cancel) is { } line)
+        await foreach (var line in TextAsync(name, cancel))
         {
             page.Add(JsonElement.Parse(line));
             if (page.Count < pageSize)
@@ -93,5 +113,12 @@ internal sealed class ArchiveReader : IDisposable
         }
 
         yield return page;
+    }
+
+    private async IAsyncEnumerable<string> TextAsync(string name, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var lines = new StreamReader(Entry(name).Open());
+        while (await lines.ReadLineAsync(cancel) is { } line)
+            yield return line;
     }
 }

@@ -12,8 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 
 /// <summary>
-/// Writes a snapshot as a zip that anyone can read without the portal: a file of JSON lines per type, one for links, a manifest, and SHA256SUMS
-/// that <c>sha256sum -c</c> checks. Streams: a page of objects is in memory at a time. The contents are not encrypted.
+/// Writes a snapshot as a zip that anyone can read without the portal: a file of JSON lines per type, one for links, one for each chained table, a manifest,
+/// and SHA256SUMS that <c>sha256sum -c</c> checks. Streams: a page of objects is in memory at a time. The contents are not encrypted.
 /// </summary>
 public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SnapshotReaders readers, SingleTenant tenant)
 {
@@ -39,6 +39,13 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
 
         await using (var file = new ArchiveFile(zip, "links.ndjson", sums))
             lines[file.Name] = await WriteLinksAsync(db, header, file, lease, cancel);
+        var heads = await db.ChainHeads.AsNoTracking().OrderBy(head => head.Name).ToListAsync(cancel);
+        foreach (var head in heads)
+        {
+            await using var file = new ArchiveFile(zip, ArchivedRecords.FileOf(head.Name), sums);
+            lines[file.Name] = await WriteRecordsAsync(db, head, file, lease, cancel);
+        }
+
         await using (var file = new ArchiveFile(zip, "manifest.json", sums))
         {
             await JsonSerializer.SerializeAsync(file.Stream, new ArchiveManifest
@@ -49,6 +56,7 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
                 Snapshot = ArchiveRows.Of(header),
                 Coverage = [.. coverage.Select(ArchiveRows.Of)],
                 Lines = lines,
+                Records = [.. heads.Select(head => new ArchivedHead(head.Name, head.LastKey, Convert.ToHexStringLower(head.Hash)))],
             }, ArchiveJson.Options, cancel);
         }
 
@@ -119,6 +127,21 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
         return count;
     }
 
+    private static async Task<int> WriteRecordsAsync(PortalDbContext db, ChainHeadRow head, ArchiveFile file, SnapshotLease lease, CancellationToken cancel)
+    {
+        var count = 0;
+        await foreach (var line in ArchivedRecords.LinesOf(db, head, cancel))
+        {
+            file.WriteLine(line);
+            if (++count % PageSize != 0)
+                continue;
+            await file.Stream.FlushAsync(cancel);
+            await lease.RenewAsync(cancel);
+        }
+
+        return count;
+    }
+
     /// <summary>One file of the zip; its sum is known when it is closed.</summary>
     private sealed class ArchiveFile : IAsyncDisposable
     {
@@ -146,6 +169,12 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
                 json.WriteEndObject();
             }
 
+            Stream.WriteByte((byte)'\n');
+        }
+
+        public void WriteLine(byte[] line)
+        {
+            Stream.Write(line);
             Stream.WriteByte((byte)'\n');
         }
 

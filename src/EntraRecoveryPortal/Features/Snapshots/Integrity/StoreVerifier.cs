@@ -34,10 +34,14 @@ public sealed class StoreVerifier(
 
     private async Task<VerificationResult> RunAsync(PortalDbContext db, KnownSnapshots known, Func<long, long, Task> tell, CancellationToken cancel)
     {
-        var total = await CountAsync(db, known, cancel);
         var faults = new FaultLog();
-        using var progress = new VerificationProgress(done => tell(done, total));
-        await CheckDatabaseAsync(db, known, faults, cancel);
+        long total = 0;
+        var counted = BesideAsync(async own => total = await CountAsync(own, known, cancel), cancel);
+        using var progress = new VerificationProgress(async done =>
+        {
+            await counted;
+            await tell(done, total);
+        });
         var erasures = await db.Erasures.Select(row => row.ErasureKey).ToHashSetAsync(cancel);
         var erased = await ChainCheck.ErasedRowsAsync(db, cancel);
         using var versions = new StateMoves(known.Count);
@@ -50,6 +54,7 @@ public sealed class StoreVerifier(
             BesideAsync(own => VersionsAsync(own, known, faults, progress, versions, cancel), cancel));
         try
         {
+            await CheckDatabaseAsync(db, known, faults, cancel);
             await new HeaderCheck(db, known, faults).RunAsync(cancel);
             await new ChainCheck(db, keys, erased, faults, progress).RunAsync(cancel);
             await new SealCheck(db, keys, faults).RunAsync(cancel);

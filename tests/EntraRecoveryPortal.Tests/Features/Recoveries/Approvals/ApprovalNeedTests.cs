@@ -31,17 +31,32 @@ public sealed class ApprovalNeedTests
     }
 
     [Theory]
+    [InlineData("user", Author, StepKind.RestoreFromBin, true)]
+    [InlineData("group", "g", StepKind.AddLinks, true)]
+    [InlineData("appRoleAssignment", Author + "|r|0", StepKind.Create, true)]
+    [InlineData("group", "g", StepKind.RemoveLink, false)]
+    [InlineData("user", Author, StepKind.SoftDelete, false)]
+    public void What_gives_something_to_its_author_needs_it_whatever_the_type(string type, string id, StepKind kind, bool needed)
+    {
+        var step = PlannedSteps.Step(type, id, kind).Linking("members", Author);
+
+        Assert.Equal(needed, Of(new() { ApprovalTypes = [RecoveryOptions.NoType] }, [step]).Because.Contains("it gives something to the account of whoever planned it"));
+    }
+
+    [Theory]
     [InlineData(0, 3, false)]
     [InlineData(0, 2, true)]
     [InlineData(1, 3, true)]
     [InlineData(0, 0, true)]
     public void Steps_are_summed_with_what_was_started_before(int startedBefore, int above, bool needed) =>
-        Assert.Equal(needed, ApprovalNeed.Of(Document([PlannedSteps.Step("user", "5", StepKind.Update), PlannedSteps.Step("user", "6", StepKind.Update), PlannedSteps.Step("user", "7", StepKind.Update)]), startedBefore, new() { ApprovalAbove = above }).IsNeeded);
+        Assert.Equal(needed, ApprovalNeed.Of(Document([PlannedSteps.Step("user", "5", StepKind.Update), PlannedSteps.Step("user", "6", StepKind.Update), PlannedSteps.Step("user", "7", StepKind.Update)]), startedBefore, new() { ApprovalAbove = above }, author: null).IsNeeded);
+
+    private const string Author = "5f0c7e4a-0000-4000-8000-0000000000aa";
 
     private static ApprovalNeed Need(RecoveryOptions options, params PlanStep[] steps) => Of(options, steps);
 
     private static ApprovalNeed Of(RecoveryOptions options, PlanStep[] steps, params string[] roleGroups) =>
-        ApprovalNeed.Of(Document(steps) with { RoleGroups = roleGroups }, startedBefore: 0, options);
+        ApprovalNeed.Of(Document(steps) with { RoleGroups = roleGroups }, startedBefore: 0, options, Author);
 
     private static PlanDocument Document(PlanStep[] steps) => new(PlannedSteps.Plan(steps), GuardVerdict.Clear);
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data;
 using EntraRecoveryPortal.Tests.Hosting;
 
@@ -27,7 +28,11 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
         await check.WaitForExitAsync(Cancel);
 
         Assert.Equal(0, check.ExitCode);
-        Assert.Equal(["links.ndjson: OK", "manifest.json: OK", "objects/group.ndjson: OK", "objects/user.ndjson: OK"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var checkedFiles = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["links.ndjson: OK", "manifest.json: OK", "objects/group.ndjson: OK", "objects/user.ndjson: OK"], checkedFiles.Where(line => !line.StartsWith("records/", StringComparison.Ordinal)));
+        Assert.Superset(
+            new HashSet<string>(["AuditEntries", "Plans", "PlanDecisions", "JournalEntries", "Holds", "HoldReleases"]),
+            checkedFiles.Where(line => line.StartsWith("records/", StringComparison.Ordinal)).Select(line => line["records/".Length..^".ndjson: OK".Length]).ToHashSet());
         Assert.Equal(2, (await File.ReadAllLinesAsync(Path.Combine(folder.Path, "objects", "user.ndjson"), Cancel)).Length);
     }
 
@@ -69,6 +74,43 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
         Assert.Null(await other.Snapshots.LatestAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData("Nobody did it", "Ada did it", "row 2, or the one before it, was altered")]
+    [InlineData("\"auditKey\":2", "\"auditKey\":7", "row 2, or the one before it, was altered")]
+    [InlineData("", "", "ends at row 1 and not at the head of its chain, row 2")]
+    public async Task Records_that_were_altered_though_all_sums_fit_are_not_imported(string from, string to, string complaint)
+    {
+        using var folder = new TemporaryFolder();
+        await AuditAsync("Ada looked.", "Nobody did it.");
+        var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
+        var file = ArchivedRecords.FileOf("AuditEntries");
+        if (from.Length == 0)
+        {
+            using var zip = ZipFile.OpenRead(path);
+            using var reader = new StreamReader(zip.GetEntry(file)!.Open());
+            from = (await reader.ReadToEndAsync(Cancel)).Split('\n')[1] + '\n';
+        }
+
+        Alter(path, file, from, to, withNewSum: true);
+        await using var other = await _open(Cancel);
+
+        var broken = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(other, path));
+
+        Assert.Contains($"AuditEntries ", broken.Message, StringComparison.Ordinal);
+        Assert.Contains(complaint, broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_chains_of_records_hold_when_an_archive_comes_back()
+    {
+        using var folder = new TemporaryFolder();
+        await AuditAsync("Ada \"Ü\" <b>", "with a line\nand another");
+        var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
+        await using var other = await _open(Cancel);
+
+        Assert.Single(await ImportAsync(other, path));
+    }
+
     [Fact]
     public async Task A_store_that_holds_snapshots_takes_no_archive()
     {
@@ -76,6 +118,14 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
         var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(Store, path));
+    }
+
+    private async Task AuditAsync(params string[] details)
+    {
+        await using var db = Store.Open();
+        foreach (var detail in details)
+            db.AuditEntries.Add(AuditEntry.Of(TimeProvider.System, Person.Host, from: null, "snapshot.export", "snapshot 1", AuditOutcome.Done, detail, Guid.NewGuid()));
+        await db.SaveChangesAsync(Cancel);
     }
 
     private async Task<string> ArchiveAsync(SnapshotHeader snapshot, TemporaryFolder folder)
