@@ -110,5 +110,5 @@ public sealed class MissingEndTests
     private static string User(string id) => $$"""{"id":"{{id}}","displayName":"Somebody"}""";
 
     private static string Policy(string state, string excluded) =>
-        $$"""{"conditions":{"users":{"excludeGroups":[{{(excluded.Length == 0 ? "" : $"\"{excluded}\"")}}],"includeUsers":["All"]}},"id":"p","state":"{{state}}"}""";
+        $$$"""{"conditions":{"users":{"excludeGroups":[{{{(excluded.Length == 0 ? "" : $"\"{excluded}\"")}}}],"includeUsers":["All"]}},"id":"p","state":"{{{state}}}"}""";
 }
