@@ -32,7 +32,7 @@ public sealed class StepDependenciesTests
     public void A_policy_waits_for_the_group_that_it_names_whatever_is_written_to_it()
     {
         var group = PlannedSteps.Step("group", User, StepKind.RestoreFromBin, 1);
-        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2).Writing("displayName", "\"b\"", "\"a\"") with { Source = $$$"""{"conditions":{"users":{"excludeGroups":["{{{User}}}"]}}}""" };
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2).Writing("displayName", "\"b\"", "\"a\"") with { Source = $$$$"""{"conditions":{"users":{"excludeGroups":["{{{{User}}}}"]}}}""" };
         var dependencies = new StepDependencies([group, policy]);
 
         Assert.Equal([1], Orders(dependencies.Before(policy)));
