@@ -27,7 +27,8 @@ public static class SimulatedTenant
     [
         "User.Read.All", "Group.Read.All", "Application.Read.All", "Directory.Read.All", "Policy.Read.All", "AdministrativeUnit.Read.All",
         "Device.Read.All", "RoleManagement.Read.Directory", "RoleEligibilitySchedule.Read.Directory", "RoleAssignmentSchedule.Read.Directory",
-        "Member.Read.Hidden", "EntraBackup.Read.All",
+        "Member.Read.Hidden", "EntraBackup.Read.All", "PrivilegedEligibilitySchedule.Read.AzureADGroup", "AgentIdentity.Read.All", "AgentIdentityBlueprint.Read.All",
+        "AgentIdentityBlueprintPrincipal.Read.All",
     ];
 
     /// <summary>Application permissions of the app registration that recovers.</summary>

@@ -12,15 +12,17 @@ public static class SimulatorCommand
     public static RootCommand Create(Func<SimulatorOptions, CancellationToken, Task<int>> run)
     {
         var users = Number("--users", "People in the tenant; everything else scales with them", Defaults.Users, 10, 10_000_000);
+        var groups = new Option<int?>("--groups") { Description = "Groups of 25 in a large tenant, when not one to five people" };
         var seed = Number("--seed", "Another number makes another tenant", Defaults.Seed, 0, int.MaxValue);
         var port = Number("--port", "Where it listens on this computer; 0 takes any free port", Defaults.Url.Port, 0, 65535);
         var weather = Weather();
         var factor = Number("--time-factor", "How many times as fast its time runs", (int)Defaults.TimeFactor, 1, 100_000);
-        var command = new RootCommand("Starts a simulated Entra tenant: Microsoft Graph and sign-in, on this computer only.") { users, seed, port, weather, factor };
+        var command = new RootCommand("Starts a simulated Entra tenant: Microsoft Graph and sign-in, on this computer only.") { users, groups, seed, port, weather, factor };
         command.SetAction((parsed, cancel) => run(
             new()
             {
                 Users = parsed.GetValue(users),
+                Groups = parsed.GetValue(groups),
                 Seed = parsed.GetValue(seed),
                 Url = new($"http://127.0.0.1:{parsed.GetValue(port)}"),
                 Weather = WeatherOption.Read(parsed.GetValue(weather)),

@@ -12,7 +12,10 @@ public sealed record SimulatorOptions
     /// <summary>How many users Contoso has; everything else scales with it.</summary>
     public int Users { get; init; } = 500;
 
-    /// <summary>The same seed and number of users give the same tenant, byte for byte.</summary>
+    /// <summary>How many groups there are beside those of the first 1,500 people, 25 members in each; null for one to five people.</summary>
+    public int? Groups { get; init; }
+
+    /// <summary>The same seed and numbers give the same tenant, byte for byte.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The weather at the start and after a reset; POST /_simulator/weather makes another.</summary>

@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Audit;
 using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.GraphAccess;
 using EntraRecoveryPortal.Features.Objects;
 using EntraRecoveryPortal.Features.Overview;
 using EntraRecoveryPortal.Features.Recoveries;
@@ -22,6 +23,7 @@ public static class PortalHost
 {
     public static WebApplicationBuilder AddPortal(this WebApplicationBuilder builder)
     {
+        NativeHeap.Bound();
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPortalConfiguration(configuration);
         services.TryAddSingleton(TimeProvider.System);
@@ -42,6 +44,7 @@ public static class PortalHost
         services.AddDifferences();
         services.AddRecoveries();
         services.AddAudit();
+        services.AddGraphAccess();
         services.AddSettings();
 
         services.AddRazorComponents().AddInteractiveServerComponents();

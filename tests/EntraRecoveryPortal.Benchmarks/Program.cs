@@ -6,6 +6,10 @@ using EntraRecoveryPortal.Benchmarks.Recovering;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
 using EntraRecoveryPortal.Benchmarks.Storms;
+using EntraRecoveryPortal.Hosting;
+
+// As the portal's own process begins.
+NativeHeap.Bound();
 
 // Commands that measure a whole process; anything else goes to BenchmarkDotNet.
 var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>

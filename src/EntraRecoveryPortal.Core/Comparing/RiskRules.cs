@@ -42,6 +42,7 @@ public static class RiskRules
             c => LinkAdded(c.Item, "owners")),
         new("role-assigned", "A directory role was given.", ["directoryRoleAssignment", "scopedRoleMember"], c => ObjectAdded(c.Item)),
         new("role-eligible", "Somebody was made eligible for a directory role.", ["directoryRoleEligibility"], c => ObjectAdded(c.Item)),
+        new("group-eligible", "Somebody was made eligible for a group that may hold directory roles.", ["groupEligibility"], c => ObjectAdded(c.Item)),
         new("privileged-member-added", "A member was added to a group that holds directory roles.", ["group"],
             c => (LinkAdded(c.Item, "members") || LinkAdded(c.Item, "owners")) && c.Now is { } now && now.IsTrueAt("isAssignableToRole")),
         new("exclusion-group-joined", "A member was added to a group that a Conditional Access policy leaves out.", ["group"],

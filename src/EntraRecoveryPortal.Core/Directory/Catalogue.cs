@@ -29,6 +29,7 @@ public static class Catalogue
             RoleTypes.Definition,
             RoleTypes.Assignment,
             RoleTypes.Eligibility,
+            RoleTypes.GroupEligibility,
             DeviceType.Entry,
         ];
         ByName = All.ToDictionary(t => t.Name, StringComparer.Ordinal);
@@ -43,8 +44,9 @@ public static class Catalogue
         new("Passwords and authentication methods of people", "Microsoft Graph never gives them out."),
         new("Secret values and private keys of applications", "Microsoft Graph shows a secret once, when it is made. Their ids, names and dates are captured."),
         new("Per-user MFA settings of the tenant", "Microsoft Graph v1.0 has no such properties."),
-        new("Schedules and eligibilities of privileged groups", "This version reads those of directory roles only."),
+        new("Eligibilities of groups that may not hold directory roles", "Microsoft Graph gives them group by group only, and does not tell which groups have any."),
         new("Directory extensions of applications, administrative units and the organization", "Microsoft Graph gives them by name only, and to name one leaves out all that is not named. Those of users, groups and devices are captured."),
+        new("Sponsors of people", "Microsoft Graph does not track them, and to read them takes a list of everybody once more. Those of agents are captured."),
         new("Open and schema extensions", "Microsoft Graph gives them object by object only, or to the application that owns them."),
         new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
     ];

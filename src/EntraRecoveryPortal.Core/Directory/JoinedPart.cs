@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EntraRecoveryPortal.Core.Directory;
 
 /// <summary>Something read by a request of its own and kept inside the object's content. Its name stands in the profile's relations when it was read.</summary>
@@ -8,6 +10,9 @@ public sealed record JoinedPart
 
     /// <summary>Per object (<c>applications/{id}/federatedIdentityCredentials</c>) or, with <see cref="On"/>, the whole collection.</summary>
     public required string ReadPath { get; init; }
+
+    /// <summary>Objects that have it; null for all. <c>{cast}</c> in <see cref="ReadPath"/> is their type as Graph names it.</summary>
+    public Func<JsonElement, bool>? Only { get; init; }
 
     /// <summary>An $expand on the list that carries it.</summary>
     public string? Expand { get; init; }
@@ -20,6 +25,10 @@ public sealed record JoinedPart
 
     /// <summary>Application permissions that reading it needs.</summary>
     public IReadOnlyList<string> ReadPermissions { get; init; } = [];
+
+    /// <summary><see cref="ReadPath"/> for an object that Graph answered with.</summary>
+    public string ReadPathOf(JsonElement graphObject) =>
+        ReadPath.Replace("{cast}", graphObject.TextAt("@odata.type")?.TrimStart('#'), StringComparison.Ordinal);
 
     /// <summary>Whether this part is where a top-level property comes from.</summary>
     public bool Fills(string property) =>

@@ -53,6 +53,9 @@ public sealed record ObjectType
     /// <summary>The part of the list that belongs to one object of <see cref="PartType"/>; <c>{id}</c> is that object's.</summary>
     public string? PartPath { get; init; }
 
+    /// <summary>A $filter of the list of <see cref="PartType"/>: no other of its objects has a part. What takes a request for each of these is not read every time.</summary>
+    public string? PartFilter { get; init; }
+
     /// <summary>$select of the list; empty asks for the default body.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 

@@ -241,8 +241,8 @@ public static class RecoveryPlanner
                 Call = call,
                 Lane = type.Lane,
                 GetsNewId = getsNewId,
-                CanBeUndone = !getsNewId,
-                CannotBeUndoneReason = getsNewId ? "An undo does not take away what was made again; delete it by hand." : null,
+                CanBeUndone = type.NotDeletableReason is null,
+                CannotBeUndoneReason = type.NotDeletableReason,
             };
         }
 

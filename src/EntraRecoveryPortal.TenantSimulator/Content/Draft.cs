@@ -12,7 +12,7 @@ internal sealed class Draft(SimulatorOptions options)
 
     private static readonly DateTimeOffset Epoch = new(2025, 1, 6, 8, 0, 0, TimeSpan.Zero);
 
-    public TenantState State { get; } = new(options.Seed, Math.Max(0, options.Users - MostInCore), options.ChangesKept);
+    public TenantState State { get; } = new(options.Seed, Math.Max(0, options.Users - MostInCore), options.Groups, options.ChangesKept);
 
     public int Users { get; } = Math.Min(options.Users, MostInCore);
 

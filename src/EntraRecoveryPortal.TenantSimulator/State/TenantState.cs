@@ -22,12 +22,13 @@ internal sealed class TenantState
     private int created;
 
     /// <param name="crowdOf">How many users there are beside the core that is put.</param>
+    /// <param name="groups">How many groups go with them; null for as many as such a company has.</param>
     /// <param name="changesKept">How many of the latest changes the log has at least.</param>
-    public TenantState(int seed, int crowdOf = 0, int changesKept = int.MaxValue)
+    public TenantState(int seed, int crowdOf = 0, int? groups = null, int changesKept = int.MaxValue)
     {
         Log = new(changesKept);
         Ids = new(seed);
-        crowd = new(seed, crowdOf);
+        crowd = new(seed, crowdOf, groups);
         seenObjects = objects = new(crowd);
         seenLinks = links = new(crowd);
     }

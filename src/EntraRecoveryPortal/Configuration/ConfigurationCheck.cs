@@ -103,6 +103,7 @@ internal static class ConfigurationCheck
                 "Schedule:Every", $"{options.Every} is too short.", "Set 00:15:00 or longer, or 00:00:00 to turn the schedule off."),
             .. When(!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _),
                 "Schedule:TimeZone", $"This machine knows no time zone \"{options.TimeZone}\".", "Set a name such as UTC or Europe/Berlin."),
+            .. When(options.Jitter < TimeSpan.Zero, "Schedule:Jitter", $"{options.Jitter} is no length of time.", "Set 00:05:00, or 00:00:00 for none."),
             .. When(options.RelationsEvery < TimeSpan.Zero, "Schedule:RelationsEvery", $"{options.RelationsEvery} is no length of time.", "Set 1.00:00:00, or 00:00:00 for every time."),
             .. When(options.ProveEvery < TimeSpan.Zero, "Schedule:ProveEvery", $"{options.ProveEvery} is no length of time.", "Set 7.00:00:00, or 00:00:00 for never."),
         ];

@@ -14,6 +14,12 @@ public sealed class ScheduleOptions
     /// <summary>An IANA or Windows time zone name.</summary>
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>
+    /// A snapshot is asked for up to so much after its time, by a length that differs from one time to the next and from tenant to tenant, so that not everybody asks Microsoft Graph at
+    /// the full hour. Never more than a third of <see cref="Every"/>.
+    /// </summary>
+    public TimeSpan Jitter { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How often scheduled snapshots read what Microsoft Graph does not track; zero: every time.</summary>
     public TimeSpan RelationsEvery { get; init; } = TimeSpan.FromDays(1);
 

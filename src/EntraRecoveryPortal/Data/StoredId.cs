@@ -11,12 +11,19 @@ internal static class StoredId
 
     public static byte[] Of(string id)
     {
-        if (id.Length == GuidTextLength && Guid.TryParseExact(id, "D", out var guid) && IsUsual(id, guid))
+        if (TryGuid(id, out var guid))
             return guid.ToByteArray(bigEndian: true);
         var zeros = Encoding.UTF8.GetByteCount(id) == GuidLength - 1 ? 2 : 1;
         var stored = new byte[zeros + Encoding.UTF8.GetByteCount(id)];
         Encoding.UTF8.GetBytes(id, stored.AsSpan(zeros));
         return stored;
+    }
+
+    /// <summary>Whether an id is a guid in its usual writing.</summary>
+    public static bool TryGuid(string id, out Guid guid)
+    {
+        guid = default;
+        return id.Length == GuidTextLength && Guid.TryParseExact(id, "D", out guid) && IsUsual(id, guid);
     }
 
     public static string TextOf(byte[] stored) =>

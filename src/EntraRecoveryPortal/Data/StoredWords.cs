@@ -23,7 +23,7 @@ internal sealed class StoredWords
     public static StoredWords Types { get; } = new(
         "user", "group", ObjectRow.UnnamedType, "application", "servicePrincipal", "device", "oAuth2PermissionGrant", "appRoleAssignment", "administrativeUnit",
         "scopedRoleMember", "conditionalAccessPolicy", "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy",
-        "organization", "directoryRoleDefinition", "directoryRoleAssignment", "directoryRoleEligibility");
+        "organization", "directoryRoleDefinition", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility");
 
     public static StoredWords Relations { get; } = new("members", "manager", "owners");
 

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Azure.Core;
 using Azure.Identity;
 using Microsoft.Graph;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using Microsoft.Kiota.Abstractions;
 
 namespace EntraRecoveryPortal.Graph;
@@ -39,6 +42,25 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         if (!answer.Succeeded && answer.Status != 404)
             LogRefused(request.Method.Method, address.AbsolutePath, answer.Status, answer.Code, id, answer.RequestId);
         return answer;
+    }
+
+    /// <summary>What the token that requests carry says about its holder.</summary>
+    public async Task<TokenSight> TokenAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var token = await credential.GetTokenAsync(new TokenRequestContext([new Uri(connection.GraphUrl, "/.default").AbsoluteUri]), cancel);
+            var claims = new JsonWebToken(token.Token).Claims.ToLookup(claim => claim.Type, claim => claim.Value, StringComparer.Ordinal);
+            return new(claims["appid"].Concat(claims["azp"]).FirstOrDefault(), [.. claims["roles"].Order(StringComparer.Ordinal)], Refusal: null);
+        }
+        catch (AuthenticationFailedException refused)
+        {
+            return new(AppId: null, [], refused.Message);
+        }
+        catch (Exception other) when (other is HttpRequestException or SecurityTokenMalformedException or ArgumentException)
+        {
+            return new(AppId: null, [], other is HttpRequestException ? "Microsoft Entra could not be reached." : "The token cannot be read.");
+        }
     }
 
     private async Task<GraphAnswer> SendAsync(RequestInformation call, CancellationToken either, CancellationToken cancel)

@@ -29,6 +29,8 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
     private DateTimeOffset writesPausedUntil;
     private DateTimeOffset pausedUntil;
     private DateTimeOffset nextConditionalAccess;
+    private long requests;
+    private long unitsPaid;
 
     /// <summary>When traffic may go on, while Graph has told to wait.</summary>
     public DateTimeOffset? WaitingUntil
@@ -37,6 +39,15 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
         {
             lock (gate)
                 return pausedUntil > clock.GetUtcNow() ? pausedUntil : null;
+        }
+    }
+
+    public GraphTraffic Traffic
+    {
+        get
+        {
+            lock (gate)
+                return new(requests, unitsPaid, rate < pacing.UnitsPerSecond / 2);
         }
     }
 
@@ -85,6 +96,8 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
         var now = clock.GetUtcNow();
         lock (gate)
         {
+            requests++;
+            unitsPaid += answer.ResourceUnits ?? paid;
             if (lane == Lane.ConditionalAccess)
             {
                 if (answer.IsThrottled)

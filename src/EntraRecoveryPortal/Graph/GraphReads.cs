@@ -30,6 +30,8 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
         })
         .Build();
 
+    public Task<TokenSight> TokenAsync(CancellationToken cancel) => channel.TokenAsync(cancel);
+
     public Task<GraphAnswer> GetAsync(string path, ReadManner manner, CancellationToken cancel) =>
         SendAsync(new GraphRequest(HttpMethod.Get, path) { Headers = manner.Headers, Priority = manner.Priority }, manner, 1, cancel);
 

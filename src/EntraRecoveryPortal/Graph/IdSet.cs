@@ -1,4 +1,5 @@
 using System.Collections;
+using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Graph;
 
@@ -10,14 +11,11 @@ internal sealed class IdSet : IEnumerable<string>
 
     public int Count => guids.Count + others.Count;
 
-    public bool Add(string id) => IsGuid(id, out var guid) ? guids.Add(guid) : others.Add(id);
+    public bool Add(string id) => StoredId.TryGuid(id, out var guid) ? guids.Add(guid) : others.Add(id);
 
-    public bool Contains(string id) => IsGuid(id, out var guid) ? guids.Contains(guid) : others.Contains(id);
+    public bool Contains(string id) => StoredId.TryGuid(id, out var guid) ? guids.Contains(guid) : others.Contains(id);
 
     public IEnumerator<string> GetEnumerator() => guids.Select(guid => guid.ToString()).Concat(others).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    // Only what is written just as a number is written back.
-    private static bool IsGuid(string id, out Guid guid) => Guid.TryParseExact(id, "D", out guid) && !id.AsSpan().ContainsAnyInRange('A', 'Z');
 }

@@ -60,8 +60,8 @@ internal sealed class JoinedParts(GraphReads reads, ObjectType type, string? rid
         var added = objects.Select(Matched).ToList();
         foreach (var part in Own)
         {
-            var wanted = Enumerable.Range(0, objects.Count).Where(index => !CameWhole(objects[index], part) && !TakeExpanded(objects[index], part, added[index])).ToList();
-            var answers = await reads.BatchAsync([.. wanted.Select(index => type.Fill(part.ReadPath, type.RefOf(objects[index]), objects[index]))], manner, cancel);
+            var wanted = Enumerable.Range(0, objects.Count).Where(index => part.Only?.Invoke(objects[index]) is not false && !CameWhole(objects[index], part) && !TakeExpanded(objects[index], part, added[index])).ToList();
+            var answers = await reads.BatchAsync([.. wanted.Select(index => type.Fill(part.ReadPathOf(objects[index]), type.RefOf(objects[index]), objects[index]))], manner, cancel);
             foreach (var (index, answer) in wanted.Zip(answers))
             {
                 var listing = await reads.ItemsAsync(answer, manner, cancel);

@@ -12,7 +12,7 @@ internal sealed class ObjectLists(GraphReads reads, ObjectType type, string? rid
     public IAsyncEnumerable<IReadOnlyList<JsonElement>> PagesAsync(CancellationToken cancel) => type switch
     {
         { IsSingleton: true } => SingletonAsync(cancel),
-        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), type.ListPath, cancel),
+        { ParentType: { } parent } => ChildrenAsync(Catalogue.Of(parent), type.ListPath, filter: null, cancel),
         _ => ListAsync(GraphPath.With(type.ListPath, GraphPath.Select(type.Select), GraphPath.Expand(riding), GraphPath.Top(type.PageSize)), cancel),
     };
 
@@ -38,7 +38,7 @@ internal sealed class ObjectLists(GraphReads reads, ObjectType type, string? rid
             }
             else if (type.PartPath is { } part && page.Status == 400 && !anyRead)
             {
-                await foreach (var children in ChildrenAsync(Catalogue.Of(type.PartType!), part, cancel))
+                await foreach (var children in ChildrenAsync(Catalogue.Of(type.PartType!), part, type.PartFilter, cancel))
                     yield return children;
             }
             else
@@ -48,9 +48,9 @@ internal sealed class ObjectLists(GraphReads reads, ObjectType type, string? rid
         }
     }
 
-    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, string path, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> ChildrenAsync(ObjectType parent, string path, string? filter, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var parents = GraphPath.With(parent.ListPath, "$select=id", GraphPath.Expand(type.ParentExpand), GraphPath.Top(parent.PageSize));
+        var parents = GraphPath.With(parent.ListPath, "$select=id", filter is null ? null : $"$filter={filter}", GraphPath.Expand(type.ParentExpand), GraphPath.Top(parent.PageSize));
         await foreach (var page in reads.PagesAsync(parents, manner, cancel))
         {
             if (!page.Succeeded)

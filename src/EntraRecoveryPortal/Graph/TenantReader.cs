@@ -80,11 +80,28 @@ public sealed class TenantReader
     /// <summary>The tenant that answers; null when none does.</summary>
     public async Task<TenantInfo?> WhoAsync(CancellationToken cancel)
     {
-        var answer = await reads.GetAsync("organization?$select=id,displayName", new ReadManner(Lane.Default, GraphPriority.Normal), cancel);
+        var answer = await reads.GetAsync("organization?$select=id,displayName,tenantType", new ReadManner(Lane.Default, GraphPriority.Normal), cancel);
         return answer.Succeeded && GraphReads.Items(answer.Body).ToList() is [var organization, ..] && organization.TextAt("id") is { } id
-            ? new TenantInfo(id, organization.TextAt("displayName") ?? id)
+            ? new TenantInfo(id, organization.TextAt("displayName") ?? id, organization.TextAt("tenantType"))
             : null;
     }
+
+    /// <summary>What the token that the reader gets says it may do.</summary>
+    public Task<TokenSight> TokenAsync(CancellationToken cancel) => reads.TokenAsync(cancel);
+
+    /// <summary>What these applications were given in the tenant, in their order, and the ids of Microsoft Graph's permissions by name.</summary>
+    public async Task<(IReadOnlyList<AppSight> Apps, IReadOnlyDictionary<string, string> Permissions)> AppsAsync(IReadOnlyList<string> clientIds, CancellationToken cancel)
+    {
+        var apps = new AppReads(reads);
+        var permissions = await apps.GraphPermissionsAsync(cancel);
+        var seen = new List<AppSight>();
+        foreach (var clientId in clientIds)
+            seen.Add(await apps.OfAsync(clientId, permissions, cancel));
+        return (seen, permissions);
+    }
+
+    /// <summary>Whether the tenant has Microsoft Entra ID P1 or P2; null when the reader may not see it.</summary>
+    public Task<LicenceSight?> LicencesAsync(CancellationToken cancel) => new AppReads(reads).LicencesAsync(cancel);
 
     private MissingObjects MissingOf(ObjectType type, GraphPriority priority) => new(reads, type, new ReadManner(type.Lane, priority) { Headers = type.RequestHeaders });
 }

@@ -96,6 +96,13 @@ public sealed class JobQueue
         return await db.Jobs.AsNoTracking().SingleOrDefaultAsync(j => j.JobKey == key, cancel);
     }
 
+    /// <summary>Captures that failed one after the other; null when the last one did not.</summary>
+    public async Task<SnapshotFailures?> FailedSnapshotsAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await SnapshotFailures.ReadAsync(db, tenant.TenantKey, cancel);
+    }
+
     /// <summary>Calls back, on any thread and perhaps often, when some job of this portal changed.</summary>
     public IDisposable Subscribe(Action changed) => signals.Subscribe(changed);
 }

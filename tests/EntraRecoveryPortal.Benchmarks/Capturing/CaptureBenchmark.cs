@@ -1,80 +1,94 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 
 namespace EntraRecoveryPortal.Benchmarks.Capturing;
 
 /// <summary>
-/// <c>capture [--users 100000] [--latency MS] [--quota] [--no-replay]</c>: what captures cost a tenant. A whole read, one after nothing has changed, one after a
-/// hundredth has; with latency the wall time, with --quota a twentieth of the quota of which another client takes half.
+/// <c>capture [--only size|requests|quota] [--users N] [--groups N] [--latency MS] [--no-replay]</c>: what captures cost a tenant and the portal. A million objects
+/// at 50 ms a request; how many requests a whole read takes, one after nothing has changed and one after a hundredth has, beside the plan of an exporter sent to the
+/// same tenant; and a twentieth of the quota, of which another client takes half.
 /// </summary>
 internal static class CaptureBenchmark
 {
     private const int ChurnSlack = 25;
+    private const int PagesTimed = 200;
+    private static readonly JsonSerializerOptions Keys = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static async Task<int> RunAsync(IReadOnlyList<string> given)
     {
         var arguments = new Arguments(given);
-        var users = arguments.Number("--users", 100_000);
-        var latency = arguments.Number("--latency", 0);
-        using var folder = new Scratch();
-        await using var process = await SimulatorProcess.StartAsync(users);
-        await using var portal = await MeasuredPortal.StartAsync(folder.Path, process.Address);
-        using var client = new SimulatorClient(process.Address);
-        var token = await client.SignInAsync();
-        if (latency > 0)
-            await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { latency = new { milliseconds = latency, jitterMilliseconds = 0 } }));
-        var shares = arguments.Has("--quota") ? await QuotaAsync(portal) : null;
-        if (shares is not null)
-        {
-            Console.WriteLine(JsonSerializer.Serialize(new { users, quota_share = shares.Quota, throttled_share = shares.Throttled }));
-            return 0;
-        }
-
-        var full = Told("whole read", await portal.CaptureAsync());
-        var minimum = MinimalPlan.Of(full.Snapshot);
-        var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
-        var idle = Told("nothing changed", await portal.CaptureAsync());
-        await portal.PostAsync("/_simulator/churn?percent=1&seed=7");
-        var churn = Told("1 % changed", await portal.CaptureAsync());
-        var needed = churn.ByPath.Where(path => path.Key.Contains("/delta", StringComparison.Ordinal)).Sum(path => path.Value);
-        var longest = Math.Max(full.ByPath.GetValueOrDefault("groups/delta"), full.ByPath.GetValueOrDefault("users"));
-        var model = ExporterModel.Requests(full.Snapshot);
-        var watch = Stopwatch.StartNew();
-        var replayed = arguments.Has("--no-replay") || latency > 0 ? 0 : await new ExporterModel(process.Address, token).ReplayAsync();
-        if (replayed > 0)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model of an exporter, one request after the other: {replayed:N0} inner requests in {watch.Elapsed.TotalSeconds:N0} s (counted: {model:N0})"));
-
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            users,
-            requests = full.RoundTrips,
-            minimum,
-            requests_vs_minimum = Math.Round((double)full.RoundTrips / minimum, 3),
-            times_fewer_than_n_plus_1 = Math.Round((double)(replayed > 0 ? replayed : model) / full.RoundTrips, 1),
-            idle_requests = idle.RoundTrips,
-            churn_requests = churn.RoundTrips,
-            churn_delta_pages = needed,
-            churn_requests_vs_minimum = Math.Round((churn.RoundTrips - ChurnSlack) / (double)needed, 3),
-            wall_seconds = Math.Round(full.Seconds, 1),
-            wall_vs_chain = latency > 0 ? Math.Round(full.Seconds / (longest * latency / 1000d), 2) : (double?)null,
-            peak_mb = peak,
-        }));
+        var only = arguments.Text("--only");
+        var figures = new CaptureFigures();
+        // First, since the peak of a process never falls again.
+        if (only is null or "size")
+            figures = await SizeAsync(figures, arguments.Number("--users", 530_000), arguments.Number("--latency", 50), Groups(arguments, otherwise: null));
+        if (only is null or "requests")
+            figures = await RequestsAsync(figures, arguments.Number("--users", 100_000), Groups(arguments, otherwise: arguments.Has("--users") ? null : 10_000), replays: !arguments.Has("--no-replay"));
+        if (only is null or "quota")
+            figures = await QuotaAsync(figures, arguments.Number("--users", 300_000), Groups(arguments, otherwise: null));
+        Console.WriteLine(JsonSerializer.Serialize(figures, Keys));
         return 0;
     }
 
+    /// <summary>Wall time beside the longest chain of pages, each of which is asked for when the one before has come, and memory.</summary>
+    private static async Task<CaptureFigures> SizeAsync(CaptureFigures figures, int users, int latency, int? groups)
+    {
+        await using var measured = await MeasuredTenant.StartAsync(users, groups);
+        await measured.Portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { latency = new { milliseconds = latency, jitterMilliseconds = 0 } }));
+        var full = Told($"whole read, {latency} ms a request", await measured.Portal.CaptureAsync());
+        var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
+        var (chain, pages) = full.ByPath.Where(path => !path.Key.Contains('$', StringComparison.Ordinal)).MaxBy(path => path.Value);
+        var page = await measured.PageSecondsAsync(chain == "groups/delta" ? "groups/delta?$select=id,members,owners" : $"{chain}?$top=999", PagesTimed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"longest chain: {pages:N0} pages of {chain}, {page * 1000:N1} ms each when nothing else is asked: {pages * page:N0} s; peak {peak} MB"));
+        return figures with { WallSeconds = Math.Round(full.Seconds, 1), WallVsChain = Math.Round(full.Seconds / (pages * page), 2), PeakMb = peak, Objects = full.Snapshot.Header.ObjectCount };
+    }
+
+    private static async Task<CaptureFigures> RequestsAsync(CaptureFigures figures, int users, int? groups, bool replays)
+    {
+        await using var measured = await MeasuredTenant.StartAsync(users, groups);
+        var full = Told("whole read", await measured.Portal.CaptureAsync());
+        var minimum = MinimalPlan.Of(full.Snapshot);
+        var idle = Told("nothing changed", await measured.Portal.CaptureAsync());
+        await measured.Portal.PostAsync("/_simulator/churn?percent=1&seed=7");
+        var churn = Told("1 % changed", await measured.Portal.CaptureAsync());
+        var needed = churn.ByPath.Where(path => path.Key.Contains("/delta", StringComparison.Ordinal)).Sum(path => path.Value);
+        var model = ExporterModel.Requests(full.Snapshot);
+        if (replays)
+        {
+            var watch = Stopwatch.StartNew();
+            var exporter = new ExporterModel(measured.Address, await measured.SignInAsync());
+            model = await exporter.ReplayAsync();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model of an exporter, one batch after the other: {model:N0} inner requests in {watch.Elapsed.TotalSeconds:N0} s, {exporter.Answered:N0} of them answered"));
+        }
+
+        return figures with
+        {
+            Requests = full.RoundTrips,
+            Minimum = minimum,
+            RequestsVsMinimum = Math.Round((double)full.RoundTrips / minimum, 3),
+            TimesFewerThanNPlus1 = Math.Round((double)model / full.RoundTrips, 1),
+            IdleRequests = idle.RoundTrips,
+            ChurnRequests = churn.RoundTrips,
+            ChurnDeltaPages = needed,
+            ChurnRequestsVsMinimum = Math.Round((churn.RoundTrips - ChurnSlack) / (double)needed, 3),
+        };
+    }
+
     // A twentieth of a large tenant's quota, of which another client of the same app takes half.
-    private static async Task<Shares> QuotaAsync(MeasuredPortal portal)
+    private static async Task<CaptureFigures> QuotaAsync(CaptureFigures figures, int users, int? groups)
     {
         const int Units = 8000 / 20;
         const double Left = 0.5;
-        await portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { quota = new { refuses = true, resourceUnits = Units, usedElsewhere = 1 - Left, conditionalAccessLane = true } }));
-        var cost = Told("a fortieth of the quota", await portal.CaptureAsync());
-        return new(Math.Round(cost.Units / (cost.Seconds * Units * Left / 10), 3), Math.Round((double)cost.Throttled / cost.Parts, 4));
+        await using var measured = await MeasuredTenant.StartAsync(users, groups);
+        await measured.Portal.PostAsync("/_simulator/weather", JsonSerializer.Serialize(new { quota = new { refuses = true, resourceUnits = Units, usedElsewhere = 1 - Left, conditionalAccessLane = true } }));
+        var cost = Told("a fortieth of the quota", await measured.Portal.CaptureAsync());
+        return figures with { QuotaShare = Math.Round(cost.Units / (cost.Seconds * Units * Left / 10), 3), ThrottledShare = Math.Round((double)cost.Throttled / cost.Parts, 4) };
     }
 
-    private sealed record Shares(double Quota, double Throttled);
+    private static int? Groups(Arguments arguments, int? otherwise) => arguments.Has("--groups") ? arguments.Number("--groups", 0) : otherwise;
 
     private static CaptureCost Told(string what, CaptureCost cost)
     {
@@ -85,16 +99,5 @@ internal static class CaptureBenchmark
         foreach (var loss in MeasuredPortal.LossesOf(cost.Snapshot))
             Console.WriteLine($"   not whole: {loss}");
         return cost;
-    }
-
-    private sealed class Scratch : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("capture-").FullName;
-
-        public void Dispose()
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(Path, recursive: true);
-        }
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ExporterModel(Uri address, string token)
     private static readonly string[] OfPrincipal =
         ["owners", "appRoleAssignedTo", "appRoleAssignments", "memberOf", "transitiveMemberOf", "owners/$ref", "memberOf/$ref", "owners/$count", "memberOf/$count", "transitiveMemberOf/$count"];
 
+    /// <summary>How many of those that were sent had an answer with what was asked for.</summary>
+    public int Answered { get; private set; }
+
     public static int Requests(SnapshotSummary snapshot)
     {
         int Count(string type) => snapshot.Types.Single(row => row.Type == type && row.Relation.Length == 0).PresentCount;
@@ -41,6 +44,7 @@ internal sealed class ExporterModel(Uri address, string token)
             {
                 using var answer = await http.PostAsJsonAsync(new Uri("/v1.0/$batch", UriKind.Relative), new { requests = batch.Select((url, id) => new { id = $"{id}", method = "GET", url }) });
                 sent += batch.Length;
+                Answered += JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()).GetProperty("responses").EnumerateArray().Count(part => part.GetProperty("status").GetInt32() == 200);
             }
 
             sent += list == "groups" ? pages : 0;

@@ -36,7 +36,7 @@ internal sealed class ListedDifferences
         now = states[^1];
         leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();
         asleep = [.. states[0].Where(line => line is { Path: StateLine.Existence, Value: "softDeleted" }).Select(line => line.Object)];
-stayed = new(plan with { Steps = [.. refused] }, states);
+        stayed = new(plan with { Steps = [.. refused] }, states);
         refusedRestores = [.. refused.Where(step => step.Kind is StepKind.RestoreFromBin).Select(step => step.Object.Id)];
         activated = [.. states.SelectMany(state => state).Where(line => line is { Kind: "unifiedRoleAssignmentSchedule", Path: "assignmentType", Value: "\"Activated\"" }).Select(line => line.Object)];
         binned = [.. plan.Steps.Where(step => step.Kind is StepKind.SoftDelete).Select(step => step.Object.Id)];

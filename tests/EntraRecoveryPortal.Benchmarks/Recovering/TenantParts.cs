@@ -13,7 +13,7 @@ internal sealed class TenantParts(JsonElement state)
 
     /// <summary>The objects of this kind that are present, but for those that the portal works through.</summary>
     public IReadOnlyList<JsonElement> Of(string kind) =>
-        [.. state.GetProperty("objects").GetProperty(kind).EnumerateArray().Where(one => one.At("deletedDateTime") is null 
+        [.. state.GetProperty("objects").GetProperty(kind).EnumerateArray().Where(one => one.At("deletedDateTime") is null
             && !own.Contains(one.TextAt("appId") ?? "") && !own.Contains(one.TextAt("id")!) && !own.Contains(one.TextAt("principalId") ?? ""))];
 
     public IReadOnlyList<string> Targets(string source, string relation) => [.. links[(source, relation)]];

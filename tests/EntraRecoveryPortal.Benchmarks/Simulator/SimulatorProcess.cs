@@ -16,11 +16,16 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <summary>From the start of the process until it listens.</summary>
     public TimeSpan StartTime { get; }
 
-    public static async Task<SimulatorProcess> StartAsync(int users, int seed = 1)
+    public static async Task<SimulatorProcess> StartAsync(int users, int seed = 1, int? groups = null)
     {
         var watch = Stopwatch.StartNew();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { typeof(SimulatorOptions).Assembly.Location, "--users", users.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), "--port", "0", "--weather", "calm" })
+        string[] arguments =
+        [
+            typeof(SimulatorOptions).Assembly.Location, "--users", users.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), "--port", "0", "--weather", "calm",
+            .. groups is { } count ? ["--groups", count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+        ];
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         var started = Process.Start(start)!;
         var line = await started.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start.");

@@ -10,6 +10,7 @@ public static class SimulatedKinds
         ["directoryRoleAssignment"] = "unifiedRoleAssignment",
         ["directoryRoleDefinition"] = "unifiedRoleDefinition",
         ["directoryRoleEligibility"] = "unifiedRoleEligibilitySchedule",
+        ["groupEligibility"] = "privilegedAccessGroupEligibilitySchedule",
         ["scopedRoleMember"] = "scopedRoleMembership",
     };
 

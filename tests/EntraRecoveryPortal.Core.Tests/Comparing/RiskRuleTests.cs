@@ -13,6 +13,7 @@ public sealed class RiskRuleTests
         { "redirect-added", "application", """{"id":"x","web":{"redirectUris":["a"]}}""", """{"id":"x","web":{"redirectUris":["a","b"]}}""" },
         { "role-assigned", "directoryRoleAssignment", null, """{"id":"x","roleDefinitionId":"r","principalId":"p","directoryScopeId":"/","assignmentType":"Assigned"}""" },
         { "role-assigned", "scopedRoleMember", null, """{"id":"x","roleId":"r","administrativeUnitId":"a","roleMemberInfo":{"id":"p"}}""" },
+        { "group-eligible", "groupEligibility", null, """{"id":"x","groupId":"g","principalId":"p","accessId":"member"}""" },
         { "role-eligible", "directoryRoleEligibility", null, """{"id":"x","roleDefinitionId":"r","principalId":"p","directoryScopeId":"/"}""" },
         { "policy-removed", "conditionalAccessPolicy", """{"id":"x","state":"enabled"}""", null },
         { "policy-disabled", "conditionalAccessPolicy", """{"id":"x","state":"enabled"}""", """{"id":"x","state":"disabled"}""" },

@@ -48,6 +48,26 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
         Assert.Equal(held, captured.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("application", "agentIdentityBlueprint", "sponsors")]
+    [InlineData("application", "agentIdentityBlueprint", "inheritablePermissions")]
+    [InlineData("servicePrincipal", "agentIdentity", "sponsors")]
+    public async Task What_agents_have_beside_others_is_kept_inside_them_and_seen_when_they_alone_are_read(string type, string agent, string part)
+    {
+        var capture = await contoso.CaptureAsync(type);
+        var agents = capture.Objects.Values.Where(one => one.State == ObjectState.Present && one.Content.Root.TextAt("@odata.type") == $"#microsoft.graph.{agent}").ToList();
+        var held = (await contoso.StateAsync()).GetProperty("links").EnumerateArray().Where(link => link.TextAt("relation") == part).ToLookup(link => link.TextAt("source")!);
+
+        var sight = await contoso.Reader.SightAsync([.. agents.Select(one => one.Ref)], new Dictionary<ObjectRef, IReadOnlyList<string>>(), TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(agents);
+        Assert.All(agents, one => Assert.Equal(held[one.Ref.Id].Count(), one.Content.Root.GetProperty(part).GetArrayLength()));
+        Assert.Contains(agents, one => one.Content.Root.GetProperty(part).GetArrayLength() > 0);
+        Assert.All(capture.Objects.Values.Except(agents), one => Assert.True(part == "sponsors" && one.Content.Root.TextAt("@odata.type") is not null || one.Content.Root.At(part) is null));
+        Assert.Equal(agents.Select(one => MeaningHash.Of(Catalogue.Of(type), one.Content)), sight.Objects.Select(live => MeaningHash.Of(Catalogue.Of(type), live.Content!)));
+        Assert.Contains(part, capture.Reading.Profile.Relations);
+    }
+
     [Fact]
     public async Task Directory_extensions_are_captured_and_stand_in_the_profile()
     {

@@ -14,6 +14,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
         "ApprovalHistory.ApprovalAsync", "ApprovalHistory.FindAsync", "ApprovalHistory.OwedReviewsAsync", "ApprovalHistory.WaitingAsync",
         "AuditLog.ListAsync",
         "ObjectBrowser.ChooseAsync", "ObjectBrowser.CountsAsync", "ObjectBrowser.FindAsync", "ObjectBrowser.HistoryAsync", "ObjectBrowser.LinksAsync", "ObjectBrowser.ListAsync",
+        "GraphAccessService.ReadAsync",
         "IntegrityService.LatestAsync",
         "OverviewService.ReadAsync",
         "RecoveryHistory.BroughtBackAsync", "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",

@@ -30,13 +30,14 @@ internal static class ApplicationType
                 ReadPath = "applications/{id}/federatedIdentityCredentials",
                 Expand = "federatedIdentityCredentials",
             },
+            AgentParts.SponsorsOf("applications", "AgentIdentityBlueprint.Read.All"),
+            AgentParts.InheritablePermissions,
         ],
         NotRead =
         [
             Rules.NotRead("To ask for it by name would leave out all that is not named.", "managerApplications"),
             Rules.NotRead("It says who asked for the application, once.", "createdOnBehalfOf"),
             Rules.NotRead("A definition is made and removed, never changed, and removing it loses all values for ever.", "extensionProperties"),
-            Rules.NotRead("This version does not read them.", "sponsors", "inheritablePermissions"),
         ],
         AttributeRules =
         [
@@ -60,6 +61,8 @@ internal static class ApplicationType
             Rules.Credentials("passwordCredentials"),
             Rules.Credentials("keyCredentials"),
             Rules.Keyed("federatedIdentityCredentials", "name", Writability.OwnCall),
+            .. AgentParts.SponsorRules,
+            .. AgentParts.InheritableRules,
         ],
         GetsNewId = true,
         WhyNotMadeAgain = Rules.WhyNoAgent,

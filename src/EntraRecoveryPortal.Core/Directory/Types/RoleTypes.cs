@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace EntraRecoveryPortal.Core.Directory.Types;
 
-/// <summary>Directory roles: definitions, assignments, eligibility.</summary>
+/// <summary>Directory roles: definitions, assignments, eligibility, and that of groups which may hold roles.</summary>
 internal static class RoleTypes
 {
     private static readonly string[] AssignmentKey = ["roleDefinitionId", "principalId", "directoryScopeId"];
@@ -100,6 +100,31 @@ internal static class RoleTypes
         Ends = [new ObjectEnd("principalId", Rules.Principals)],
         Columns = ["principalId", "roleDefinitionId", "directoryScopeId", "memberType"],
         NameProperties = ["roleDefinitionId"],
+        SearchProperties = ["principalId"],
+        NotRestorableReason = "Eligibility is given by requests in Privileged Identity Management, which this version does not make.",
+    };
+
+    internal static ObjectType GroupEligibility { get; } = new()
+    {
+        Name = "groupEligibility",
+        Label = "Group eligibility",
+        Plural = "Group eligibilities",
+        ListPath = "identityGovernance/privilegedAccess/group/eligibilitySchedules",
+        ItemPath = "identityGovernance/privilegedAccess/group/eligibilitySchedules/{id}",
+        PartType = "group",
+        PartFilter = "isAssignableToRole%20eq%20true",
+        PartPath = "identityGovernance/privilegedAccess/group/eligibilitySchedules?$filter=groupId%20eq%20'{id}'",
+        ReadPermissions = ["PrivilegedEligibilitySchedule.Read.AzureADGroup"],
+        NaturalKey = ["groupId", "principalId", "accessId"],
+        NotRead = [Rules.NotRead("It is named by its id; the object itself is captured under its own type.", "group", "principal")],
+        AttributeRules =
+        [
+            .. Rules.Volatile("id", "createdDateTime", "modifiedDateTime", "createdUsing", "status", "scheduleInfo.startDateTime"),
+            .. Rules.Ignored("group", "principal"),
+        ],
+        Ends = [new ObjectEnd("groupId", ["group"]), new ObjectEnd("principalId", Rules.Principals)],
+        Columns = ["principalId", "groupId", "accessId", "memberType"],
+        NameProperties = ["accessId"],
         SearchProperties = ["principalId"],
         NotRestorableReason = "Eligibility is given by requests in Privileged Identity Management, which this version does not make.",
     };

@@ -24,10 +24,10 @@ internal static class ServicePrincipalType
         [
             new Relation { Name = "owners", ReadPath = "servicePrincipals/{id}/owners", Expand = "owners($select=id)", Write = LinkWrite.Ref },
         ],
+        Joined = [AgentParts.SponsorsOf("servicePrincipals", "AgentIdentity.Read.All", "AgentIdentityBlueprintPrincipal.Read.All")],
         NotRead =
         [
             Rules.NotRead("Azure owns the credentials of managed identities; those of applications are captured with them.", "federatedIdentityCredentials"),
-            Rules.NotRead("This version does not read them.", "sponsors"),
             Rules.CustomSecurityAttributes,
             Rules.OtherEnd("createdObjects", "memberOf", "ownedObjects", "transitiveMemberOf"),
             Rules.OwnType("appRoleAssignedTo", "appRoleAssignments", "oauth2PermissionGrants"),
@@ -47,6 +47,7 @@ internal static class ServicePrincipalType
             Rules.Keyed("addIns", "id"),
             Rules.Credentials("passwordCredentials"),
             Rules.Credentials("keyCredentials"),
+            .. AgentParts.SponsorRules,
         ],
         ReadOnlyRules =
         [

@@ -55,7 +55,7 @@ internal static class UserType
             Rules.NotRead("It changes with every sign-in, and Microsoft Graph gives it ten times a minute.", "signInActivity"),
             Rules.NotRead("Microsoft Graph never gives passwords out.", "passwordProfile"),
             Rules.NotRead("Exchange, Intune and Universal Print own it.", "mailboxSettings", "deviceEnrollmentLimit", "print"),
-            Rules.NotRead("This version does not read them.", "sponsors"),
+            Rules.NotRead("Microsoft Graph does not track them, and to read them takes a list of everybody once more.", "sponsors"),
             Rules.NotRead("Microsoft Graph gives it object by object only; whether an object is synced stands in onPremisesSyncEnabled.", "onPremisesSyncBehavior"),
             Rules.CustomSecurityAttributes,
             Rules.OtherEnd("createdObjects", "directReports", "memberOf", "ownedDevices", "ownedObjects", "registeredDevices", "sponsorOf", "transitiveMemberOf"),

@@ -21,11 +21,11 @@ internal sealed class Crowd
     /// <summary>The core's dynamic groups, by id.</summary>
     private readonly Dictionary<string, int> departments;
 
-    public Crowd(int seed, int users)
+    public Crowd(int seed, int users, int? groups = null)
     {
         var core = new SeededIds(seed);
         ids = new(seed);
-        shape = new(users);
+        shape = new(users, groups);
         links = new(shape);
         names = new(ids);
         bodies = new(this, ids, shape, names);

@@ -8,12 +8,15 @@ internal sealed class CrowdShape
     public const int PerGroup = 25;
     private const int ReportsPerManager = 8;
 
-    public CrowdShape(int users)
+    /// <param name="groups">How many groups; null for as many as such a company has. Every application is given to a group of its own, and nobody owns two.</param>
+    public CrowdShape(int users, int? groups = null)
     {
         Users = users;
         Blocks = users / PerGroup;
-        Groups = Blocks == 0 ? 0 : users / 5;
+        Groups = Blocks == 0 ? 0 : groups ?? users / 5;
         Applications = Groups == 0 ? 0 : users / 24;
+        if (Groups < Applications || Groups > users / 2)
+            throw new ArgumentException($"{users} people beside the core go with {Applications} to {users / 2} groups, not with {Groups}.", nameof(groups));
         if (users == 0)
             return;
         Rounds = [.. Enumerable.Range(0, Blocks == 0 ? 0 : ((Groups - 1) / Blocks) + 1).Select(x => new Permutation(users, x + 1))];

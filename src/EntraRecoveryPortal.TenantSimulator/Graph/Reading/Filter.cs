@@ -15,7 +15,7 @@ internal sealed partial record Filter(bool IsAny, IReadOnlyList<Clause> Clauses)
     [
         "id", "appId", "displayName", "userPrincipalName", "mail", "mailNickname", "principalId", "resourceId", "clientId", "consentType",
         "roleDefinitionId", "directoryScopeId", "servicePrincipalType", "policyType", "isBuiltIn", "accountEnabled", "userType", "name", "deviceId", "templateId",
-        "groupId", "accessId", "status", "action", "assignmentType",
+        "groupId", "accessId", "isAssignableToRole", "status", "action", "assignmentType",
     ];
 
     public bool Admits(TenantObject candidate) => IsAny ? Clauses.Any(x => x.Admits(candidate)) : Clauses.All(x => x.Admits(candidate));

@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Jobs;
 
 namespace EntraRecoveryPortal.Components.Layout;
 
@@ -13,15 +14,19 @@ public sealed record FrameStatus(Freshness Freshness, IReadOnlyList<JobRow> Jobs
     public long? VerificationKey { get; init; }
 
     public static FrameStatus Of(
-        SnapshotSummary? latest, StoreVerification? verification, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false)
+        SnapshotSummary? latest, StoreVerification? verification, TimeSpan every, IReadOnlyList<JobRow> jobs, DateTimeOffset now, bool isStoreFull = false, SnapshotFailures? failures = null)
     {
         var sealedAt = latest is null ? (DateTimeOffset?)null : new DateTimeOffset(DateTime.SpecifyKind(latest.Header.SealedAt, DateTimeKind.Utc));
         var freshness = new Freshness(latest?.Number, sealedAt, every) { VerifiedTo = verification?.Result is { IsSound: true, UpToNumber: var number } ? number : null };
-        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(isStoreFull), .. AlertsOf(latest, freshness, now)]) { VerificationKey = verification?.Key };
+        return new FrameStatus(freshness, jobs, [.. AlertsOf(verification), .. AlertsOf(isStoreFull), .. AlertsOf(failures), .. AlertsOf(latest, freshness, now)]) { VerificationKey = verification?.Key };
     }
 
     private static IEnumerable<Alert> AlertsOf(bool isStoreFull) => isStoreFull
         ? [new Alert("The disk of the store is full: no snapshot can be taken.") { IsSevere = true, Href = "/settings", LinkText = "Its size" }]
+        : [];
+
+    private static IEnumerable<Alert> AlertsOf(SnapshotFailures? failures) => failures is { Count: >= SnapshotFailures.Alarming }
+        ? [new Alert($"The last {failures.Count} snapshots failed. {failures.Error}") { IsSevere = true, Href = "/permissions", LinkText = "What the portal may read" }]
         : [];
 
     private static IEnumerable<Alert> AlertsOf(StoreVerification? verification)

@@ -128,7 +128,7 @@ public sealed partial class MainLayout : LayoutComponentBase, IDisposable
         try
         {
             var jobs = await Jobs.ActiveAsync(gone.Token);
-            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), await Verifications.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow(), Space.IsFull);
+            status = FrameStatus.Of(await Snapshots.LatestAsync(gone.Token), await Verifications.LatestAsync(gone.Token), Schedule.Value.Every, jobs, Time.GetUtcNow(), Space.IsFull, await Jobs.FailedSnapshotsAsync(gone.Token));
             StateHasChanged();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -13,6 +13,7 @@ public sealed class ReportService(
     SnapshotService snapshots,
     SnapshotStore store,
     PastedObjects pasted,
+    StoreKeys keys,
     SingleTenant tenant,
     Actor actor,
     AuditLog audit,
@@ -63,9 +64,17 @@ public sealed class ReportService(
         if (await MadeByAsync(operationId, cancel) is { } number)
             return number;
         var reading = await store.ReadingAsync(readingKey, cancel);
-        var row = NewRow(person, ReportScope.Ids, new ScopeDetail { AgainstNow = true, Title = title, Ids = reading.Scope.Ids });
+        var row = NewRow(person, ReportScope.Ids, new ScopeDetail { AgainstNow = true, Title = title, Ids = await SinceMadeAsync([.. reading.Scope.Ids, .. reading.Objects.Select(thing => thing.Ref)], cancel) });
         row.FromReadingKey = readingKey;
         return await AddAsync(row, captureJobKey: null, person, operationId, cancel);
+    }
+
+    // What was not there before may be there now, and what was made again is there under another id.
+    private async Task<IReadOnlyList<ObjectRef>> SinceMadeAsync(IReadOnlyList<ObjectRef> ids, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var newIds = NewIdLedger.MapOf(await NewIdLedger.ReadAsync(db, tenant.TenantKey, keys, cancel));
+        return [.. ids.Concat(ids.Select(newIds.In)).Distinct()];
     }
 
     public async Task<bool> CancelAsync(int number, CancellationToken cancel)

@@ -13,6 +13,9 @@ public static class RecoveryGuards
     /// <summary>As above, of objects that go to the recycle bin.</summary>
     public const int ManyDeleted = 10;
 
+    /// <summary>As above, of accounts that may sign in again.</summary>
+    public const int ManyAccounts = 10;
+
     private const string Policy = "conditionalAccessPolicy";
     private static readonly string[] PolicyTypes =
         [Policy, "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy"];
@@ -109,6 +112,14 @@ public static class RecoveryGuards
             yield return "your own account loses its sign-in, its existence or a role";
         if (steps.Any(step => LeavesOf(step, people.BreakGlass)))
             yield return "a break-glass account leaves a group";
+
+        var signIns = Count(steps, step => step.Leaves.Any(leaf => leaf is { Path: "accountEnabled", Target: "true" }) || (step.Object.Type == "user" && (step.Kind == StepKind.RestoreFromBin || step.GetsNewId)));
+        if (signIns > ManyAccounts)
+            yield return $"{Words.Count(signIns, "account")} may sign in again";
+
+        var given = steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" }).Sum(step => step.Targets.Count);
+        if (given > ManyObjects)
+            yield return $"{Words.Count(given, "membership")} are given back";
 
         var deleted = Count(steps, step => step.Kind == StepKind.SoftDelete);
         if (deleted > ManyDeleted)

@@ -39,6 +39,7 @@ public static class Refusals
     public static Refusal ApprovalNeedsRole { get; } = new("approvalNeedsRole", "Approving needs the role Backup.Approver or Backup.Administrator.");
     public static Refusal ApprovalByAuthor { get; } = new("approvalByAuthor", "You made this plan; somebody else has to approve it.");
     public static Refusal ApprovalByMaker { get; } = new("approvalByMaker", "You made the report that this plan is from; somebody else has to approve it.");
+    public static Refusal ApprovalByEarlierAuthor { get; } = new("approvalByEarlierAuthor", "You started the recovery that this plan takes up; somebody else has to approve it.");
     public static Refusal ApprovalByBeneficiary { get; } = new("approvalByBeneficiary", "This plan touches your own account; somebody else has to approve it.");
     public static Refusal NothingWaits { get; } = new("nothingWaits", "No request for approval of this plan waits; it was answered, or it has expired.");
     public static Refusal NoEmergency { get; } = new("noEmergency", "This host does not let a plan run without the approval that it needs (Recovery:EmergencyUnapproved).");

@@ -12,14 +12,21 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// a type that could not be read whole does not keep the others from being sealed.
 /// </summary>
 internal sealed partial class CaptureJob(
-    TenantReader reader, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
+    TenantReader reader, GraphLimiter limiter, SnapshotStore store, SingleTenant tenant, StoreSpace space, IOptions<CaptureOptions> options, IOptions<ScheduleOptions> schedule, TimeProvider clock, ILogger<CaptureJob> log) : IJob
 {
-    public const string Kind = "capture";
+    public const string Kind = SnapshotScheduler.Kind;
     private const string Untracked = "Microsoft Graph does not track it; it is read from time to time.";
 
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
-        if (await reader.WhoAsync(cancel) is { } who && !string.Equals(who.Id, tenant.TenantId, StringComparison.OrdinalIgnoreCase))
+        var answering = await reader.WhoAsync(cancel);
+        if (answering?.Refusal is { } refusal)
+        {
+            context.Fail($"{refusal} Nothing was captured.");
+            return;
+        }
+
+        if (answering is { } who && !string.Equals(who.Id, tenant.TenantId, StringComparison.OrdinalIgnoreCase))
         {
             context.Fail($"Microsoft Graph answered for the tenant {who.Name} ({who.Id}), which is not the one configured as Tenant:Id. Nothing was captured.");
             return;
@@ -78,12 +85,13 @@ internal sealed partial class CaptureJob(
         foreach (var carried in plan.Types.Where(type => type.Method == ReadMethod.Carried))
             writer.CarryType(carried.Type.Name, Untracked);
         await using var lanes = new CaptureLanes(reader, [.. plan.Types.Where(type => type.Method != ReadMethod.Carried)], cancel);
-        var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), context);
+        await using var progress = new CaptureProgress(context, limiter, clock);
+        var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), progress);
         var anyWhole = false;
         string? firstLoss = null;
-        foreach (var lane in lanes.InOrder)
+        foreach (var (index, lane) in lanes.InOrder.Index())
         {
-            var reading = await types.WriteAsync(lane, cancel);
+            var reading = await types.WriteAsync(lane, [.. lanes.InOrder.Skip(index + 1)], cancel);
             foreach (var loss in reading.Coverage.Where(part => part.State is not (CoverageState.Complete or CoverageState.CarriedForward)))
             {
                 firstLoss ??= loss.Reason;

@@ -39,7 +39,7 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
         if (before.Header is null || before.Of(type.Name) is not { } row)
             return new TypePlan(type, ReadMethod.Full);
         if (type.DeltaPath is null)
-            return type.ParentType is null || Proof is not null || IsDue(row) ? new TypePlan(type, ReadMethod.Full) { Reason = Proof } : new TypePlan(type, ReadMethod.Carried);
+            return (type.ParentType is null && type.PartFilter is null) || Proof is not null || IsDue(row) ? new TypePlan(type, ReadMethod.Full) { Reason = Proof } : new TypePlan(type, ReadMethod.Carried);
 
         var profile = row.Profile is null ? null : JsonSerializer.Deserialize<CaptureProfile>(row.Profile);
         var isSame = profile is not null && IsSame(type, profile);

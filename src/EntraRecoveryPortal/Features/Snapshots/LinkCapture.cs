@@ -23,9 +23,9 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         {
             if (relation?.Name != link.Relation)
                 relation = capture.Relation(link.Relation)!;
-            var key = new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey);
-            if (relation.Before.ContainsKey(key))
-                relation.Before[key] = true;
+            var key = new LinkKey(keys.KeyOf(link.Source), keys.KeyOf(link.Target));
+            if (relation.Before.Contains(key.Number))
+                relation.Before.Mark(key.Number);
             else if (relation.Added.Add(key.Number))
                 rows.Add(RowOf(relation, key, link, present: true));
         }
@@ -43,12 +43,12 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             foreach (var told in chunk.GroupBy(change => change.Link.Relation, StringComparer.Ordinal))
             {
                 var relation = capture.IsIncrement
-                    ? capture.Relation(told.Key) ?? capture.AddRelation(told.Key, [])
+                    ? capture.Relation(told.Key) ?? capture.AddRelation(told.Key)
                     : await RelationAsync(db, capture, told.Key, cancel);
                 if (capture.IsIncrement)
-                    await RecallAsync(db, relation, told.Select(change => keys[change.Link.Source].ObjectKey), told.Select(change => keys[change.Link.Target].ObjectKey), cancel);
+                    await RecallAsync(db, relation, told.Select(change => keys.KeyOf(change.Link.Source)), told.Select(change => keys.KeyOf(change.Link.Target)), cancel);
                 foreach (var (link, isPresent) in told)
-                    await SetAsync(db, capture, relation, new LinkKey(keys[link.Source].ObjectKey, keys[link.Target].ObjectKey), link, isPresent, rows, cancel);
+                    await SetAsync(db, capture, relation, new LinkKey(keys.KeyOf(link.Source), keys.KeyOf(link.Target)), link, isPresent, rows, cancel);
                 if (Catalogue.Of(capture.Type).RelationOf(told.Key) is { IsSingle: true })
                     await ReplaceAsync(db, capture, relation, told, keys, rows, cancel);
             }
@@ -61,7 +61,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     /// <param name="departed">True for what is gone for good.</param>
     public async Task CutAsync(PortalDbContext db, TypeCapture capture, string name, IReadOnlyDictionary<long, bool> departed, CancellationToken cancel)
     {
-        var relation = capture.IsIncrement ? capture.Relation(name) ?? capture.AddRelation(name, []) : await RelationAsync(db, capture, name, cancel);
+        var relation = capture.IsIncrement ? capture.Relation(name) ?? capture.AddRelation(name) : await RelationAsync(db, capture, name, cancel);
         foreach (var chunk in departed.Chunk(ObjectKeys.ChunkSize))
         {
             long[] sources = [.. chunk.Select(one => one.Key)], targets = [.. chunk.Where(one => one.Value).Select(one => one.Key)];
@@ -76,7 +76,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             {
                 var key = new LinkKey(row.SourceKey, row.TargetKey);
                 if (!relation.Added.Contains(key.Number))
-                    relation.Before[key] = true;
+                    relation.Before.Mark(key.Number);
                 await SetAsync(db, capture, relation, key, new(new(row.Source.Type, row.Source.ObjectId), name, new(row.Target.Type, row.Target.ObjectId)), isPresent: false, rows, cancel);
             }
 
@@ -96,7 +96,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         if (capture.IsIncrement)
             return;
         var relation = await RelationAsync(db, capture, part.Relation, cancel);
-        foreach (var unseen in relation.Before.Where(link => !link.Value).Select(link => link.Key).Chunk(ObjectKeys.ChunkSize / 2))
+        foreach (var unseen in relation.Before.Unmarked.Select(LinkKey.Of).Chunk(ObjectKeys.ChunkSize / 2))
         {
             var chunk = showsAll ? unseen : await WithoutBinnedAsync(db, unseen, cancel);
             var ends = chunk.Select(link => link.SourceKey).Concat(chunk.Select(link => link.TargetKey)).Distinct().ToArray();
@@ -132,17 +132,17 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         var known = await db.LinksAt(baseKey).Where(row => row.Relation == relation.Name && from.Contains(row.SourceKey) && to.Contains(row.TargetKey))
             .Select(row => new { row.SourceKey, row.TargetKey }).ToListAsync(cancel);
         foreach (var row in known)
-            relation.Before.TryAdd(new LinkKey(row.SourceKey, row.TargetKey), value: true);
+            relation.Before.Mark(new LinkKey(row.SourceKey, row.TargetKey).Number);
     }
 
     // In a whole read what is left unseen is written at the end; with an increment every change is a row at once, or takes one back.
     private async Task SetAsync(
         PortalDbContext db, TypeCapture capture, RelationCapture relation, LinkKey key, Link link, bool isPresent, List<LinkVersionRow> rows, CancellationToken cancel)
     {
-        var was = relation.Before.ContainsKey(key);
+        var was = relation.Before.Contains(key.Number);
         if (was && !capture.IsIncrement)
         {
-            relation.Before[key] = isPresent;
+            relation.Before.Mark(key.Number, isPresent);
             return;
         }
 
@@ -168,7 +168,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         PortalDbContext db, TypeCapture capture, RelationCapture relation, IEnumerable<LinkChange> told,
         CaptureKeys keys, List<LinkVersionRow> rows, CancellationToken cancel)
     {
-        var holders = told.Where(change => change.Present).ToDictionary(change => keys[change.Link.Source].ObjectKey, change => (change.Link.Source, TargetKey: keys[change.Link.Target].ObjectKey));
+        var holders = told.Where(change => change.Present).ToDictionary(change => keys.KeyOf(change.Link.Source), change => (change.Link.Source, TargetKey: keys.KeyOf(change.Link.Target)));
         var from = holders.Keys.ToArray();
         var others = await db.LinksAt(baseKey).Where(row => row.Relation == relation.Name && from.Contains(row.SourceKey))
             .Join(db.Objects, row => row.TargetKey, target => target.ObjectKey, (row, target) => new { row.SourceKey, Target = target }).ToListAsync(cancel);
@@ -176,7 +176,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         {
             var key = new LinkKey(other.SourceKey, other.Target.ObjectKey);
             if (capture.IsIncrement)
-                relation.Before.TryAdd(key, value: true);
+                relation.Before.Mark(key.Number);
             await SetAsync(db, capture, relation, key, new(holders[other.SourceKey].Source, relation.Name, new(other.Target.Type, other.Target.ObjectId)), isPresent: false, rows, cancel);
         }
     }
@@ -210,13 +210,15 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         if (capture.Relation(name) is { } known)
             return known;
         if (baseKey == 0)
-            return capture.AddRelation(name, []);
-        var before = await db.LinksAt(baseKey)
+            return capture.AddRelation(name);
+        var relation = capture.AddRelation(name);
+        var before = db.LinksAt(baseKey)
             .Where(row => row.Relation == name && db.Objects.Any(source =>
                 source.ObjectKey == row.SourceKey && source.TenantKey == tenantKey && source.Type == capture.Type))
             .Select(row => new { row.SourceKey, row.TargetKey })
-            .AsAsyncEnumerable()
-            .ToDictionaryAsync(row => new LinkKey(row.SourceKey, row.TargetKey), _ => false, comparer: null, cancel);
-        return capture.AddRelation(name, before);
+            .AsAsyncEnumerable();
+        await foreach (var row in before.WithCancellation(cancel))
+            relation.Before.Add(new LinkKey(row.SourceKey, row.TargetKey).Number);
+        return relation;
     }
 }

@@ -2,15 +2,33 @@ using System.Numerics;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>A set of numbers that takes a third of the memory of the usual one: every object of a type, or every link of a relation, is in it at once. Zero is none of them.</summary>
+/// <summary>
+/// A set of numbers that takes a third of the memory of the usual one: every object of a type, or every link of a relation, is in it at once. Each may be marked.
+/// Zero is none of them.
+/// </summary>
 internal sealed class NumberSet
 {
-    private const int Smallest = 16;
+    private const int Smallest = 64;
+    private const int Word = 64;
     private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private ulong[] slots = [];
+    private ulong[] marks = [];
 
     public int Count { get; private set; }
+
+    /// <summary>Those that are not marked.</summary>
+    public IEnumerable<ulong> Unmarked
+    {
+        get
+        {
+            for (var at = 0; at < slots.Length; at++)
+            {
+                if (slots[at] != 0 && !IsMarked(at))
+                    yield return slots[at];
+            }
+        }
+    }
 
     public bool Contains(ulong number) => Count > 0 && slots[Find(number)] != 0;
 
@@ -28,6 +46,13 @@ internal sealed class NumberSet
         return true;
     }
 
+    /// <summary>Marks a number, or takes its mark away, and adds it when it is not there.</summary>
+    public void Mark(ulong number, bool isMarked = true)
+    {
+        Add(number);
+        SetMark(Find(number), isMarked);
+    }
+
     /// <summary>False when it was not there.</summary>
     public bool Remove(ulong number)
     {
@@ -38,11 +63,15 @@ internal sealed class NumberSet
         for (var at = Next(hole); slots[at] != 0; at = Next(at))
         {
             var home = Home(slots[at]);
-            if (hole <= at ? home <= hole || home > at : home <= hole && home > at)
-                (slots[hole], hole) = (slots[at], at);
+            if (hole <= at ? home > hole && home <= at : home > hole || home <= at)
+                continue;
+            slots[hole] = slots[at];
+            SetMark(hole, IsMarked(at));
+            hole = at;
         }
 
         slots[hole] = 0;
+        SetMark(hole, isMarked: false);
         Count--;
         return true;
     }
@@ -59,14 +88,28 @@ internal sealed class NumberSet
 
     private int Next(int at) => (at + 1) & (slots.Length - 1);
 
+    private bool IsMarked(int at) => (marks[at / Word] & (1UL << (at % Word))) != 0;
+
+    private void SetMark(int at, bool isMarked)
+    {
+        if (isMarked)
+            marks[at / Word] |= 1UL << (at % Word);
+        else
+            marks[at / Word] &= ~(1UL << (at % Word));
+    }
+
     private void Grow()
     {
-        var before = slots;
+        var (before, marked) = (slots, marks);
         slots = new ulong[Math.Max(Smallest, before.Length * 2)];
-        foreach (var number in before)
+        marks = new ulong[slots.Length / Word];
+        for (var was = 0; was < before.Length; was++)
         {
-            if (number != 0)
-                slots[Find(number)] = number;
+            if (before[was] == 0)
+                continue;
+            var at = Find(before[was]);
+            slots[at] = before[was];
+            SetMark(at, (marked[was / Word] & (1UL << (was % Word))) != 0);
         }
     }
 }

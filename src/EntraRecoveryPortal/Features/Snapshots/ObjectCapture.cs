@@ -19,12 +19,12 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     public async Task TakeAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
-        var before = await BeforeAsync(db, [.. objects.Select(item => keys[item.Object.Ref].ObjectKey)], cancel);
-        var differing = objects.Where(item => capture.Seen.Add((ulong)keys[item.Object.Ref].ObjectKey))
-            .Where(item => before.GetValueOrDefault(keys[item.Object.Ref].ObjectKey) is not { } previous
+        var before = await BeforeAsync(db, [.. objects.Select(item => keys.KeyOf(item.Object.Ref))], cancel);
+        var differing = objects.Where(item => capture.Seen.Add((ulong)keys.KeyOf(item.Object.Ref)))
+            .Where(item => before.GetValueOrDefault(keys.KeyOf(item.Object.Ref)) is not { } previous
                 || previous.State != item.Object.State || !previous.ContentHash.AsSpan().SequenceEqual(item.ContentHash))
             .ToList();
-        var replaced = await StoredContents.ReadAsync(db, storeKeys, differing.Select(item => before.GetValueOrDefault(keys[item.Object.Ref].ObjectKey)).OfType<ObjectVersionRow>(), cancel);
+        var replaced = await StoredContents.ReadAsync(db, storeKeys, differing.Select(item => before.GetValueOrDefault(keys.KeyOf(item.Object.Ref))).OfType<ObjectVersionRow>(), cancel);
         var meansTheSame = MeanTheSame(capture.Type, differing, keys, before, replaced);
         foreach (var item in differing)
         {
@@ -47,7 +47,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var type = Catalogue.Of(typeName);
         return
         [
-            .. differing.Select(item => (item.Object, keys[item.Object.Ref].ObjectKey)).AsParallel()
+            .. differing.Select(item => (item.Object, ObjectKey: keys.KeyOf(item.Object.Ref))).AsParallel()
                 .Where(one => replaced.TryGetValue(one.ObjectKey, out var content) && before[one.ObjectKey].State == one.Object.State
                     && MeaningHash.Of(type, one.Object.Content).AsSpan().SequenceEqual(MeaningHash.Of(type, CanonicalJson.FromCanonical(content))))
                 .Select(one => one.ObjectKey),
@@ -59,7 +59,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
-        var again = last.Select(item => keys[item.Object.Ref].ObjectKey).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
+        var again = last.Select(item => keys.KeyOf(item.Object.Ref)).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
         if (again.Count > 0)
             await TakeBackAsync(db, capture, again, cancel);
         await TakeAsync(db, capture, last, keys, cancel);

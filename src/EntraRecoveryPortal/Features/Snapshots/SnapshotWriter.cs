@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>One capture on its way into the log. Rows are written as they come, under a header that stays invisible until sealed.
-/// Types are written one after the other; each ends with <see cref="CompleteTypeAsync(TypeReading, CancellationToken)"/>. Pages are gathered into batches, each a
-/// transaction: a batch is hashed and packed while the one before it is written.</summary>
+/// Pages of several types may come in turn, one at a time; each type ends with <see cref="CompleteTypeAsync(TypeReading, CancellationToken)"/>. The pages of a type are gathered into
+/// batches, each a transaction: a batch is hashed and packed while the one before it is written.</summary>
 public sealed class SnapshotWriter : IDisposable
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
@@ -20,8 +20,7 @@ public sealed class SnapshotWriter : IDisposable
     private readonly ObjectCapture _objects;
     private readonly LinkCapture _links;
     private readonly SnapshotSeal _seal;
-    private TypeCapture? _type;
-    private PageBatch _gathered = new(AreChanges: false);
+    private readonly Dictionary<string, TypeCapture> _open = new(StringComparer.Ordinal);
     private Task _lastBatch = Task.CompletedTask;
 
     internal SnapshotWriter(
@@ -62,9 +61,8 @@ public sealed class SnapshotWriter : IDisposable
     public async Task RestartTypeAsync(string type, CancellationToken cancel)
     {
         await _lastBatch;
-        if (_type is not { } capture || capture.Type != type)
+        if (!_open.TryGetValue(type, out var capture))
             return;
-        _gathered = new(AreChanges: false);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
         await _objects.DropAsync(db, capture, cancel);
@@ -72,14 +70,14 @@ public sealed class SnapshotWriter : IDisposable
             await _links.DropAsync(db, capture, relation.Name, cancel);
         await transaction.CommitAsync(cancel);
         capture.Dispose();
-        _type = null;
+        _open.Remove(type);
     }
 
     /// <summary>What the snapshot before had of the type under way and this capture has not shown so far.</summary>
     public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(string type, CancellationToken cancel)
     {
-        await WrittenAsync(cancel);
         var capture = Begin(type, isIncrement: false);
+        await WrittenAsync([capture], cancel);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await _objects.UnseenAsync(db, capture, cancel);
     }
@@ -93,7 +91,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Whether this capture found objects of these types come or go.</summary>
     public async Task<bool> CrossedAsync(IReadOnlyList<string> types, CancellationToken cancel)
     {
-        await WrittenAsync(cancel);
+        await WrittenAsync([.. _open.Values], cancel);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         return await Crossings.AnyAsync(db, SnapshotKey, types, cancel);
     }
@@ -107,17 +105,17 @@ public sealed class SnapshotWriter : IDisposable
             Coverage = coverage,
             StartedAt = readStart,
             EndedAt = readEnd,
-            Method = _type is { IsIncrement: true } ? ReadMethod.Incremental : ReadMethod.Full,
+            Method = _open.GetValueOrDefault(profile.Type) is { IsIncrement: true } ? ReadMethod.Incremental : ReadMethod.Full,
         }, cancel);
 
     /// <summary>Ends a type, as it was read.</summary>
     public async Task CompleteTypeAsync(TypeReading reading, CancellationToken cancel)
     {
         var (profile, coverage) = (reading.Profile, reading.Coverage);
-        await WrittenAsync(cancel);
+        using var capture = Begin(profile.Type, reading.Method == ReadMethod.Incremental);
+        await WrittenAsync([capture], cancel);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
-        using var capture = Begin(profile.Type, reading.Method == ReadMethod.Incremental);
         var objects = coverage.FirstOrDefault(part => part.Relation.Length == 0)
             ?? new Coverage { Type = profile.Type, State = CoverageState.NotAsked };
 
@@ -153,7 +151,7 @@ public sealed class SnapshotWriter : IDisposable
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         _seal.Take(capture, rows);
-        _type = null;
+        _open.Remove(profile.Type);
     }
 
     /// <summary>The digest of the state so far.</summary>
@@ -164,9 +162,9 @@ public sealed class SnapshotWriter : IDisposable
 
     /// <summary>As <see cref="SealAsync(CancellationToken)"/>; what is told together with it is committed with it.</summary>
     public Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel) =>
-        _type is null
+        _open.Count == 0
             ? _seal.SealAsync(together, cancel)
-            : throw new InvalidOperationException($"The type {_type.Type} was not completed.");
+            : throw new InvalidOperationException($"The type {_open.Keys.First()} was not completed.");
 
     /// <summary>Removes everything that this capture has written.</summary>
     public async Task AbandonAsync(CancellationToken cancel)
@@ -180,40 +178,42 @@ public sealed class SnapshotWriter : IDisposable
 
     public void Dispose()
     {
-        _type?.Dispose();
+        foreach (var capture in _open.Values)
+            capture.Dispose();
         _seal.Dispose();
     }
 
     private async Task TakeAsync(
         string type, bool isIncrement, bool areChanges, IReadOnlyList<DirectoryObject> objects, IEnumerable<LinkChange> links, CancellationToken cancel)
     {
-        Begin(type, isIncrement);
-        if (_gathered.AreChanges != areChanges)
+        var capture = Begin(type, isIncrement);
+        if (capture.Gathered.AreChanges != areChanges)
         {
-            await FlushAsync(cancel);
-            _gathered = new(areChanges);
+            await FlushAsync(capture, cancel);
+            capture.Gathered = new(areChanges);
         }
 
-        await Task.Run(() => _gathered.Add(ReadObject.Of(type, objects), links), cancel);
-        if (_gathered.IsFull)
-            await FlushAsync(cancel);
+        await Task.Run(() => capture.Gathered.Add(ReadObject.Of(type, objects), links), cancel);
+        if (capture.Gathered.IsFull)
+            await FlushAsync(capture, cancel);
     }
 
     /// <summary>Begins to write what was gathered, as soon as the batch before is written.</summary>
-    private async Task FlushAsync(CancellationToken cancel)
+    private async Task FlushAsync(TypeCapture capture, CancellationToken cancel)
     {
         await _lastBatch;
-        if (_type is not { } capture || _gathered.IsEmpty)
+        if (capture.Gathered.IsEmpty)
             return;
-        var batch = _gathered;
-        _gathered = new(batch.AreChanges);
+        var batch = capture.Gathered;
+        capture.Gathered = new(batch.AreChanges);
         _lastBatch = Task.Run(() => WriteAsync(capture, batch, cancel), cancel);
     }
 
-    /// <summary>Whatever was gathered is written.</summary>
-    private async Task WrittenAsync(CancellationToken cancel)
+    /// <summary>Whatever was gathered of these types is written.</summary>
+    private async Task WrittenAsync(IReadOnlyList<TypeCapture> types, CancellationToken cancel)
     {
-        await FlushAsync(cancel);
+        foreach (var capture in types)
+            await FlushAsync(capture, cancel);
         await _lastBatch;
     }
 
@@ -260,10 +260,10 @@ public sealed class SnapshotWriter : IDisposable
 
     private TypeCapture Begin(string type, bool isIncrement)
     {
-        if (_type is not null && _type.Type != type)
-            throw new InvalidOperationException($"The type {_type.Type} must be completed before {type} begins.");
-        if (_type is null && _seal.Has(type))
-            throw new InvalidOperationException($"The type {type} was completed already.");
-        return _type ??= new(type, isIncrement);
+        if (_open.TryGetValue(type, out var open))
+            return open;
+        return _seal.Has(type)
+            ? throw new InvalidOperationException($"The type {type} was completed already.")
+            : _open[type] = new(type, isIncrement);
     }
 }

@@ -18,12 +18,14 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     public IReadOnlyList<Task<PackedVersions>> Packing { get; set; } = [];
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
+    /// <summary>Pages that wait to be written together.</summary>
+    public PageBatch Gathered { get; set; } = new(AreChanges: false);
     public PartCounts Counts { get; private set; } = new();
     public IReadOnlyCollection<RelationCapture> Relations => _relations.Values;
 
     public RelationCapture? Relation(string name) => _relations.GetValueOrDefault(name);
 
-    public RelationCapture AddRelation(string name, Dictionary<LinkKey, bool> before) => _relations[name] = new(name, before);
+    public RelationCapture AddRelation(string name) => _relations[name] = new(name);
 
     public void RemoveRelation(string name)
     {
@@ -52,12 +54,15 @@ internal readonly record struct LinkKey(long SourceKey, long TargetKey)
 {
     /// <summary>Both in one. No store gives out more than 2^32 keys: each took a row of its own.</summary>
     public ulong Number => ((ulong)checked((uint)SourceKey) << 32) | checked((uint)TargetKey);
+
+    public static LinkKey Of(ulong number) => new((long)(number >> 32), (uint)number);
 }
 
-/// <summary>One relation: the links of the state before, each with whether it was seen again, and the new ones.</summary>
-internal sealed record RelationCapture(string Name, Dictionary<LinkKey, bool> Before)
+/// <summary>One relation, its links by <see cref="LinkKey.Number"/>.</summary>
+internal sealed record RelationCapture(string Name)
 {
-    /// <summary>Links by <see cref="LinkKey.Number"/>.</summary>
+    /// <summary>The links of the state before; marked when they were seen again.</summary>
+    public NumberSet Before { get; } = new();
     public NumberSet Added { get; } = new();
     public PartCounts Counts { get; } = new();
 }

@@ -1,21 +1,34 @@
 using System.Diagnostics;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Graph;
-using EntraRecoveryPortal.Jobs;
+using EntraRecoveryPortal.Hosting;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>Writes the lanes of a capture down, one after the other.</summary>
-internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, MissingSettlement missing, JobContext context)
+/// <summary>
+/// Writes the lanes of a capture down. Types end one after the other, in order; whatever pages of later ones have arrived is written in between, so that no list whose pages come one after
+/// the other stands still while another is written.
+/// </summary>
+internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, MissingSettlement missing, CaptureProgress progress)
 {
+    private readonly Dictionary<string, Task<bool>> arrivals = new(StringComparer.Ordinal);
     private long objects;
 
-    public async Task<TypeReading> WriteAsync(CaptureLane lane, CancellationToken cancel)
+    /// <param name="later">The lanes that end after this one.</param>
+    public async Task<TypeReading> WriteAsync(CaptureLane lane, IReadOnlyList<CaptureLane> later, CancellationToken cancel)
     {
         var type = lane.Plan.Type;
-        await context.ReportAsync(JobState.LoadingData, type.Plural, objects, total: null, cancel);
-        await foreach (var page in lane.Pages.ReadAllAsync(cancel))
-            await WritePageAsync(type, page, cancel);
+        await progress.ReportAsync(type.Plural, objects, cancel);
+        // What came and went of a type that is read by its changes is looked for among those that have ended.
+        List<CaptureLane> ahead = [.. later.Where(other => other.Plan.Method == ReadMethod.Full)];
+        while (!lane.Pages.Completion.IsCompleted)
+        {
+            var any = await WriteArrivedAsync(lane, atMost: 1, cancel);
+            foreach (var other in ahead)
+                any += await WriteArrivedAsync(other, atMost: int.MaxValue, cancel);
+            if (any == 0)
+                await ArrivalAsync([lane, .. ahead], cancel);
+        }
 
         var reading = await lane.Reading;
         if (reading.Method == ReadMethod.Incremental && type.Ends.Count > 0)
@@ -24,6 +37,29 @@ internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, Mi
             reading = await missing.SettleAsync(type, reading, cancel);
         await writer.CompleteTypeAsync(reading, cancel);
         return reading;
+    }
+
+    private async Task<int> WriteArrivedAsync(CaptureLane lane, int atMost, CancellationToken cancel)
+    {
+        var written = 0;
+        for (; written < atMost && lane.Pages.TryRead(out var page); written++)
+            await WritePageAsync(lane.Plan.Type, page, cancel);
+        return written;
+    }
+
+    // A wait that is not over yet is kept for the next time: each would stay in its channel.
+    private async Task ArrivalAsync(IEnumerable<CaptureLane> lanes, CancellationToken cancel)
+    {
+        var waits = new List<Task<bool>>();
+        foreach (var lane in lanes.Where(lane => !lane.Pages.Completion.IsCompleted))
+        {
+            if (!arrivals.TryGetValue(lane.Plan.Type.Name, out var wait) || wait.IsCompleted)
+                arrivals[lane.Plan.Type.Name] = wait = lane.Pages.WaitToReadAsync(cancel).AsTask();
+            waits.Add(wait);
+        }
+
+        if (waits.Count > 0)
+            await await Task.WhenAny(waits);
     }
 
     // Grants come and go with the objects that they stand on, and no delta round tells.
@@ -49,7 +85,8 @@ internal sealed class TypeWriting(SnapshotWriter writer, TenantReader reader, Mi
             _ => throw new UnreachableException(),
         });
         objects += page.Objects.Count;
-        await context.ReportAsync(JobState.LoadingData, type.Plural, objects, total: null, cancel);
+        NativeHeap.GiveBack();
+        await progress.ReportAsync(type.Plural, objects, cancel);
     }
 
     private static IReadOnlyList<LinkChange> Changes(ReadPage page) =>

@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
+using EntraRecoveryPortal.Jobs;
 
 namespace EntraRecoveryPortal.Tests.Components.Layout;
 
@@ -39,6 +40,18 @@ public sealed class FrameStatusTests
 
         Assert.Null(status.Freshness.Number);
         Assert.Empty(status.Alerts);
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void From_three_failures_in_a_row_on_everybody_is_told_why(int count, bool told)
+    {
+        var failures = new SnapshotFailures(9, count, "Microsoft Graph answered 403 for users.", Now.UtcDateTime, IsScheduled: true);
+
+        var alerts = FrameStatus.Of(Snapshot(1), verification: null, TimeSpan.FromDays(1), [], Now, failures: failures).Alerts;
+
+        Assert.Equal(told ? ["The last 3 snapshots failed. Microsoft Graph answered 403 for users."] : [], alerts.Select(alert => alert.Text));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class IncidentFacts
         ["appRoleAssignment"] = ["principalId", "resourceId", "appRoleId"],
         ["oAuth2PermissionGrant"] = ["clientId", "resourceId", "consentType", "principalId"],
         ["directoryRoleAssignment"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
+        ["groupEligibility"] = ["groupId", "principalId", "accessId"],
         ["directoryRoleEligibility"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
     };
 

@@ -13,6 +13,7 @@ internal sealed class ToldIncident
         ["authenticationMethodsPolicy"] = "authenticationMethodPolicy",
         ["unifiedRoleAssignment"] = "directoryRoleAssignment",
         ["unifiedRoleEligibilitySchedule"] = "directoryRoleEligibility",
+        ["privilegedAccessGroupEligibilitySchedule"] = "groupEligibility",
         ["unifiedRoleDefinition"] = "directoryRoleDefinition",
         ["scopedRoleMembership"] = "scopedRoleMember",
     };
@@ -26,7 +27,7 @@ internal sealed class ToldIncident
         ["appRoleAssignments"] = "The assignment is an object of its own.",
         ["scopedRoleMembers"] = "The scoped role member is an object of its own.",
         ["federatedIdentityCredentials"] = "A federated credential is part of its application.",
-        ["sponsors"] = "The portal does not read sponsors yet.",
+        ["sponsors"] = "Sponsors are part of their agent; those of people are not read.",
     };
 
     /// <summary>Objects that no report tells, and why.</summary>
@@ -57,6 +58,8 @@ internal sealed class ToldIncident
             AddObject(one, links);
         foreach (var link in links.Where(x => !NotReported.ContainsKey(x["relation"]!.ToString())))
             AddLink(link);
+        foreach (var sponsored in links.Where(x => x["relation"]!.ToString() == "sponsors").Select(x => x["source"]!.ToString()).Where(x => !travellers.Contains(x)))
+            AddSponsors(this.before[sponsored]);
     }
 
     /// <summary>What has to be reported.</summary>
@@ -98,6 +101,12 @@ internal sealed class ToldIncident
             return;
         foreach (var attribute in one["attributes"]!.AsArray().Where(x => IsReported(type, x!["path"]!.ToString())))
             Required.Add(IncidentFacts.Attribute(type, body, attribute!["path"]!.ToString(), attribute["before"], attribute["after"]));
+    }
+
+    private void AddSponsors(JsonNode agent)
+    {
+        if (agent["userPrincipalName"] is null)
+            Required.Add(IncidentFacts.Attribute(agent["servicePrincipalType"] is null ? "application" : "servicePrincipal", agent, "sponsors[]", null, null));
     }
 
     private void AddLink(JsonNode link)

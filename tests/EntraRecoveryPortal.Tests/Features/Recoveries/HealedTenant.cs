@@ -62,11 +62,17 @@ internal sealed class HealedTenant : IAsyncDisposable
     public Task<FoundChanges> ReadSinceAsync(int snapshot) =>
         SinceAsync(new NewReport { From = snapshot, Scope = ReportScope.Types, Types = [.. Catalogue.All.Select(type => type.Name)], OperationId = Guid.NewGuid() });
 
-    private async Task<FoundChanges> SinceAsync(NewReport wish)
+    /// <summary>Everything that differs between before a recovery and now: its undo.</summary>
+    public async Task<FoundChanges> BeforeAsync(RecoverySummary recovery) =>
+        await FoundAsync(await Get<ReportService>().CreateFromReadingAsync(recovery.BeforeReadingKey!.Value, $"Before recovery {recovery.Number}", Guid.NewGuid(), Cancel));
+
+    private async Task<FoundChanges> SinceAsync(NewReport wish) =>
+        await FoundAsync(Assert.IsType<ReportCreation.Created>(await Get<ReportService>().CreateAsync(wish, Cancel)).Number);
+
+    private async Task<FoundChanges> FoundAsync(int number)
     {
-        var made = Assert.IsType<ReportCreation.Created>(await Get<ReportService>().CreateAsync(wish, Cancel));
         await using var db = await portal.Contexts.CreateDbContextAsync(Cancel);
-        var report = await db.Reports.AsNoTracking().SingleAsync(row => row.Number == made.Number, Cancel);
+        var report = await db.Reports.AsNoTracking().SingleAsync(row => row.Number == number, Cancel);
         await JobAsync(report.JobKey!.Value);
         return new(
             report,

@@ -74,6 +74,25 @@ public sealed class MadeAgainTests
         Assert.Equal((policy, again["id"]!.ToString()), Assert.Single((await healed.NewIdsAsync()).Select(row => (row.OldId, row.NewId))));
     }
 
+    [Fact]
+    public async Task An_undo_takes_away_what_was_made_again()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 60 });
+        var group = await healed.Tenant.IdOfAsync("groups", "Legal");
+        var snapshot = await healed.SnapshotAsync();
+        await GoneAsync(healed.Tenant, "groups", group);
+        var before = await healed.StateAsync();
+        var recovery = await healed.RecoverAsync(await healed.SinceAsync(snapshot), change => change.ObjectId == group);
+        var newId = Assert.Single(await healed.NewIdsAsync()).NewId;
+
+        var undo = await healed.RecoverAsync(await healed.BeforeAsync(recovery), change => change.ObjectId == newId);
+
+        Assert.Equal((RecoveryState.Successful, 1), (undo.State, undo.Applied));
+        var after = await healed.StateAsync();
+        Assert.Contains($"group {newId} Legal{ComparableState.InBin}", after);
+        Assert.DoesNotContain(after.Except(before), line => !line.Contains(newId, StringComparison.Ordinal));
+    }
+
     private static async Task GoneAsync(RunningSimulator tenant, string collection, string id)
     {
         await tenant.RemoveAsync($"{collection}/{id}");

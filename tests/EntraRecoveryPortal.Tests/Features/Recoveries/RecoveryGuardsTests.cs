@@ -145,6 +145,20 @@ public sealed class RecoveryGuardsTests
     public void The_tenants_name_is_asked_for_many_deletions(int objects, bool asked) =>
         Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.SoftDelete, n))]).AsksForName);
 
+    [Theory]
+    [InlineData(RecoveryGuards.ManyAccounts, false)]
+    [InlineData(RecoveryGuards.ManyAccounts + 1, true)]
+    public void The_tenants_name_is_asked_for_many_accounts_that_may_sign_in_again(int accounts, bool asked) =>
+        Assert.Equal(asked, Check([.. Enumerable.Range(1, accounts).Select(n => n % 2 == 0
+            ? PlannedSteps.Step("user", $"u{n}", StepKind.RestoreFromBin, n)
+            : PlannedSteps.Step("user", $"u{n}", StepKind.Update, n).Writing("accountEnabled", "false", "true"))]).AsksForName);
+
+    [Theory]
+    [InlineData(RecoveryGuards.ManyObjects, false)]
+    [InlineData(RecoveryGuards.ManyObjects + 1, true)]
+    public void The_tenants_name_is_asked_for_many_memberships_given_back(int members, bool asked) =>
+        Assert.Equal(asked, Check(PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", [.. Enumerable.Range(1, members).Select(n => $"u{n}")])).AsksForName);
+
     private const string Glass = "5f0c7e4a-0000-4000-8000-0000000000b1";
 
     private static ProtectedPeople Worst { get; } = new()

@@ -26,12 +26,44 @@ public sealed class NumberSetTests
     }));
 
     [Fact]
+    public void A_mark_stays_with_its_number_whatever_is_added_and_removed() => Check.QuickThrowOnFailure(Prop.ForAll<int[]>(moves =>
+    {
+        var (set, usual) = (new NumberSet(), new Dictionary<ulong, bool>());
+        foreach (var move in moves)
+        {
+            var number = ((ulong)(uint)move % 23 << (move % 2 == 0 ? 0 : 40)) + 1;
+            switch (move % 5)
+            {
+                case 0:
+                    set.Remove(number);
+                    usual.Remove(number);
+                    break;
+                case 1:
+                    set.Mark(number, move > 0);
+                    usual[number] = move > 0;
+                    break;
+                default:
+                    set.Add(number);
+                    usual.TryAdd(number, false);
+                    break;
+            }
+        }
+
+        Assert.Equal(usual.Where(one => !one.Value).Select(one => one.Key).Order(), set.Unmarked.Order());
+    }));
+
+    [Fact]
     public void It_grows()
     {
         var set = new NumberSet();
         for (var number = 1UL; number <= 10_000; number++)
+        {
             Assert.True(set.Add(number << 32));
+            if (number % 2 == 0)
+                set.Mark(number << 32);
+        }
 
+        Assert.Equal(5_000, set.Unmarked.Count(number => (number >> 32) % 2 == 1));
         Assert.Equal(10_000, set.Count);
         Assert.True(set.Contains(10_000UL << 32));
         Assert.False(set.Contains(10_001UL << 32));

@@ -39,7 +39,11 @@ internal static class ApprovalChecks
             return Refusals.ApprovalByAuthor;
         if (await MakerAsync(db, plan, cancel) is { } maker && maker.IsSameAs(person))
             return Refusals.ApprovalByMaker;
-        return PlanDocument.FromJson(plan.Json).Plan.Steps.Any(step => step.Object.Id.Contains(person.ObjectId, StringComparison.OrdinalIgnoreCase)
+        var document = PlanDocument.FromJson(plan.Json);
+        if (document.Continues is { Recovery: var earlier } && await db.Recoveries.AnyAsync(
+            row => row.Number == earlier && row.ReportKey == plan.ReportKey && row.StartedByTenantId == person.TenantId && row.StartedByObjectId == person.ObjectId, cancel))
+            return Refusals.ApprovalByEarlierAuthor;
+        return document.Plan.Steps.Any(step => step.Object.Id.Contains(person.ObjectId, StringComparison.OrdinalIgnoreCase)
                 || step.Targets.Any(target => target.Id.Equals(person.ObjectId, StringComparison.OrdinalIgnoreCase)))
             ? Refusals.ApprovalByBeneficiary
             : null;

@@ -74,6 +74,29 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_started_a_recovery_does_not_approve_what_takes_it_up()
+    {
+        world.OnWrite = async (_, context) =>
+        {
+            await world.RefuseAsync(context, 403, "Authorization_RequestDenied");
+            return true;
+        };
+        plan = await world.PlanAsync(TestPerson.Ada, await world.ReportAsync(TestPerson.Amir, TestPerson.Ada, [1]));
+        await AskAsync();
+        await AnswerAsync(TestPerson.Anna);
+        await world.RunAsync(plan);
+        await using (var scope = world.Portal.ScopeOf(TestPerson.Amir))
+            plan = Assert.IsType<PlanAnswer.Planned>(await scope.ServiceProvider.GetRequiredService<ContinuationService>().PlanAsync(1, failedAlone: true, Cancel)).Plan;
+        await using (var scope = world.Portal.ScopeOf(TestPerson.Amir))
+            Assert.IsType<ApprovalAnswer.Done>(await scope.ServiceProvider.GetRequiredService<ApprovalService>().AskAsync(RecoveryWorld.Filled(plan), Cancel));
+
+        await using var ada = world.Portal.ScopeOf(TestPerson.Ada);
+        var answer = await ada.ServiceProvider.GetRequiredService<ApprovalService>().AnswerAsync(Answer(), Cancel);
+
+        Assert.Equal([Refusals.ApprovalByEarlierAuthor], Assert.IsType<ApprovalAnswer.Refused>(answer).Reasons);
+    }
+
+    [Fact]
     public async Task Whom_the_plan_touches_does_not_approve()
     {
         await AskAsync();
