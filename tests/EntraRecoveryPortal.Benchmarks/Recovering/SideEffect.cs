@@ -22,6 +22,7 @@ internal sealed record SideEffect(string Fact, Func<StateLine, PlanNamesOf, bool
         new("Every role assignment has a schedule that comes and goes with it (graph.md 2.10).", (line, plan) => line.Kind == "unifiedRoleAssignmentSchedule" && plan.Touches("unifiedRoleAssignment", line.Object)),
         new("A policy shows the whole strength that it uses, as that is now (graph.md 2.6).", (line, plan) => line.Kind == "conditionalAccessPolicy"
             && line.Path.StartsWith("grantControls.authenticationStrength.", StringComparison.Ordinal) && !line.Path.EndsWith(".id", StringComparison.Ordinal) && plan.TouchesKind("authenticationStrengthPolicy")),
+        new("Controls that do nothing are folded to null (graph.md 2.6).", (line, plan) => line.Kind == "conditionalAccessPolicy" && AttributePathRoot(line) is "grantControls" or "sessionControls" && plan.WritesUnder(line.Object, AttributePathRoot(line))),
         OfRules,
         new("A licence given to a group is given to its members (graph.md 2.1).", (line, plan) => line.Kind == "user" && AttributePathRoot(line) is "assignedLicenses" or "licenseAssignmentStates" or "assignedPlans" or "provisionedPlans" && plan.IsLicensed),
         new("The name that a person signs in with stands among the identities too (graph.md 2.1).", (line, plan) => line.Kind == "user" && AttributePathRoot(line) is "identities" && plan.Writes(line.Object, "userPrincipalName")),
@@ -60,6 +61,8 @@ internal sealed class PlanNamesOf
     public bool IsRuled(string id) => ruled.Contains(id);
 
     public bool Writes(string user, string attribute) => steps[("user", user)].Any(step => step.Leaves.Any(leaf => leaf.Path == attribute));
+
+    public bool WritesUnder(string policy, string root) => steps[("conditionalAccessPolicy", policy)].Any(step => step.Leaves.Any(leaf => AttributePath.Root(leaf.Path) == root));
 
     public bool TouchesApplicationOf(string principal) => applicationOf.TryGetValue(principal, out var application) && Touches("application", application);
 

@@ -33,6 +33,7 @@ internal static class StateLines
         ["unifiedRoleAssignment"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
         ["unifiedRoleAssignmentSchedule"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
         ["unifiedRoleEligibilitySchedule"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
+        ["privilegedAccessGroupEligibilitySchedule"] = ["groupId", "principalId", "accessId"],
         ["scopedRoleMembership"] = ["administrativeUnitId", "roleId", "roleMemberInfo.id"],
     };
 
