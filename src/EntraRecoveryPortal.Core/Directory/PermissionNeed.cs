@@ -41,7 +41,7 @@ public static class PermissionNeeds
     [
         .. type.ReadPermissions.Select(permission => (permission, type.PluralInSentence, type.Name)),
         .. type.Relations.SelectMany(relation => relation.ReadPermissions.Select(permission => (permission, $"{relation.Name} of {type.PluralInSentence}", type.Name))),
-        .. type.Joined.SelectMany(part => part.ReadPermissions.Select(permission => (permission, $"{part.Name} of {type.PluralInSentence}", type.Name))),
+        .. type.Joined.SelectMany(part => part.ReadPermissions.Select(permission => (permission, $"{part.Name} of {(part.Only is null ? type.PluralInSentence : "agents")}", type.Name))),
     ];
 
     private static IReadOnlyList<PermissionNeed> Gather(IEnumerable<(string Permission, string For, string Type)> needs) =>

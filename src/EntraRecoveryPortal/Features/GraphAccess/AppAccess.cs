@@ -75,6 +75,9 @@ public sealed record AppAccess
     {
         if (Needs.Any(need => need.Need.Name == held || need.CoveredBy == held) && !(PermissionNeeds.Writes(held) && !IsWriter))
             return null;
+        // Some writes look at what they bind to; what the reader may see, the writer may as well.
+        if (IsWriter && PermissionNeeds.Reading.Any(need => PermissionNeeds.Covers(held, need.Name)) && !PermissionNeeds.Writes(held))
+            return null;
         return PermissionNeeds.Writes(held) && !IsWriter
             ? new(held, "The reader runs day and night and must not be able to change anything.", IsNever: true)
             : new(held, "The portal never uses it.", IsNever: false);

@@ -21,6 +21,26 @@ public abstract class CaptureSafetyTests(Func<CancellationToken, Task<TestStore>
     }
 
     [Fact]
+    public async Task Pages_of_several_types_may_come_in_turn()
+    {
+        _tenant.User("bob", "Bob").Group("testers", "Testers").Member("testers", "bob").Member("testers", "ada");
+        using (var writer = await BeginAsync())
+        {
+            foreach (var one in _tenant.Objects.Values.OrderBy(one => one.Ref.Id))
+                await writer.WriteAsync(one.Ref.Type, [one], [.. _tenant.Links.Where(link => link.Source == one.Ref)], Cancel);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => writer.SealAsync(Cancel));
+            foreach (var type in new[] { "user", "group" })
+                await writer.CompleteTypeAsync(TenantState.ProfileOf(type), _tenant.CoverageOf(type), DateTime.UnixEpoch, DateTime.UnixEpoch.AddMinutes(1), Cancel);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WriteAsync("user", [], [], Cancel));
+            await writer.SealAsync(Cancel);
+        }
+
+        var second = await _tenant.CaptureAsync(Store, Cancel);
+
+        Assert.Equal((4, 3, 0, 0), (second.ObjectCount, second.LinkCount, second.ChangedObjects, second.ChangedLinks));
+    }
+
+    [Fact]
     public async Task What_a_dead_capture_left_is_swept_once_its_job_is_final_and_shows_in_no_later_snapshot()
     {
         await _tenant.CaptureAsync(Store, Cancel);
