@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace EntraRecoveryPortal.EndToEnd;
@@ -18,11 +17,11 @@ public sealed class AccessibilityJourneys(DemoFixture demo, ChromiumFixture chro
         var report = await ada.CompareWithNowAsync(snapshot);
         await ada.Page.Locator("[data-expand]").First.ClickAsync();
         await ada.Page.Locator("tr.change-detail").First.WaitForAsync();
-        found.AddRange(await SeriousAsync(ada.Page));
+        found.AddRange(await ada.Page.SeriousAsync());
         await ada.TickAllThatMatchAsync();
         await ada.Basket.GetByRole(AriaRole.Link).ClickAsync();
         await ada.Page.Locator(".start").WaitForAsync();
-        found.AddRange(await SeriousAsync(ada.Page));
+        found.AddRange(await ada.Page.SeriousAsync());
         await ada.OpenReportAsync(report);
         var recovery = await ada.RecoverAsync("For the accessibility check");
 
@@ -40,7 +39,7 @@ public sealed class AccessibilityJourneys(DemoFixture demo, ChromiumFixture chro
         await ada.Page.Locator("tr[data-row] a").First.ClickAsync();
         await ada.Page.WaitForURLAsync(new System.Text.RegularExpressions.Regex("/objects/group/"));
         await ada.Page.Locator("main h1").WaitForAsync();
-        found.AddRange(await SeriousAsync(ada.Page));
+        found.AddRange(await ada.Page.SeriousAsync());
 
         Assert.Empty(found);
     }
@@ -49,18 +48,6 @@ public sealed class AccessibilityJourneys(DemoFixture demo, ChromiumFixture chro
     {
         await page.GotoAsync(path);
         await page.Locator(ready).First.WaitForAsync();
-        return await SeriousAsync(page);
-    }
-
-    private static async Task<IReadOnlyList<string>> SeriousAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        return
-        [
-            .. from violation in result.Violations
-               where violation.Impact is "serious" or "critical"
-               from node in violation.Nodes
-               select $"{page.Url} {violation.Id}: {node.Html}",
-        ];
+        return await page.SeriousAsync();
     }
 }

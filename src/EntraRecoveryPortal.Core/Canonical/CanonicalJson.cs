@@ -29,6 +29,9 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
     /// <summary>The parsed value; parsed once, when first asked for.</summary>
     public JsonElement Root => _root ??= JsonElement.Parse(Utf8.Span);
 
+    /// <summary>Lets the parsed value go, which takes more room than the bytes. It is parsed again when somebody asks.</summary>
+    public void Forget() => _root = null;
+
     /// <summary>SHA-256 of <see cref="Utf8"/>, 32 bytes.</summary>
     public ReadOnlyMemory<byte> ContentHash => _hash ??= SHA256.HashData(Utf8.Span);
 

@@ -44,7 +44,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
         return new Change
         {
             Ref = Pair.Ref,
-            DisplayName = Type.DisplayNameOf(Content),
+            DisplayName = Type.DisplayNameOf((Pair.Now ?? Pair.From)!.Content),
             Action = tickable ? Action : ChangeAction.None,
             FromState = Pair.From?.State,
             NowState = Pair.Now?.State,

@@ -23,10 +23,15 @@ public static class SnapshotComparer
                 if (!Catalogue.TryFind(pair.Ref.Type, out var type) || !_scope.Compares(type))
                     continue;
 
+                if (pair.From is { } then && pair.Now is { } now && then.State == now.State && then.Content.Equals(now.Content))
+                    continue;
                 if (IsDormant(type, pair))
                     sleeping.Add((type, pair));
                 else
                     CompareObject(type, pair);
+                // Thousands of changes wait for the last one, and then for the database.
+                pair.From?.Content.Forget();
+                pair.Now?.Content.Forget();
             }
 
             foreach (var (type, pair) in sleeping)

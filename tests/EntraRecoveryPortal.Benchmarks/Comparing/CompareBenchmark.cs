@@ -18,6 +18,7 @@ internal static class CompareBenchmark
 {
     private const int Changes = 10_000;
     private const int Times = 75;
+    private const int ArchiveTimes = 15;
     private const int WarmUp = 20_000;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> given)
@@ -89,18 +90,35 @@ internal static class CompareBenchmark
         }
 
         var ours = Median(times);
-        var (objects, differences) = (comparison!.Changes.Count, comparison.Changes.Sum(change => change.Items.Count));
+        var (objects, differences) = (comparison!.Changes.Count, DifferencesOf(comparison));
         results["rows_exact"] = objects == TwoStates.Objects && differences == TwoStates.Differences ? 1 : 0;
         Say($"From the store: {objects} objects, {differences} differences", ours, $"first {times[0]:N1} ms");
+        var archives = await TwoArchives.WriteAsync(Path.Combine(place, "store"), place);
+        var (alone, wholes) = (new List<double>(), new List<Comparison>());
+        for (var time = 0; time < ArchiveTimes; time++)
+        {
+            var (whole, spent) = await TwoArchives.CompareAsync(archives);
+            alone.Add(spent.TotalMilliseconds);
+            wholes.Add(whole);
+        }
+
+        var imported = await TwoArchives.ImportAsync(archives, Path.Combine(place, "imported"));
+        Say($"Two archives, read and compared whole: {wholes[^1].Changes.Count} objects, {DifferencesOf(wholes[^1])} differences", Median(alone), $"first {alone[0]:N1} ms");
+        Say($"Imported into an empty store: {imported.Comparison.Changes.Count} objects, {DifferencesOf(imported.Comparison)} differences", imported.Comparing.TotalMilliseconds, $"after an import of both in {imported.Importing.TotalSeconds:N1} s");
+        if (wholes.Append(imported.Comparison).Any(found => found.Changes.Count != TwoStates.Objects || DifferencesOf(found) != TwoStates.Differences))
+            results["rows_exact"] = 0;
         await Peers.InstallAsync(place);
+        var fastest = double.MaxValue;
         var peers = new Peers(place);
         foreach (var library in new[] { "jsondiffpatch", "microdiff" })
         {
             var peer = await peers.NpmAsync(library, Path.Combine(place, "a.json"), Path.Combine(place, "b.json"));
             Say($"{library}: {peer.Found:N0} differences", peer.Comparing, $"and {peer.Reading:N1} ms reading");
+            fastest = Math.Min(fastest, peer.Reading + peer.Comparing);
             results["vs_" + library] = Math.Round(ours / peer.Comparing, 4);
         }
 
+        results["archives_vs_fastest"] = Math.Round(Median(alone) / fastest, 3);
         var git = (await peers.GitAsync(Path.Combine(place, "a"), Path.Combine(place, "b"))).TotalMilliseconds;
         Say("git diff --no-index", git, "");
         results["vs_git_diff"] = Math.Round(ours / git, 4);
@@ -174,6 +192,8 @@ internal static class CompareBenchmark
     }
 
     private static Task<StoreInHand> OpenAsync(string place) => StoreInHand.OpenAsync(new PortalFolder(place), new("http://127.0.0.1:9/"), CancellationToken.None, settings: MeasuredStore.SettingsFor(place));
+
+    private static int DifferencesOf(Comparison comparison) => comparison.Changes.Sum(change => change.Items.Count);
 
     private static double Median(IReadOnlyList<double> times) => times.Order().ElementAt(times.Count / 2);
 

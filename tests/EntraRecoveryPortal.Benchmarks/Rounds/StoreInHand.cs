@@ -147,6 +147,10 @@ public sealed class StoreInHand : IAsyncDisposable
         return zip;
     }
 
+    /// <summary>Brings archives into this store, which must be empty.</summary>
+    public async Task ImportAsync(IReadOnlyList<string> paths, CancellationToken cancel) =>
+        await _app.Services.GetRequiredService<ArchiveImport>().RunAsync(paths, _ => Task.CompletedTask, cancel);
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

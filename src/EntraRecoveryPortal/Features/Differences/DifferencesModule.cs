@@ -12,6 +12,7 @@ internal static class DifferencesModule
         .AddScoped<ReportService>()
         .AddSingleton<ReportIndexes>()
         .AddScoped<ReportBrowser>()
+        .AddSingleton<AppRoleNames>()
         .AddScoped<DraftService>()
         .AddScoped<DraftPeople>()
         .AddScoped<PastedObjects>()

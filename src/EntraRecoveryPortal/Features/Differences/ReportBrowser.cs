@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>Reads the rows of one report, page by page, with the ticks of the person who looks.</summary>
-public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, ObjectNames names, AftermathHistory aftermath, Actor actor)
+public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, ObjectNames names, AppRoleNames roles, AftermathHistory aftermath, Actor actor)
 {
     public async Task<Page<ChangeSummary>> ChangesAsync(long reportKey, ChangeView view, CancellationToken cancel)
     {
@@ -97,7 +97,11 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             IsTicked = row.IsTicked,
         }).ToList();
         var (from, now) = (JsonText.Parse(change.FromContent), JsonText.Parse(change.NowContent));
-        var known = await names.InsideAsync(items.SelectMany(item => new[] { item.From, item.Now }).Concat([change.FromContent, change.NowContent]), change.FromSnapshotKey, cancel);
+        IReadOnlyList<string?> texts = [.. items.SelectMany(item => new[] { item.From, item.Now }), change.FromContent, change.NowContent];
+        var known = new Dictionary<string, string>(await names.InsideAsync(texts, change.FromSnapshotKey, cancel), StringComparer.Ordinal);
+        foreach (var (id, name) in await roles.OfAsync(change.Type, texts, change.FromSnapshotKey, cancel))
+            known[id] = name;
+        items = items.ConvertAll(item => AppRoleNames.RoleOf(item, known) is { } role ? item with { TargetName = $"{item.TargetName ?? "an application"}: {role}" } : item);
         var attributes = items.Where(item => item.Kind == ItemKind.Attribute).Select(item => new AttributeRow(item.Path, item.From, item.Now)).ToList();
         return new(items, known)
         {

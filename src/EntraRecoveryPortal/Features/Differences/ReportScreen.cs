@@ -26,6 +26,10 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
 
     public ReportItems? ItemsOf(ChangeSummary change) => open.GetValueOrDefault(change.Key);
 
+    /// <summary>The name of the application that a service principal is a part of, which stands above it.</summary>
+    public string? WholeNameOf(ChangeSummary change) =>
+        change.PartOf is { } whole ? Changes.Items.FirstOrDefault(one => StoredNames.Of(one.Ref) == whole)?.DisplayName : null;
+
     public async Task ShowAsync(long key, ChangeView view, CancellationToken cancel)
     {
         (reportKey, View) = (key, view);

@@ -42,6 +42,9 @@ public static class ValueWords
         _ => json,
     };
 
+    private static string? Name(JsonElement block) => new[] { "displayName", "name" }
+        .Select(name => block.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null).FirstOrDefault(name => name is { Length: > 0 });
+
     private static bool IsDeep(string? json) => json is not null && (json.StartsWith('{') || (json.StartsWith('[') && json.Contains('{', StringComparison.Ordinal)));
 
     private static string Text(string? json)
@@ -59,7 +62,7 @@ public static class ValueWords
         JsonValueKind.False => "no",
         JsonValueKind.Null or JsonValueKind.Undefined => Empty,
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Text)),
-        JsonValueKind.Object when value.TryGetProperty("displayName", out var name) && name.ValueKind == JsonValueKind.String => name.GetString()!,
+        JsonValueKind.Object when Name(value) is { } name => name,
         JsonValueKind.Object or JsonValueKind.Number => value.GetRawText(),
         _ => value.GetRawText(),
     };

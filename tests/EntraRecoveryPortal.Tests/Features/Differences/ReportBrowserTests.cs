@@ -157,6 +157,24 @@ public sealed class ReportBrowserTests(ReportWorld world) : IClassFixture<Report
     }
 
     [Fact]
+    public async Task A_service_principal_stands_right_below_the_application_that_changed_too()
+    {
+        var report = await world.AddReportAsync(
+            Of("application", "Payroll", ChangeAction.Update, Attribute("displayName", "1", "2")),
+            Of("servicePrincipal", "Payroll too", ChangeAction.Update, Attribute("notes", "1", "2", risk: "Odd")) with { PartOf = new("application", "id-of-Payroll") },
+            Of("application", "Wiki", ChangeAction.Update, Attribute("displayName", "1", "2")),
+            User("Adele", Attribute("a", "1", "2", risk: "Odd"), Attribute("b", "1", "2", risk: "Odder")));
+        using var desk = world.SitDown("Ada", Roles.BackupReader);
+
+        async Task<IEnumerable<string>> ShownAsync(ChangeView view) => (await desk.Browser.ChangesAsync(report, view, Cancel)).Items.Select(change => change.DisplayName);
+
+        Assert.Equal(["Adele", "Payroll", "Payroll too", "Wiki"], await ShownAsync(new()));
+        Assert.Equal(["Wiki", "Payroll", "Payroll too", "Adele"], await ShownAsync(new() { Sort = ChangeSort.Name, Descending = true }));
+        Assert.Equal(["Payroll too", "Wiki"], await ShownAsync(new() { Skip = 2 }));
+        Assert.Equal(["Payroll too"], await ShownAsync(new() { Filter = new() { Types = ["servicePrincipal"] } }));
+    }
+
+    [Fact]
     public async Task Text_is_found_whatever_the_case_in_any_language_and_however_long_the_value()
     {
         var report = await world.AddReportAsync(

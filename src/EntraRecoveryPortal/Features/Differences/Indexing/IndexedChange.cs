@@ -27,6 +27,12 @@ internal readonly record struct IndexedChange
     /// <summary>Its place when all are put in the order of their names.</summary>
     public int NameRank { get; init; }
 
+    /// <summary>The number of the application that it is a part of, when that one changed too.</summary>
+    public int? PartOf { get; init; }
+
+    /// <summary>Its risks, or those of a part of it when they are more.</summary>
+    public int RisksWithParts { get; init; }
+
     /// <summary>Something of it can be ticked.</summary>
     public bool IsTickable { get; init; }
 

@@ -58,7 +58,7 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
     {
         Func<int, int>? by = view.Sort switch
         {
-            ChangeSort.Risk => number => -changes[number].Risks,
+            ChangeSort.Risk => number => -changes[number].RisksWithParts,
             ChangeSort.Name => number => changes[number].NameRank,
             ChangeSort.Type => null,
             ChangeSort.Action => number => (int)changes[number].Action,
@@ -73,7 +73,17 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
             (_, false) => matching.OrderBy(by),
             (_, true) => matching.OrderByDescending(by),
         };
-        return [.. ordered.Skip(view.Skip).Take(view.Take).Select(number => changes[number].Key)];
+        return [.. WithParts(ordered, matching).Skip(view.Skip).Take(view.Take).Select(number => changes[number].Key)];
+    }
+
+    // What is part of another row stands right below it, in whatever order.
+    private IEnumerable<int> WithParts(IEnumerable<int> ordered, IReadOnlyList<int> matching)
+    {
+        var parts = matching.Where(number => changes[number].PartOf is not null).ToLookup(number => changes[number].PartOf!.Value);
+        if (parts.Count == 0)
+            return ordered;
+        var wholes = matching.Where(parts.Contains).ToHashSet();
+        return ordered.Where(number => changes[number].PartOf is not { } whole || !wholes.Contains(whole)).SelectMany(number => parts[number].Prepend(number));
     }
 
     /// <summary>The keys of the changes that match, in the order in which they were stored.</summary>

@@ -10,6 +10,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
     private readonly ReportTexts texts = new();
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly List<IndexedFacet> facets = [];
+    private readonly Dictionary<long, string> ids = [];
     private readonly Dictionary<(string Path, string Kind), int> facetOf = [];
 
     public async Task<ReportIndex> ReadAsync(CancellationToken cancel)
@@ -38,7 +39,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
 
     private async Task<IndexedChange[]> ChangesAsync(CancellationToken cancel)
     {
-        var changes = new List<(string Name, IndexedChange Change)>();
+        var (changes, wholes) = (new List<(string Name, IndexedChange Change)>(), new Dictionary<long, string>());
         await foreach (var row in db.ReportChanges.Where(change => change.ReportKey == reportKey)
             .Select(change => new
             {
@@ -53,8 +54,13 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 change.RiskCount,
                 change.NotRestorable,
                 change.IsCreatedSince,
+                change.PartOf,
             }).AsAsyncEnumerable().WithCancellation(cancel))
         {
+            if (row.Type == "application")
+                ids[row.ChangeKey] = row.ObjectId;
+            if (row.PartOf is not null)
+                wholes[row.ChangeKey] = row.PartOf;
             changes.Add((row.DisplayName, new()
             {
                 Key = row.ChangeKey,
@@ -63,6 +69,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 Attributes = row.AttributeCount,
                 Links = row.LinkCount,
                 Risks = row.RiskCount,
+                RisksWithParts = row.RiskCount,
                 IsCreatedSince = row.IsCreatedSince,
                 NotRestorable = row.NotRestorable is { } reason ? Shared(reason) : null,
                 IsKept = row.NotRestorable is not null,
@@ -71,8 +78,29 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 SearchName = texts.Add(row.SearchName),
             }));
         }
-        return [.. changes.OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ThenBy(one => one.Change.Key)
+        IndexedChange[] ordered = [.. changes.OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ThenBy(one => one.Change.Key)
             .Select((one, rank) => one.Change with { NameRank = rank }).OrderBy(change => change.Type, StringComparer.Ordinal)];
+        FindParts(ordered, wholes);
+        return ordered;
+    }
+
+    // A service principal whose application changed too stands with it.
+    private void FindParts(IndexedChange[] changes, Dictionary<long, string> wholes)
+    {
+        if (wholes.Count == 0)
+            return;
+        var named = wholes.Values.ToHashSet(StringComparer.Ordinal);
+        var numbers = Enumerable.Range(0, changes.Length).Where(number => changes[number].Type == "application")
+            .Select(number => (Name: StoredNames.Of(new(changes[number].Type, ids[changes[number].Key])), number)).Where(one => named.Contains(one.Name))
+            .ToDictionary(one => one.Name, one => one.number, StringComparer.Ordinal);
+        for (var number = 0; number < changes.Length; number++)
+        {
+            if (wholes.TryGetValue(changes[number].Key, out var whole) && numbers.TryGetValue(whole, out var place))
+            {
+                changes[number] = changes[number] with { PartOf = place };
+                changes[place] = changes[place] with { RisksWithParts = Math.Max(changes[place].RisksWithParts, changes[number].Risks) };
+            }
+        }
     }
 
     private async Task<(List<IndexedItem> Items, List<int> Owners)> ItemsAsync(Dictionary<long, int> places, CancellationToken cancel)

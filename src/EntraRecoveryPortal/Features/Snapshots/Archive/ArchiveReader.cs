@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -12,6 +14,8 @@ namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 internal sealed class ArchiveReader : IDisposable
 {
     private const string ErasureTable = "Erasures";
+
+    private static readonly StreamPipeReaderOptions Buffered = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024);
 
     private readonly ZipArchive _zip;
 
@@ -81,14 +85,14 @@ internal sealed class ArchiveReader : IDisposable
         }
     }
 
-    /// <summary>All links, page by page, in the order of their sources.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<Link>> LinksAsync(string sourceType, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>The links of a type's objects, or of all, page by page in the order of their sources.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Link>> LinksAsync(string? sourceType, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var page in LinesAsync("links.ndjson", pageSize, cancel))
         {
             yield return [.. page.Select(line => new Link(
                 new(Text(line, "sourceType"), Text(line, "sourceId")), Text(line, "relation"), new(Text(line, "targetType"), Text(line, "targetId"))))
-                .Where(link => link.Source.Type == sourceType)];
+                .Where(link => sourceType is null || link.Source.Type == sourceType)];
         }
 
         static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
@@ -103,17 +107,40 @@ internal sealed class ArchiveReader : IDisposable
     private async IAsyncEnumerable<List<JsonElement>> LinesAsync(string name, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
     {
         var page = new List<JsonElement>(pageSize);
-        await foreach (var line in TextAsync(name, cancel))
+        var bytes = PipeReader.Create(Entry(name).Open(), Buffered);
+        for (var isLast = false; !isLast;)
         {
-            page.Add(JsonElement.Parse(line));
-            if (page.Count < pageSize)
-                continue;
-            yield return page;
-            page = new(pageSize);
+            var read = await bytes.ReadAsync(cancel);
+            var (rest, line) = (read.Buffer, default(ReadOnlySequence<byte>));
+            isLast = read.IsCompleted;
+            while (TakeLine(ref rest, ref line, isLast))
+            {
+                page.Add(Parsed(line));
+                if (page.Count < pageSize)
+                    continue;
+                yield return page;
+                page = new(pageSize);
+            }
+
+            bytes.AdvanceTo(rest.Start, rest.End);
         }
 
+        await bytes.CompleteAsync();
         yield return page;
     }
+
+    private static bool TakeLine(ref ReadOnlySequence<byte> rest, ref ReadOnlySequence<byte> line, bool isLast)
+    {
+        if (rest.PositionOf((byte)'\n') is { } end)
+            (line, rest) = (rest.Slice(0, end), rest.Slice(rest.GetPosition(1, end)));
+        else if (isLast && !rest.IsEmpty)
+            (line, rest) = (rest, rest.Slice(rest.End));
+        else
+            return false;
+        return true;
+    }
+
+    private static JsonElement Parsed(ReadOnlySequence<byte> line) => line.IsSingleSegment ? JsonElement.Parse(line.FirstSpan) : JsonElement.Parse(line.ToArray());
 
     private async IAsyncEnumerable<string> TextAsync(string name, [EnumeratorCancellation] CancellationToken cancel)
     {

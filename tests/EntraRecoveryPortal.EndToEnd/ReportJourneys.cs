@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace EntraRecoveryPortal.EndToEnd;
+
+/// <summary>The report as somebody works with it in an incident: by its facets, by an address from a colleague, without a mouse, and on paper.</summary>
+public sealed class ReportJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>, IClassFixture<ChromiumFixture>
+{
+    private const int MostTabs = 120;
+
+    [Fact]
+    public async Task A_facet_narrows_the_report_to_what_a_script_did_and_only_that_is_ticked_and_reviewed()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var (ada, _) = await PrepareAsync(context, "bulk-overwrite");
+        var all = await ada.Page.Locator(".facets li").Filter(new() { HasText = "department" }).First.Locator(".values-now a").First.InnerTextAsync();
+        await ada.Page.Locator(".facets .values-now a").Filter(new() { HasText = "empty" }).First.ClickAsync();
+        await ada.Page.WaitForURLAsync(new Regex("attribute=department&now=empty"));
+        var wiped = int.Parse(Regex.Match(all, "[0-9]+$").Value, System.Globalization.CultureInfo.InvariantCulture);
+
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = $"Tick department on all {wiped} that match", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(ada.Basket).ToContainTextAsync($"{wiped} objects · {wiped} attributes");
+        Assert.Empty(await ada.Page.SeriousAsync());
+        await ada.Basket.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(ada.Page.Locator("main h1")).ToContainTextAsync($"Change {wiped} attributes of {wiped} users");
+    }
+
+    [Fact]
+    public async Task An_address_leads_to_the_report_to_one_object_and_to_one_attribute_of_it()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var (ada, report) = await PrepareAsync(context, "conditional-access");
+        await ada.OpenReportAsync(report, "?type=conditionalAccessPolicy");
+        var row = ada.Page.Locator("tr[data-row]").First;
+        var name = await row.Locator(".name").InnerTextAsync();
+        var address = await row.Locator("[data-copy]").Last.GetAttributeAsync("data-copy");
+
+        await ada.Page.GotoAsync(address!);
+        await ada.Page.Locator("tr.change-detail").WaitForAsync();
+        Assert.Equal([name], await ada.Page.Locator("tr[data-row] .name").AllInnerTextsAsync());
+
+        var attribute = await ada.Page.Locator(".change-items th[scope=row] [data-copy]").First.GetAttributeAsync("data-copy");
+        await ada.Page.GotoAsync(attribute!);
+        await ada.Page.Locator("tr.change-detail").WaitForAsync();
+        Assert.Equal([name], await ada.Page.Locator("tr[data-row] .name").AllInnerTextsAsync());
+        Assert.Contains("attribute=", ada.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(await ada.Page.SeriousAsync());
+    }
+
+    [Fact]
+    public async Task A_keyboard_alone_finds_opens_ticks_and_reviews()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var (ada, _) = await PrepareAsync(context, "conditional-access");
+        var name = await ada.Page.Locator("tr[data-row]").Filter(new() { HasText = "Update" }).Locator(".name").First.InnerTextAsync();
+        var keys = ada.Page.Keyboard;
+
+        await keys.PressAsync("/");
+        await keys.TypeAsync(name);
+        await Assertions.Expect(ada.Page.Locator("tr[data-row]")).ToHaveCountAsync(1);
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("j");
+        await Assertions.Expect(ada.Page.Locator("tr.change-detail")).ToBeVisibleAsync();
+        await keys.PressAsync("x");
+        await Assertions.Expect(ada.Basket.GetByRole(AriaRole.Link)).ToBeVisibleAsync();
+        await TabToAsync(ada.Page, "Review");
+        await keys.PressAsync("Enter");
+
+        await ada.Page.Locator(".start").WaitForAsync();
+        await Assertions.Expect(ada.Page.Locator("main")).ToContainTextAsync(name);
+    }
+
+    [Fact]
+    public async Task The_page_for_paper_says_what_it_is_and_every_difference()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var (ada, report) = await PrepareAsync(context, "intrusion");
+        var names = await ada.Page.Locator("tr[data-row] .name").AllInnerTextsAsync();
+
+        await ada.Page.GotoAsync($"/differences/{report}/export/html");
+        var text = await ada.Page.Locator("body").InnerTextAsync();
+
+        Assert.All(names.Append("Contoso").Append("Ada Admin"), name => Assert.Contains(name, text, StringComparison.Ordinal));
+        Assert.Empty(await ada.Page.SeriousAsync());
+        var pdf = await ada.Page.PdfAsync(new() { Format = PaperFormat.A4 });
+        Assert.Equal("%PDF", Encoding.ASCII.GetString(pdf, 0, 4));
+    }
+
+    private async Task<(Operator Ada, int Report)> PrepareAsync(IBrowserContext context, string incident)
+    {
+        var ada = await Operator.SignInAsync(context, "Ada Admin");
+        var snapshot = await ada.TakeSnapshotAsync();
+        await demo.Tenant.CauseAsync(incident);
+        return (ada, await ada.CompareWithNowAsync(snapshot));
+    }
+
+    private static async Task TabToAsync(IPage page, string beginning)
+    {
+        for (var tab = 0; tab < MostTabs; tab++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("beginning => document.activeElement?.textContent?.trim().startsWith(beginning) === true", beginning))
+                return;
+        }
+
+        Assert.Fail($"No control that begins with \"{beginning}\" is reached by Tab.");
+    }
+}
