@@ -11,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class CaptureLanes : IAsyncDisposable
 {
     private const int AtOnce = 3;
-    private const int PagesAhead = 4;
+    private const int PagesAhead = 3;
     private readonly SemaphoreSlim places = new(AtOnce, AtOnce);
     private readonly CancellationTokenSource stop;
 
