@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using EntraRecoveryPortal.Benchmarks.Capturing;
 using EntraRecoveryPortal.Benchmarks.Comparing;
 using EntraRecoveryPortal.Benchmarks.Kills;
+using EntraRecoveryPortal.Benchmarks.Recovering;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
 using EntraRecoveryPortal.Benchmarks.Storms;
@@ -20,6 +21,8 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["kills"] = KillsCommand.RunAsync,
     ["storms"] = StormsCommand.RunAsync,
     ["truth"] = TruthCommand.RunAsync,
+    ["rounds"] = RoundsCommand.RunAsync,
+    ["undo"] = RoundsCommand.UndoAsync,
 };
 
 if (args is [var name, .. var rest] && commands.TryGetValue(name, out var run))

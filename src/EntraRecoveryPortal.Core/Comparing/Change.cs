@@ -74,7 +74,8 @@ public sealed record ChangeItem
     /// <summary>A link, grant or assignment that sleeps while the object is away and comes back with it.</summary>
     public bool IsDormant => Path.StartsWith(InverseMark) || (Kind == ItemKind.Object && Target is not null) || NotRestorable == DormantReason;
 
-    internal const string DormantReason = "It comes back with the object; the recovery looks afterwards and adds it when it is missing.";
+    /// <summary>Why what sleeps with an object has no tick of its own.</summary>
+    public const string DormantReason = "It comes back with the object; the recovery looks afterwards and adds it when it is missing.";
     internal const string GoesWithObjectReason = "It was added with the object and goes with it.";
 }
 

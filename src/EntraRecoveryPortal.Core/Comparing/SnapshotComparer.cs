@@ -148,7 +148,11 @@ public static class SnapshotComparer
             var target = _objects.FindEnd(link.Target);
             var item = new ChangeItem { Kind = ItemKind.Link, Path = link.Relation, Target = target?.Ref ?? link.Target, LinkInFrom = pair.InFrom, LinkInNow = pair.InNow };
             if (ComparedObjects.IsAwayOnOneSide(source))
-                HangUnder(link.Source, item, type, source);
+            {
+                // What was in the bin then, or is gone since, is nothing that could come back.
+                if (pair.InNow || target is null or { InFrom: true })
+                    HangUnder(link.Source, item, type, source);
+            }
             else if (target is not null && !(target.InFrom && target.InNow))
                 HangUnder(target.Ref, item, type, source);
             else
@@ -166,7 +170,8 @@ public static class SnapshotComparer
             {
                 Path = isSource ? item.Path : ChangeItem.InverseMark + item.Path,
                 Target = isSource ? item.Target : source.Ref,
-                NotRestorable = item.LinkInFrom ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
+                NotRestorable = !item.LinkInFrom ? ChangeItem.GoesWithObjectReason
+                    : Restorability.OfLink(sourceType, (source.From ?? source.Now)!.Content.Root, sourceType.RelationOf(item.Path)!) ?? ChangeItem.DormantReason,
                 Risk = risk,
             });
         }

@@ -95,6 +95,9 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf)
         Lane = Catalogue.Of(source.Type).Lane,
     });
 
+    /// <summary>The same step for fewer targets.</summary>
+    internal static PlanStep WithTargets(PlanStep step, IReadOnlyList<ObjectRef> targets) => Composed(step with { Targets = targets, After = Ids(targets) });
+
     internal static readonly GraphCall Unsent = new("", "", null);
 
     private static PlanStep Composed(PlanStep step) => step with { Call = StepComposer.Compose(step, null) };

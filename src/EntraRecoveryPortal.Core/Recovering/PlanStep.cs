@@ -81,7 +81,7 @@ public sealed record PlanStep
     /// <summary>The other ends of a step about links.</summary>
     public IReadOnlyList<ObjectRef> Targets { get; init; } = [];
 
-    /// <summary>Canonical JSON of the whole object as it should be, for steps that make or restore it and for policies.</summary>
+    /// <summary>Canonical JSON of the whole object: as it should be, for steps that make or restore it and for policies; as it is, for steps that delete it.</summary>
     public string? Source { get; init; }
 
     /// <summary>As composed from what the report saw; what is sent is composed again from the live object.</summary>

@@ -8,6 +8,9 @@ namespace EntraRecoveryPortal.Core.Recovering;
 /// <summary>What an operator should think about before starting.</summary>
 internal static class PlanWarnings
 {
+    private const string LaterLinks =
+        "Links, grants and roles that it got between the snapshot and its deletion cannot be seen while it lies in the recycle bin: they come back with it, and the next comparison shows them.";
+
     internal static IEnumerable<PlanWarning> Of(PlanStep step)
     {
         foreach (var sentence in Sentences(step))
@@ -26,6 +29,8 @@ internal static class PlanWarnings
             yield return "Sign-in is allowed again: make sure that the account was not disabled for a reason.";
         if (step.Leaves.Any(l => l.Path is "userPrincipalName"))
             yield return "The sign-in name changes; people and devices may have to sign in again.";
+        if (step.Kind == StepKind.RestoreFromBin && Catalogue.Of(step.Object.Type).IsDirectoryObject)
+            yield return LaterLinks;
         if (step.Fallback is not null)
             yield return step.Object.Type == "conditionalAccessPolicy"
                 ? "If the recycle bin refuses, it is made again under a new id, in report-only mode."

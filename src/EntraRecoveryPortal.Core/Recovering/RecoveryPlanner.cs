@@ -25,6 +25,20 @@ public static class RecoveryPlanner
         tick.Change is { Action: ChangeAction.Recreate, FromContent: not null } change && Catalogue.Of(change.Ref.Type).GetsNewId
         && tick.Items.Any(item => item is { Kind: ItemKind.Object, NotRestorable: null, IsDormant: false });
 
+    /// <summary>What a plan of this tick would name beside the objects it writes to: with these known, nothing is planned that Graph refuses because they are missing.</summary>
+    public static IEnumerable<ObjectRef> EndsOf(Tick tick)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        var change = tick.Change;
+        var sources = change.Items.Where(item => item is { Kind: ItemKind.Object, Target: not null, From: not null }).Select(item => (item.Target!.Value.Type, Content: JsonElement.Parse(item.From!)));
+        if (change is { Action: ChangeAction.Recreate, FromContent: { } from })
+            sources = sources.Append((change.Ref.Type, from.Root));
+        var ends = sources.SelectMany(source => MissingEnds.EndsOf(Catalogue.Of(source.Type), source.Content)).SelectMany(end => end);
+        return change.Ref.Type == "conditionalAccessPolicy"
+            ? ends.Concat(new[] { change.FromContent, change.NowContent }.OfType<CanonicalJson>().SelectMany(policy => MissingEnds.NamedBy(policy.Root)))
+            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value));
+    }
+
     private sealed class Run
     {
         private readonly IReadOnlyList<Tick> _ticks;
@@ -56,9 +70,11 @@ public static class RecoveryPlanner
             foreach (var tick in _ticks)
                 Add(tick);
             _steps.AddRange(_links.Steps());
+            var missing = new MissingEnds(_steps, _live);
+            var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
             var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
-            var steps = StepOrdering.Order([.. _steps.Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf);
-            return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of)] };
+            var steps = StepOrdering.Order([.. standing.Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf);
+            return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf)] };
         }
 
         private void Add(Tick tick)
@@ -107,7 +123,7 @@ public static class RecoveryPlanner
                         _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent!.ToString(), "Make it again: it has no recycle bin."));
                     break;
                 case ChangeAction.SoftDelete:
-                    _steps.Add(Step(change, StepKind.SoftDelete, "Move it to the recycle bin: it was not there then."));
+                    _steps.Add(Step(change, StepKind.SoftDelete, "Move it to the recycle bin: it was not there then.") with { Source = change.NowContent?.ToString() });
                     break;
                 case ChangeAction.Delete:
                     _steps.Add(Step(change, StepKind.Delete, "Delete it for ever: it was not there then, and there is no recycle bin for it.") with

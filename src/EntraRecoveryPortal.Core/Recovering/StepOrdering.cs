@@ -17,6 +17,7 @@ internal static partial class StepOrdering
     {
         var restores = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin || s.Step.GetsNewId)
             .SelectMany(s => s.Step.IdsGiven(), (s, id) => (s, id)).ToDictionary(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
+        var deletions = steps.Where(s => s.Step.Kind == StepKind.SoftDelete).ToDictionary(s => s.Step.Object);
         var preparing = steps.Where(s => s.Step.Object.Type is "namedLocationPolicy" or "authenticationStrengthPolicy" or "group"
             && s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)).ToLookup(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
         var additions = steps.Where(s => s.Step.Kind == StepKind.AddLinks).ToLookup(s => (s.Step.Object, s.Step.Relation));
@@ -40,6 +41,9 @@ internal static partial class StepOrdering
                 planned.WaitAll(planned.After.ToList().SelectMany(before => completing[before.Step.Object]));
             if (step.Kind == StepKind.RestoreFromBin && partOf.TryGetValue(step.Object, out var whole) && restores.TryGetValue(whole.Id, out var wholeRestore))
                 planned.Wait(wholeRestore);
+            // With an application its service principal is deleted too, which is then done already.
+            if (step.Kind == StepKind.SoftDelete && partOf.TryGetValue(step.Object, out var application) && deletions.TryGetValue(application, out var wholeDeletion))
+                planned.Wait(wholeDeletion);
             if (step.Kind == StepKind.RemoveLink)
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
             if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
@@ -55,7 +59,7 @@ internal static partial class StepOrdering
         yield return step.Object.Id;
         foreach (var target in step.Targets)
             yield return target.Id;
-        if (step.Kind == StepKind.RestoreFromBin && step.Object.Type != "conditionalAccessPolicy")
+        if (step.Kind is StepKind.SoftDelete or StepKind.Delete || (step.Kind == StepKind.RestoreFromBin && step.Object.Type != "conditionalAccessPolicy"))
             yield break;
 
         foreach (var text in step.Leaves.Select(l => l.Target).Append(step.Source).OfType<string>())

@@ -80,10 +80,15 @@ internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner
         }
 
         // Many are looked for in the list; only what is not in it either is asked for by name.
-        return missing.Count == 0 || (type.Lane == Lane.ConditionalAccess && missing.Count > WorthListing)
-            ? sightings
-            : Replace(sightings, await ByIdAsync(missing, BinPath, ObjectState.SoftDeleted, cancel));
+        if (missing.Count == 0 || (type.Lane == Lane.ConditionalAccess && missing.Count > WorthListing))
+            return sightings;
+        var byName = await ByIdAsync(missing, BinPath, ObjectState.SoftDeleted, cancel);
+        List<ObjectRef> refused = [.. byName.Where(sighting => sighting.Failure?.Status == Forbidden).Select(sighting => sighting.Ref)];
+        return Replace(sightings, refused.Count == 0 ? byName : Replace(byName, Pick(refused, await ListAsync(type.DeletedListPath, cancel), ObjectState.SoftDeleted)));
     }
+
+    /// <summary>An agent in the bin asks for a permission of its own by name; the list tells it like any other.</summary>
+    private const int Forbidden = 403;
 
     private static IReadOnlyList<ObjectRef> Missing(IReadOnlyList<Sighting> sightings) =>
         [.. sightings.Where(sighting => sighting is { Failure: null, State: ObjectState.Gone }).Select(sighting => sighting.Ref)];
@@ -95,9 +100,11 @@ internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner
     }
 
     // Under its cast the bin takes the same $select as the list; without, it answers with the default body only.
-    private string BinPath(ObjectRef target) => type.Select.Count == 0
-        ? type.Fill(type.DeletedItemPath!, target)
-        : GraphPath.With($"{type.DeletedListPath}/{Uri.EscapeDataString(target.Id)}", GraphPath.Select([.. type.Select, "deletedDateTime"]));
+    private string BinPath(ObjectRef target)
+    {
+        var path = $"{type.DeletedListPath}/{Uri.EscapeDataString(target.Id)}";
+        return type.Select.Count == 0 ? path : GraphPath.With(path, GraphPath.Select([.. type.Select, "deletedDateTime"]));
+    }
 
     private async Task<Listing> ListAsync(string path, CancellationToken cancel) =>
         await reads.ItemsAsync(await reads.GetAsync(GraphPath.With(path, GraphPath.Select(type.Select), GraphPath.Top(type.PageSize)), manner, cancel), manner, cancel);

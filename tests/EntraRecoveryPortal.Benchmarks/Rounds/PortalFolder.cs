@@ -17,7 +17,7 @@ public sealed class PortalFolder
 
     private string KeyFile => System.IO.Path.Combine(Path, "portal.key");
 
-    /// <summary>No schedule asks for anything but purges, and every snapshot but the newest two expires within a day.</summary>
+    /// <summary>No schedule asks for anything but purges, every snapshot but the newest two expires within a day, and whoever is there recovers alone.</summary>
     public IReadOnlyDictionary<string, string?> SettingsFor(Uri tenant) => new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["SignIn:Instance"] = tenant.ToString(),
@@ -41,6 +41,8 @@ public sealed class PortalFolder
         ["Retention:Monthly"] = "0",
         ["Retention:KeepAll"] = "1.00:00:00",
         ["Retention:KeepAtLeast"] = "2",
+        ["Recovery:ApprovalTypes:0"] = "none",
+        ["Recovery:ApprovalAbove"] = "1000000",
     };
 
     /// <summary>The same files in another folder, in place of whatever was there. Nobody may have them open.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
@@ -69,7 +70,8 @@ public sealed class StoreInHand : IAsyncDisposable
             throw new InvalidOperationException(failure);
     }
 
-    private async Task<string?> TryRunAsync(string kind, CancellationToken cancel)
+    /// <summary>As <see cref="RunAsync"/>; what comes back is the sentence with which the job failed, if it did.</summary>
+    public async Task<string?> TryRunAsync(string kind, CancellationToken cancel)
     {
         var leases = _app.Services.GetRequiredService<JobLeases>();
         var row = await leases.ClaimAsync("in hand", [kind], cancel) ?? throw new InvalidOperationException($"No {kind} waits.");
@@ -82,11 +84,16 @@ public sealed class StoreInHand : IAsyncDisposable
         return context.Failure;
     }
 
-    /// <summary>A scope in which an administrator acts.</summary>
+    /// <summary>A scope in which an administrator acts who has just signed in.</summary>
     public AsyncServiceScope SitDown()
     {
         var scope = _app.Services.CreateAsyncScope();
-        Claim[] claims = [new(PortalClaims.Role, Roles.BackupAdministrator), new(PortalClaims.TenantId, "benchmark"), new(PortalClaims.ObjectId, "benchmark"), new(PortalClaims.Name, "Benchmark")];
+        var signedIn = _app.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        Claim[] claims =
+        [
+            new(PortalClaims.Role, Roles.BackupAdministrator), new(PortalClaims.TenantId, "benchmark"), new(PortalClaims.ObjectId, "benchmark"), new(PortalClaims.Name, "Benchmark"),
+            new(PortalClaims.AuthenticatedAt, signedIn),
+        ];
         scope.ServiceProvider.GetRequiredService<Actor>().Become(new(new ClaimsIdentity(claims, "benchmark", PortalClaims.Name, PortalClaims.Role)));
         return scope;
     }
@@ -150,5 +157,5 @@ public sealed class StoreInHand : IAsyncDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    private Task<PortalDbContext> ContextAsync(CancellationToken cancel) => _app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel);
+    public Task<PortalDbContext> ContextAsync(CancellationToken cancel) => _app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancel);
 }

@@ -107,6 +107,29 @@ public sealed class PlanOrderTests
         Assert.Equal([1, 2], plan.Steps.Select(s => s.Order));
     }
 
+    [Fact]
+    public void A_name_that_somebody_made_since_has_taken_is_freed_before_its_owner_comes_back()
+    {
+        const string Taken = """{"id":"2","userPrincipalName":"eva@x","proxyAddresses":["SMTP:ada@x"]}""";
+        var plan = new TwoSides()
+            .Object("user", Ada, Ada, nowState: ObjectState.SoftDeleted)
+            .Object("user", null, Taken.Replace("eva@x", "ada@x", StringComparison.Ordinal))
+            .PlanAll();
+
+        Assert.Equal(["DELETE users/2", $"POST directory/deletedItems/{U1}/restore"], plan.Calls());
+    }
+
+    [Fact]
+    public void An_application_made_since_is_deleted_before_its_service_principal_which_goes_with_it()
+    {
+        var plan = new TwoSides()
+            .Object("servicePrincipal", null, """{"id":"s","appId":"x","displayName":"Payroll"}""")
+            .Object("application", null, """{"id":"a","appId":"x","displayName":"Payroll"}""")
+            .PlanAll();
+
+        Assert.Equal(["DELETE applications/a", "DELETE servicePrincipals/s"], plan.Calls());
+    }
+
     private static string Locations(string state, string included) =>
         $$$"""{"conditions":{"locations":{"includeLocations":[{{{included}}}]}},"id":"p","state":"{{{state}}}"}""";
 }

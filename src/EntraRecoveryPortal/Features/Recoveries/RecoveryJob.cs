@@ -91,7 +91,7 @@ internal sealed partial class RecoveryJob(
         await lease.Job.ReportAsync(RecoveryState.LoadingData, "Keeping the touched objects as they are now", 0, steps.Count, cancel);
         try
         {
-            var before = BeforeReading.Of(lease.Job.TenantKey, clock.GetUtcNow().UtcDateTime, await live.ManyAsync(steps, cancel));
+            var before = BeforeReading.Of(lease.Job.TenantKey, clock.GetUtcNow().UtcDateTime, await live.AlikeAsync(steps, cancel));
             await journal.KeepBeforeReadingAsync(lease, db => snapshots.KeepReadingAsync(db, before, cancel), cancel);
             return true;
         }

@@ -103,6 +103,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
 
     private static IEnumerable<ObjectRef> Touched(Tick tick) =>
         tick.Change.Items.Where(item => item.IsDormant && item.Target is not null).Select(item => item.Target!.Value)
+            .Concat(RecoveryPlanner.EndsOf(tick))
             .Append(tick.Change.Ref)
             .Where(thing => Catalogue.TryFind(thing.Type, out _));
 

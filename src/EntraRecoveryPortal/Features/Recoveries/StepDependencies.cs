@@ -52,16 +52,17 @@ internal sealed partial class StepDependencies
         _ => false,
     };
 
-    // An application and its service principal name each other by their appId; the application comes back first.
-    private static IEnumerable<string> AppOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin, Object.Type: "application" } ? AppIdIn(step) : [];
+    // An application and its service principal name each other by their appId; the application comes back first, and goes first, which takes the other along.
+    private static IEnumerable<string> AppOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin or StepKind.SoftDelete, Object.Type: "application" } ? AppIdIn(step) : [];
 
-    private static IEnumerable<string> WholeOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin, Object.Type: "servicePrincipal" } ? AppIdIn(step) : [];
+    private static IEnumerable<string> WholeOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin or StepKind.SoftDelete, Object.Type: "servicePrincipal" } ? AppIdIn(step) : [];
 
     private static IEnumerable<string> AppIdIn(PlanStep step) =>
         step.Source is { } source && JsonElement.Parse(source).TryGetProperty("appId", out var appId) ? [$"appId={appId}"] : [];
 
+    // Whatever is written to a policy, Graph looks at all that the policy names.
     private static IEnumerable<string> Mentioned(PlanStep step) =>
-        Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body}")).Distinct(StringComparer.OrdinalIgnoreCase);
+        Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body} {(step.Object.Type == "conditionalAccessPolicy" ? step.Source : null)}")).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Needed(PlanStep step) =>
         step.Targets.Select(target => target.Id).Append(step.Object.Id)

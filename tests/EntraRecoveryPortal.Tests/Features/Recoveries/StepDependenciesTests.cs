@@ -29,6 +29,38 @@ public sealed class StepDependenciesTests
     }
 
     [Fact]
+    public void A_policy_waits_for_the_group_that_it_names_whatever_is_written_to_it()
+    {
+        var group = PlannedSteps.Step("group", User, StepKind.RestoreFromBin, 1);
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2).Writing("displayName", "\"b\"", "\"a\"") with { Source = $$$$"""{"conditions":{"users":{"excludeGroups":["{{{{User}}}}"]}}}""" };
+        var dependencies = new StepDependencies([group, policy]);
+
+        Assert.Equal([1], Orders(dependencies.Before(policy)));
+        Assert.Empty(dependencies.Required(policy));
+    }
+
+    [Fact]
+    public void A_service_principal_is_deleted_after_its_application_which_takes_it_along()
+    {
+        var application = PlannedSteps.Step("application", "a", StepKind.SoftDelete, 1) with { Source = """{"appId":"x"}""" };
+        var principal = PlannedSteps.Step("servicePrincipal", "s", StepKind.SoftDelete, 2) with { Source = """{"appId":"x"}""" };
+
+        Assert.Equal([1], Orders(new StepDependencies([application, principal]).Before(principal)));
+    }
+
+    [Fact]
+    public void Before_a_recovery_the_same_relations_are_read_of_every_object_of_a_type()
+    {
+        var linked = PlannedSteps.Step("group", "one", StepKind.AddLinks).Linking("members", User);
+        var patched = PlannedSteps.Step("group", "other", StepKind.Update, 2).Writing("description", null, "\"x\"");
+
+        var relations = LiveReads.RelationsAlike([linked, patched, PlannedSteps.Step("user", User, StepKind.Update, 3)]);
+
+        Assert.Equal(["one", "other"], relations.Keys.Select(one => one.Id).Order(StringComparer.Ordinal));
+        Assert.All(relations.Values, read => Assert.Equal(["members"], read));
+    }
+
+    [Fact]
     public void A_link_requires_the_restore_of_its_target()
     {
         var user = PlannedSteps.Step("user", User, StepKind.RestoreFromBin, 1);

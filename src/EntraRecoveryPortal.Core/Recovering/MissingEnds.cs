@@ -1,0 +1,123 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>
+/// Steps that name something which is not there and which the plan does not bring back: Graph refuses such a write, so it is left out, with the reason, before anything runs.
+/// What was not looked for counts as there.
+/// </summary>
+internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live)
+{
+    private const string Conditions = "conditions";
+    private const string Owners = "owners";
+
+    private readonly HashSet<ObjectRef> _broughtBack = [.. steps.Where(step => step.Kind is StepKind.RestoreFromBin or StepKind.Create).Select(step => step.Object)];
+    private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(step => step.Kind is StepKind.SoftDelete or StepKind.Delete).Select(step => step.Object)];
+
+    /// <summary>The steps that have all they name; what they lose is told.</summary>
+    internal IReadOnlyList<PlanStep> Standing(List<LeftOut> leftOut)
+    {
+        var standing = new List<PlanStep>();
+        foreach (var step in steps)
+        {
+            if (Standing(step, leftOut) is { } left)
+                standing.Add(left);
+        }
+
+        return standing;
+    }
+
+    /// <summary>Graph keeps a group's last owner: a removal that would leave none is left out.</summary>
+    internal IReadOnlyList<PlanStep> WithLastOwners(IReadOnlyList<PlanStep> standing, List<LeftOut> leftOut)
+    {
+        var owners = standing.Where(step => step is { Object.Type: "group", Relation: Owners }).GroupBy(step => step.Object);
+        var kept = new List<PlanStep>();
+        foreach (var group in owners)
+        {
+            List<PlanStep> removals = [.. group.Where(step => step.Kind == StepKind.RemoveLink)];
+            if (removals.Count > 0 && removals.Count == group.Count() && live(group.Key)?.Links.GetValueOrDefault(Owners) is { } now && now.All(owner => removals.Exists(step => step.Targets[0].Id == owner.Id)))
+                kept.Add(removals[^1]);
+        }
+
+        leftOut.AddRange(kept.Select(step => new LeftOut(step.Object, step.ObjectName, Owners, "It is the last owner, and Microsoft Graph keeps a group's last owner: give it another one first.")));
+        return [.. standing.Except(kept)];
+    }
+
+    /// <summary>A policy that already names what is not there may be refused, whatever is written to it.</summary>
+    internal IEnumerable<PlanWarning> WarningsOf(PlanStep step)
+    {
+        if (step.Kind is StepKind.Update or StepKind.RestoreFromBin && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
+            yield return new PlanWarning(step.Object, step.ObjectName, $"It names {NameOf(dead)}, which {Where(dead)}: Microsoft Graph may refuse the change.");
+    }
+
+    /// <summary>The objects that a policy names, as far as they can be looked up by their id.</summary>
+    internal static IEnumerable<ObjectRef> NamedBy(JsonElement policy) =>
+    [
+        .. Ids(policy, "group", "users.includeGroups", "users.excludeGroups"),
+        .. Ids(policy, "user", "users.includeUsers", "users.excludeUsers"),
+        .. Ids(policy, "namedLocationPolicy", "locations.includeLocations", "locations.excludeLocations"),
+    ];
+
+    /// <summary>The objects that a grant or assignment points at; one of each list has to be there.</summary>
+    internal static IEnumerable<IReadOnlyList<ObjectRef>> EndsOf(ObjectType type, JsonElement content) =>
+        type.Ends.Where(end => content.TextAt(end.Property) is { Length: > 0 }).Select(end => (IReadOnlyList<ObjectRef>)[.. end.Types.Select(name => new ObjectRef(name, content.TextAt(end.Property)!))]);
+
+    private PlanStep? Standing(PlanStep step, List<LeftOut> leftOut)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.AddLinks or StepKind.SetLink:
+                return StandingLinks(step, leftOut);
+            case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(end => end.All(IsMissing)) is { } end:
+                leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", $"It points at {NameOf(Known(end))}, which {Where(Known(end))}."));
+                return null;
+            case StepKind.Update when step.Object.Type == "conditionalAccessPolicy" && step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead:
+                leftOut.AddRange(step.Leaves.Where(IsCondition).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.")));
+                return Without(step, IsCondition);
+            default:
+                return step;
+        }
+    }
+
+    private PlanStep? StandingLinks(PlanStep step, List<LeftOut> leftOut)
+    {
+        var missing = IsMissing(step.Object) ? step.Targets : [.. step.Targets.Where(IsMissing)];
+        if (missing.Count == 0)
+            return step;
+
+        leftOut.AddRange(missing.Select(target => IsMissing(target) ? target : step.Object).Distinct()
+            .Select(end => new LeftOut(step.Object, step.ObjectName, step.Relation!, $"{NameOf(end)} {Where(end)}.")));
+        var left = step.Targets.Except(missing).ToList();
+        return left.Count == 0 ? null : LinkSteps.WithTargets(step, left);
+    }
+
+    private static PlanStep? Without(PlanStep step, Func<LeafWrite, bool> which)
+    {
+        List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
+        return left.Count == 0 ? null : step with { Leaves = left, Call = StepComposer.Compose(step, null, left, []) };
+    }
+
+    private static bool IsCondition(LeafWrite leaf) => AttributePath.Root(leaf.Path) is Conditions;
+
+    private static IEnumerable<ObjectRef> NamedByPolicy(PlanStep step) =>
+        step is { Object.Type: "conditionalAccessPolicy", Source: { } source } ? NamedBy(JsonElement.Parse(source)) : [];
+
+    private static IEnumerable<ObjectRef> Ids(JsonElement policy, string type, params string[] lists) =>
+        lists.SelectMany(list => policy.TextsAt($"{Conditions}.{list}")).Where(id => Guid.TryParse(id, out _)).Select(id => new ObjectRef(type, id));
+
+    private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
+
+    private ObjectRef Known(IReadOnlyList<ObjectRef> end) => end.FirstOrDefault(one => live(one)?.State == ObjectState.SoftDeleted) is { Type: not null } known ? known : end[0];
+
+    private string NameOf(ObjectRef one) => live(one)?.Content is { } content ? Catalogue.Of(one.Type).DisplayNameOf(content.Root) : one.Id;
+
+    private string Where(ObjectRef one) => live(one)?.State switch
+    {
+        ObjectState.SoftDeleted => "lies in the recycle bin",
+        ObjectState.Gone => "is gone for good",
+        _ => "this plan deletes",
+    };
+}

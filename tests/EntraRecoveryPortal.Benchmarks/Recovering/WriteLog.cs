@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using EntraRecoveryPortal.Benchmarks.Storms;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.TenantSimulator;
+
+namespace EntraRecoveryPortal.Benchmarks.Recovering;
+
+/// <summary>The tenant's own log of what changed, held against what a recovery says that it did.</summary>
+internal sealed class WriteLog(IReadOnlyList<JsonElement> changes)
+{
+    private readonly IReadOnlyList<Written> own = [.. changes.Where(change => change.TextAt("by") == SimulatedTenant.WriterClientId).Select(Written.Of)];
+
+    /// <summary>The first fault as a sentence: an outcome that the log does not bear out, or a value written twice. Null when there is none.</summary>
+    public string? Fault(RecoveryPlan plan, IReadOnlyList<RecoveryStepRow> steps)
+    {
+        var byOrder = plan.Steps.ToDictionary(step => step.Order);
+        foreach (var row in steps)
+        {
+            var step = byOrder[row.Order];
+            var written = own.Where(one => IsOf(step, one)).ToList();
+            var others = plan.Steps.Where(other => other.Order != step.Order && steps.Any(ran => ran.Order == other.Order && ran.Outcome == StepOutcome.Applied) && written.Exists(one => IsOf(other, one))).ToList();
+            // Reading may have shown somebody else's same change.
+            if (row.Outcome == StepOutcome.Applied && written.Count == 0 && row.Message?.StartsWith("The answer was lost", StringComparison.Ordinal) != true)
+                return $"Said to be applied and not in the log: {Text(row)}";
+            if (row.Outcome is not (StepOutcome.Applied or StepOutcome.Unknown) && written.Count > 0 && others.Count == 0 && row.Outcome != StepOutcome.AlreadySo)
+                return $"Said to be {row.Outcome} and in the log: {Text(row)} ({written[0]})";
+        }
+
+        return Twice(plan);
+    }
+
+    /// <summary>No value was written more often than the plan has steps for it.</summary>
+    private string? Twice(RecoveryPlan plan) =>
+        own.SelectMany(one => one.Values).GroupBy(one => one.Key, StringComparer.Ordinal).Where(group => plan.Steps.Count(step => IsOf(step, group.First())) is > 0 and var planned && group.Count() > planned)
+            .Select(group => $"Written {group.Count()} times, which is more often than there are steps for it: {group.First()}").FirstOrDefault();
+
+    private static bool IsOf(PlanStep step, Written one)
+    {
+        var kind = SimulatedKinds.Of(step.Object.Type);
+        return step.Kind switch
+        {
+            StepKind.RestoreFromBin => one.Id == step.Object.Id && one.What == "restored",
+            StepKind.SoftDelete => one.Id == step.Object.Id && one.What == "deleted",
+            StepKind.Delete => one.Kind == kind && one.What == "removed",
+            StepKind.Create => one.Kind == kind && one.What == "created",
+            StepKind.AddLinks => one.What == "linked" && one.Id == step.Object.Id && one.Relation == step.Relation && step.Targets.Any(target => target.Id == one.Target),
+            StepKind.RemoveLink => one.What == "unlinked" && one.Id == step.Object.Id && one.Relation == step.Relation && step.Targets[0].Id == one.Target,
+            StepKind.SetLink => one.What == "linked" && one.Id == step.Object.Id && one.Relation == step.Relation && step.Targets[0].Id == one.Target,
+            StepKind.AddPart or StepKind.RemovePart or StepKind.UpdatePart when step.Leaves[0].Path.StartsWith("federatedIdentityCredentials", StringComparison.Ordinal) => one.Kind == "federatedIdentityCredential",
+            _ => one.What == "updated" && step.Leaves.Any(leaf => one.Properties.Contains(AttributePath.Root(leaf.Path)))
+                && (one.Id == step.Object.Id || (Catalogue.Of(step.Object.Type).NaturalKey.Count > 0 && one.Kind == kind) || Catalogue.Of(step.Object.Type).IsSingleton),
+        };
+    }
+
+    private static string Text(RecoveryStepRow row) => $"step {row.Order} {row.Kind} {row.ObjectName}: {row.Method} {row.Path} {row.Body}: {row.Outcome} {row.Code} {row.Message}";
+
+    /// <summary>One thing that the writer did.</summary>
+    private sealed record Written(long Number, string What, string Kind, string Id, IReadOnlySet<string> Properties, string? Relation, string? Target)
+    {
+        /// <summary>What was written, value by value; what is made or removed goes by its kind, because it has another id each time.</summary>
+        public string Key => What is "created" or "removed" ? $"{What} {Kind}" : string.Join('|', What, Kind, Id, Relation, Target, What is "updated" ? string.Join(',', Properties) : "");
+
+        public IEnumerable<Written> Values => What is not "updated" ? [this] : Properties.Select(property => this with { Properties = new HashSet<string>(StringComparer.Ordinal) { property } });
+
+        public static Written Of(JsonElement change) => new(
+            change.GetProperty("number").GetInt64(), change.TextAt("what")!, change.TextAt("kind")!, change.TextAt("id")!, change.TextsAt("properties").ToHashSet(StringComparer.Ordinal), change.TextAt("relation"), change.TextAt("target"));
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Number} {What} {Kind} {Id} {string.Join(',', Properties)} {Relation} {Target}");
+    }
+}

@@ -1,0 +1,114 @@
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Core.Tests.Comparing;
+
+namespace EntraRecoveryPortal.Core.Tests.Recovering;
+
+public sealed class MissingEndTests
+{
+    private const string Ada = "00000000-0000-0000-0000-000000000001";
+    private const string Bob = "00000000-0000-0000-0000-000000000002";
+    private const string Staff = "00000000-0000-0000-0000-000000000011";
+    private const string Group = $$"""{"id":"{{Staff}}","displayName":"Staff"}""";
+
+    [Fact]
+    public void A_member_that_is_gone_is_left_out_of_the_write_that_adds_the_others()
+    {
+        var plan = Plan(
+            new TwoSides().Same("group", Group).Link("group", Staff, "members", "user", Ada, inFrom: true, inNow: false).Link("group", Staff, "members", "user", Bob, inFrom: true, inNow: false),
+            Gone("user", Bob));
+
+        Assert.Equal([new ObjectRef("user", Ada)], Assert.Single(plan.Steps).Targets);
+        Assert.DoesNotContain(Bob, plan.Steps[0].Call.Body, StringComparison.Ordinal);
+        Assert.Equal($"{Bob} is gone for good.", Assert.Single(plan.LeftOut).Reason);
+    }
+
+    [Fact]
+    public void An_assignment_is_not_made_again_while_whom_it_is_for_lies_in_the_recycle_bin()
+    {
+        var sides = new TwoSides().Object("directoryRoleAssignment", $$"""{"id":"1","roleDefinitionId":"r","principalId":"{{Ada}}","directoryScopeId":"/","assignmentType":"Assigned"}""", null);
+
+        var plan = Plan(sides, Live("user", Ada, ObjectState.SoftDeleted), Gone("group", Ada), Gone("servicePrincipal", Ada));
+
+        Assert.Empty(plan.Steps);
+        Assert.Equal($"It points at {Ada}, which lies in the recycle bin.", Assert.Single(plan.LeftOut).Reason);
+    }
+
+    [Fact]
+    public void An_assignment_is_made_again_when_whom_it_is_for_is_of_any_of_the_kinds_that_may_hold_it()
+    {
+        var sides = new TwoSides().Object("directoryRoleAssignment", $$"""{"id":"1","roleDefinitionId":"r","principalId":"{{Ada}}","directoryScopeId":"/","assignmentType":"Assigned"}""", null);
+
+        Assert.Single(Plan(sides, Gone("user", Ada), Live("group", Ada, ObjectState.Present), Gone("servicePrincipal", Ada)).Steps);
+    }
+
+    [Fact]
+    public void Conditions_that_name_what_is_gone_are_left_out_and_the_rest_of_the_policy_is_warned_of()
+    {
+        var sides = new TwoSides().Object("conditionalAccessPolicy", Policy("enabled", Staff), Policy("disabled", ""));
+
+        var plan = Plan(sides, Gone("group", Staff));
+
+        var step = Assert.Single(plan.Steps);
+        Assert.Equal("""{"state":"enabled"}""", step.Call.Body);
+        Assert.Equal("conditions.users.excludeGroups", Assert.Single(plan.LeftOut).Item);
+        Assert.Contains(plan.Warnings, warning => warning.Sentence == $"It names {Staff}, which is gone for good: Microsoft Graph may refuse the change.");
+    }
+
+    [Fact]
+    public void A_groups_last_owner_stays_with_the_reason()
+    {
+        var sides = new TwoSides().Same("group", Group).Link("group", Staff, "owners", "user", Ada, inFrom: false, inNow: true).Link("group", Staff, "owners", "user", Bob, inFrom: false, inNow: true);
+
+        var plan = Plan(sides, new LiveObject
+        {
+            Ref = new("group", Staff),
+            State = ObjectState.Present,
+            Content = CanonicalJson.Parse(Group),
+            Links = new Dictionary<string, IReadOnlySet<ObjectRef>> { ["owners"] = new HashSet<ObjectRef> { new("user", Ada), new("user", Bob) } },
+        });
+
+        Assert.Single(plan.Steps);
+        Assert.StartsWith("It is the last owner", Assert.Single(plan.LeftOut).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_restored_group_held_then_is_looked_after_but_not_what_was_in_the_bin_then_already()
+    {
+        var plan = new TwoSides()
+            .Object("group", Group, Group, nowState: ObjectState.SoftDeleted)
+            .Object("user", User(Ada), User(Ada), fromState: ObjectState.SoftDeleted, nowState: ObjectState.SoftDeleted)
+            .Same("user", User(Bob))
+            .Link("group", Staff, "members", "user", Ada, inFrom: true, inNow: false)
+            .Link("group", Staff, "members", "user", Bob, inFrom: true, inNow: false)
+            .PlanAll();
+
+        Assert.Equal([new ObjectRef("user", Bob)], plan.Steps[1].Targets);
+    }
+
+    [Fact]
+    public void A_restored_person_is_not_added_to_a_group_that_goes_by_a_rule()
+    {
+        var plan = new TwoSides()
+            .Object("user", User(Ada), User(Ada), nowState: ObjectState.SoftDeleted)
+            .Same("group", $$"""{"id":"{{Staff}}","displayName":"Staff","groupTypes":["DynamicMembership"]}""")
+            .Link("group", Staff, "members", "user", Ada, inFrom: true, inNow: false)
+            .PlanAll();
+
+        Assert.Equal([StepKind.RestoreFromBin], plan.Steps.Select(step => step.Kind));
+    }
+
+    private static RecoveryPlan Plan(TwoSides sides, params LiveObject[] live) =>
+        RecoveryPlanner.Plan([.. sides.Compare().Changes.Select(change => new Tick(change, change.Items))], one => live.FirstOrDefault(known => known.Ref == one));
+
+    private static LiveObject Gone(string type, string id) => Live(type, id, ObjectState.Gone);
+
+    private static LiveObject Live(string type, string id, ObjectState state) => new() { Ref = new(type, id), State = state };
+
+    private static string User(string id) => $$"""{"id":"{{id}}","displayName":"Somebody"}""";
+
+    private static string Policy(string state, string excluded) =>
+        $$$"""{"conditions":{"users":{"excludeGroups":[{{{(excluded.Length == 0 ? "" : $"\"{excluded}\"")}}}],"includeUsers":["All"]}},"id":"p","state":"{{{state}}}"}""";
+}
