@@ -12,6 +12,12 @@ public static class PolicyReading
     /// <summary>The policy blocks instead of asking for something.</summary>
     public static bool Blocks(JsonElement policy) => policy.TextsAt("grantControls.builtInControls").Contains("block", StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The policy asks for something, blocks, or limits the session.</summary>
+    public static bool HasControl(JsonElement policy) =>
+        policy.TextsAt("grantControls.builtInControls").Count + policy.TextsAt("grantControls.customAuthenticationFactors").Count + policy.TextsAt("grantControls.termsOfUse").Count > 0
+        || policy.TextAt("grantControls.authenticationStrength.id") is not null
+        || (policy.At("sessionControls") is { ValueKind: JsonValueKind.Object } session && session.EnumerateObject().Any(control => control.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True));
+
     /// <summary>The policy applies to all people.</summary>
     public static bool IncludesEveryone(JsonElement policy) => policy.TextsAt("conditions.users.includeUsers").Contains("All", StringComparer.OrdinalIgnoreCase);
 

@@ -74,12 +74,21 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
             case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(end => end.All(IsMissing)) is { } end:
                 leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", $"It points at {NameOf(Known(end))}, which {Where(Known(end))}."));
                 return null;
-            case StepKind.Update when step.Object.Type == "conditionalAccessPolicy" && step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead:
-                leftOut.AddRange(step.Leaves.Where(IsCondition).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.")));
-                return Without(step, IsCondition);
+            case StepKind.Update when step.Object.Type == "conditionalAccessPolicy":
+                return StandingPolicy(step, leftOut);
             default:
                 return step;
         }
+    }
+
+    private PlanStep? StandingPolicy(PlanStep step, List<LeftOut> leftOut)
+    {
+        PlanStep? standing = step;
+        if (step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
+            standing = Without(standing, IsCondition, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.", leftOut);
+        if (standing is not null && step.Leaves.Any(IsControl) && step.Source is { } source && !PolicyReading.HasControl(JsonElement.Parse(source)))
+            standing = Without(standing, IsControl, "The policy would be left without any grant or session control, which Microsoft Graph refuses: tick the control that it had then as well.", leftOut);
+        return standing;
     }
 
     private PlanStep? StandingLinks(PlanStep step, List<LeftOut> leftOut)
@@ -94,13 +103,16 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         return left.Count == 0 ? null : LinkSteps.WithTargets(step, left);
     }
 
-    private static PlanStep? Without(PlanStep step, Func<LeafWrite, bool> which)
+    private static PlanStep? Without(PlanStep step, Func<LeafWrite, bool> which, string reason, List<LeftOut> leftOut)
     {
+        leftOut.AddRange(step.Leaves.Where(which).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, reason)));
         List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
         return left.Count == 0 ? null : step with { Leaves = left, Call = StepComposer.Compose(step, null, left, []) };
     }
 
     private static bool IsCondition(LeafWrite leaf) => AttributePath.Root(leaf.Path) is Conditions;
+
+    private static bool IsControl(LeafWrite leaf) => AttributePath.Root(leaf.Path) is "grantControls" or "sessionControls";
 
     private static IEnumerable<ObjectRef> NamedByPolicy(PlanStep step) =>
         step is { Object.Type: "conditionalAccessPolicy", Source: { } source } ? NamedBy(JsonElement.Parse(source)) : [];

@@ -1,6 +1,6 @@
 namespace EntraRecoveryPortal.Data;
 
-/// <summary>Some 192 objects of one type compressed together and encrypted. Never rewritten.</summary>
+/// <summary>Some 256 objects of one type compressed together and encrypted. Never rewritten.</summary>
 public sealed class PackRow
 {
     public long PackKey { get; set; }

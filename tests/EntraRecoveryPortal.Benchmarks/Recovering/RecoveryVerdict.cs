@@ -69,9 +69,13 @@ internal static class RecoveryVerdict
         var followed = Changed(stateBefore, stateAfter).Where(line => !new PlanNamesOf(plan, stateBefore, stateAfter).Names(line)).SelectMany(line => new[] { line.Object, line.Value }).ToHashSet(StringComparer.Ordinal);
         return found.All.Where(row => keys.Contains(row.Item.ItemKey) && now.Contains(FoundDifferences.KeyOf(row.Change, row.Item)) && !stayed.Contains(row.Change.ObjectId))
                 .Select(row => $"Ticked and still different: {FoundDifferences.Text(row.Change, row.Item)}").FirstOrDefault()
-            ?? found.All.Where(row => !keys.Contains(row.Item.ItemKey) && !now.Contains(FoundDifferences.KeyOf(row.Change, row.Item)) && !followed.Contains(row.Change.ObjectId) && !(row.Item.TargetId is { } id && followed.Contains(id)))
+            ?? found.All.Where(row => !keys.Contains(row.Item.ItemKey) && !IsReplaced(plan, row.Change, row.Item) && !now.Contains(FoundDifferences.KeyOf(row.Change, row.Item)) && !followed.Contains(row.Change.ObjectId) && !(row.Item.TargetId is { } id && followed.Contains(id)))
                 .Select(row => $"Not ticked and no longer so: {FoundDifferences.Text(row.Change, row.Item)}").FirstOrDefault();
     }
+
+    // Whoever has one at most has lost the one before when another is set; the step says so.
+    private static bool IsReplaced(RecoveryPlan plan, ReportChangeRow change, ReportItemRow item) =>
+        item is { Kind: "link", LinkInNow: true } && plan.Steps.Any(step => step.Kind == StepKind.SetLink && step.Object.Id == change.ObjectId && step.Relation == item.Path);
 
     /// <summary>Whatever differs from the state before the recovery was told by its review not to be undoable, or by the undo's own report.</summary>
     public static string? OfUndo(RecoveryPlan done, FoundDifferences found, RecoveryPlan undo, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> before, HashSet<StateLine> after)

@@ -30,12 +30,17 @@ public static class TenantTruth
         var present = kept.Keys.Select(key => key.Split(' ')).Where(key => key[2] == "Present").ToDictionary(key => key[1], key => key[0], StringComparer.Ordinal);
         var relations = Manifest(zip)["coverage"]!.AsArray().Select(part => (part!["type"]!.ToString(), part["relation"]!.ToString())).ToHashSet();
         var links = truth["links"]!.AsArray().Select(link => (Source: link!["source"]!.ToString(), Relation: link["relation"]!.ToString(), Target: link["target"]!.ToString())).Where(IsCompared).ToHashSet();
-        var archived = Lines(zip, "links.ndjson").Select(link => (Source: link["sourceId"]!.ToString(), Relation: link["relation"]!.ToString(), Target: link["targetId"]!.ToString())).Where(IsCompared).ToHashSet();
+        var archived = Lines(zip, "links.ndjson").Select(link => (Source: link["sourceId"]!.ToString(), Relation: link["relation"]!.ToString(), Target: link["targetId"]!.ToString()))
+            .Concat(kept.Where(one => one.Key.EndsWith(" Present", StringComparison.Ordinal)).SelectMany(one => SponsorsOf(one.Value))).Where(IsCompared).ToHashSet();
         return links.Except(archived).Select(link => $"{link} is missing in the snapshot.").Concat(archived.Except(links).Select(link => $"{link} is only in the snapshot.")).FirstOrDefault();
 
         bool IsCompared((string Source, string Relation, string Target) link) =>
             present.TryGetValue(link.Source, out var type) && present.ContainsKey(link.Target) && relations.Contains((type, link.Relation));
     }
+
+    // To the tenant they are links, to a snapshot a part of their agent.
+    private static IEnumerable<(string Source, string Relation, string Target)> SponsorsOf(JsonObject content) =>
+        (content["sponsors"]?.AsArray() ?? []).Select(sponsor => (content["id"]!.ToString(), "sponsors", sponsor!["id"]!.ToString()));
 
     private static JsonNode Manifest(ZipArchive zip)
     {

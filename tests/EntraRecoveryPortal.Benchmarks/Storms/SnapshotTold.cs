@@ -37,9 +37,14 @@ internal sealed class SnapshotTold
         return new(manifest.RootElement.GetProperty("coverage").EnumerateArray().ToDictionary(part => (part.TextAt("type")!, part.TextAt("relation") ?? ""), part => part.TextAt("coverage")!))
         {
             Objects = objects,
-            Links = Lines(zip.GetEntry("links.ndjson")!).Select(link => new LinkName(link.TextAt("sourceId")!, link.TextAt("relation")!, link.TextAt("targetId")!)).ToHashSet(),
+            Links = Lines(zip.GetEntry("links.ndjson")!).Select(link => new LinkName(link.TextAt("sourceId")!, link.TextAt("relation")!, link.TextAt("targetId")!))
+                .Concat(objects.Where(one => one.Key.State == "Present").SelectMany(one => SponsorsOf(one.Key.Id, one.Value))).ToHashSet(),
         };
     }
+
+    // To the tenant they are links, to a snapshot a part of their agent.
+    private static IEnumerable<LinkName> SponsorsOf(string agent, JsonElement content) =>
+        content.At("sponsors") is { ValueKind: JsonValueKind.Array } sponsors ? sponsors.EnumerateArray().Select(sponsor => new LinkName(agent, "sponsors", sponsor.TextAt("id")!)) : [];
 
     private static IEnumerable<JsonElement> Lines(ZipArchiveEntry entry)
     {

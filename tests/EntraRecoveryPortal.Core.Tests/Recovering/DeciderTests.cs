@@ -124,7 +124,7 @@ public sealed class DeciderTests
 
     [Fact]
     public void Writing_all_that_was_ticked_leaves_nothing_to_tick() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Contents.Pair.Where(p => p.Type.Name != "authenticationMethodPolicy").ToArbitrary(), p =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Contents.Pair.Where(p => p.Type.Name != "authenticationMethodPolicy" && !IsImpossible(p.Type, p.A)).ToArbitrary(), p =>
         {
             var now = p.B;
             foreach (var step in new TwoSides().Object(p.Type.Name, p.A.ToString(), p.B.ToString()).PlanAll().Steps)
@@ -135,6 +135,9 @@ public sealed class DeciderTests
 
             return new TwoSides().Object(p.Type.Name, p.A.ToString(), now.ToString()).Compare().Changes.SelectMany(c => c.Items).All(i => i.NotRestorable is not null);
         }));
+
+    // Microsoft Graph keeps no policy without any control.
+    private static bool IsImpossible(ObjectType type, CanonicalJson content) => type.Name == "conditionalAccessPolicy" && !PolicyReading.HasControl(content.Root);
 
     private static PlanStep Step() => new TwoSides().Object("user", Then, Now).PlanAll().Steps.Single();
 

@@ -100,6 +100,23 @@ public sealed class MissingEndTests
         Assert.Equal([StepKind.RestoreFromBin], plan.Steps.Select(step => step.Kind));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_policy_is_not_left_without_any_control(bool withSession)
+    {
+        var change = new TwoSides()
+            .Object("conditionalAccessPolicy", """{"grantControls":{"builtInControls":[]},"id":"p","sessionControls":{"signInFrequency":{"isEnabled":true,"type":"hours","value":1}}}""", """{"grantControls":{"builtInControls":["mfa"]},"id":"p"}""")
+            .Compare().Changes.Single();
+
+        var plan = RecoveryPlanner.Plan([new Tick(change, [.. change.Items.Where(item => withSession || item.Path.StartsWith("grantControls", StringComparison.Ordinal))])], _ => null);
+
+        Assert.Equal(withSession ? 1 : 0, plan.Steps.Count);
+        Assert.Equal(
+            withSession ? [] : ["The policy would be left without any grant or session control, which Microsoft Graph refuses: tick the control that it had then as well."],
+            plan.LeftOut.Select(one => one.Reason));
+    }
+
     private static RecoveryPlan Plan(TwoSides sides, params LiveObject[] live) =>
         RecoveryPlanner.Plan([.. sides.Compare().Changes.Select(change => new Tick(change, change.Items))], one => live.FirstOrDefault(known => known.Ref == one));
 

@@ -131,6 +131,7 @@ public sealed class ReadingTests(SharedSimulator shared) : IClassFixture<SharedS
     public async Task Agents_are_told_apart_by_their_type()
     {
         var simulator = await shared.ResetAsync();
+        await simulator.RevokeAsync(SimulatedTenant.ReaderClientId, "AgentIdentity.Read.All");
         Assert.Equal(403, (await simulator.GetAsync("servicePrincipals/microsoft.graph.agentIdentity")).Status);
         await simulator.GrantAsync(SimulatedTenant.ReaderClientId, "AgentIdentity.Read.All");
 
