@@ -17,6 +17,7 @@ namespace EntraRecoveryPortal.Data;
 internal static class RowChain
 {
     private const string Savepoint = "BeforeChain";
+    private static readonly MethodInfo OfOneTable = typeof(RowChain).GetMethod(nameof(RowsOfTable), BindingFlags.Static | BindingFlags.NonPublic)!;
     private static readonly ConcurrentDictionary<Type, (string Name, Func<object, object?> ValueOf)[]> Columns = new();
 
     [ThreadStatic]
@@ -30,6 +31,12 @@ internal static class RowChain
         model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(IChainedRow))).OrderBy(NameOf, StringComparer.Ordinal);
 
     public static string NameOf(IReadOnlyEntityType type) => type.GetTableName()!;
+
+    /// <summary>The rows of a chained table in the order of its chain, up to a key.</summary>
+    public static IAsyncEnumerable<IChainedRow> RowsOf(PortalDbContext db, IReadOnlyEntityType type, long upTo) =>
+        (IAsyncEnumerable<IChainedRow>)OfOneTable.MakeGenericMethod(type.ClrType).Invoke(null, [db, Key(type).Name, upTo])!;
+
+    public static long KeyOf(IReadOnlyEntityType type, IChainedRow row) => (long)Key(type).PropertyInfo!.GetValue(row)!;
 
     public static byte[] FirstHash => new byte[Lengths.Hash];
 
@@ -79,6 +86,12 @@ internal static class RowChain
             throw;
         }
     }
+
+    private static IReadOnlyProperty Key(IReadOnlyEntityType type) => type.FindPrimaryKey()!.Properties.Single();
+
+    private static IAsyncEnumerable<IChainedRow> RowsOfTable<TRow>(PortalDbContext db, string key, long upTo)
+        where TRow : class, IChainedRow =>
+        db.Set<TRow>().AsNoTracking().Where(row => EF.Property<long>(row, key) <= upTo).OrderBy(row => EF.Property<long>(row, key)).AsAsyncEnumerable();
 
     private static (string Name, Func<object, object?> ValueOf)[] ColumnsOf(Type row) =>
         [.. row.GetProperties().Where(property => property.Name != nameof(IChainedRow.RowHash) && !property.IsDefined(typeof(NotChainedAttribute))).OrderBy(property => property.Name, StringComparer.Ordinal)

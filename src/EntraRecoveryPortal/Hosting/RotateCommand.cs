@@ -77,45 +77,26 @@ internal sealed class RotateCommand(StoreOpening opening, IDbContextFactory<Port
         return altered;
     }
 
-    private async Task<int> SealPlansAsync(PortalDbContext db, CancellationToken cancel)
+    private Task<int> SealPlansAsync(PortalDbContext db, CancellationToken cancel) => SealSignedAsync(
+        db, SealRow.Plan, db.Plans.Where(row => row.KeyId != keys.ActiveId).Select(row => row.PlanKey),
+        async key => PlanMac.Holds(await db.Plans.AsNoTracking().SingleAsync(row => row.PlanKey == key, cancel), keys), cancel);
+
+    private Task<int> SealDecisionsAsync(PortalDbContext db, CancellationToken cancel) => SealSignedAsync(
+        db, SealRow.Decision, db.PlanDecisions.Where(row => row.KeyId != keys.ActiveId).Select(row => row.DecisionKey),
+        async key => DecisionMac.Holds(await db.PlanDecisions.AsNoTracking().SingleAsync(row => row.DecisionKey == key, cancel), keys), cancel);
+
+    private Task<int> SealNewIdsAsync(PortalDbContext db, CancellationToken cancel) => SealSignedAsync(
+        db, SealRow.NewId, db.NewIds.Where(row => row.KeyId != keys.ActiveId).Select(row => row.NewIdKey),
+        async key => NewIdMac.Holds(await db.NewIds.AsNoTracking().SingleAsync(row => row.NewIdKey == key, cancel), keys), cancel);
+
+    /// <summary>Seals rows that carry a MAC of an older key and have no seal yet. Returns how many MACs did not hold.</summary>
+    private async Task<int> SealSignedAsync(PortalDbContext db, string kind, IQueryable<long> older, Func<long, Task<bool>> holds, CancellationToken cancel)
     {
-        var (active, altered) = (keys.ActiveId, 0);
-        var plans = db.Plans.AsNoTracking().Where(plan => plan.KeyId != active && !db.Seals.Any(seal => seal.Kind == SealRow.Plan && seal.Of == plan.PlanKey));
-        foreach (var key in await plans.Select(plan => plan.PlanKey).ToListAsync(cancel))
+        var altered = 0;
+        foreach (var key in await older.Where(key => !db.Seals.Any(seal => seal.Kind == kind && seal.Of == key)).ToListAsync(cancel))
         {
-            var plan = await db.Plans.AsNoTracking().SingleAsync(plan => plan.PlanKey == key, cancel);
-            if (PlanMac.Holds(plan, keys))
-                await SealAsync(db, SealRow.Plan, key, cancel);
-            else
-                altered++;
-        }
-
-        return altered;
-    }
-
-    private async Task<int> SealDecisionsAsync(PortalDbContext db, CancellationToken cancel)
-    {
-        var (active, altered) = (keys.ActiveId, 0);
-        var decisions = db.PlanDecisions.AsNoTracking().Where(row => row.KeyId != active && !db.Seals.Any(seal => seal.Kind == SealRow.Decision && seal.Of == row.DecisionKey));
-        foreach (var decision in await decisions.ToListAsync(cancel))
-        {
-            if (DecisionMac.Holds(decision, keys))
-                await SealAsync(db, SealRow.Decision, decision.DecisionKey, cancel);
-            else
-                altered++;
-        }
-
-        return altered;
-    }
-
-    private async Task<int> SealNewIdsAsync(PortalDbContext db, CancellationToken cancel)
-    {
-        var (active, altered) = (keys.ActiveId, 0);
-        var newIds = db.NewIds.AsNoTracking().Where(row => row.KeyId != active && !db.Seals.Any(seal => seal.Kind == SealRow.NewId && seal.Of == row.NewIdKey));
-        foreach (var newId in await newIds.ToListAsync(cancel))
-        {
-            if (NewIdMac.Holds(newId, keys))
-                await SealAsync(db, SealRow.NewId, newId.NewIdKey, cancel);
+            if (await holds(key))
+                await SealAsync(db, kind, key, cancel);
             else
                 altered++;
         }

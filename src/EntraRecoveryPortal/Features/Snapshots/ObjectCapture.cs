@@ -19,27 +19,27 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     public async Task TakeAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
-        var before = await BeforeAsync(db, [.. objects.Select(item => keys.KeyOf(item.Object.Ref))], cancel);
-        var differing = objects.Where(item => capture.Seen.Add((ulong)keys.KeyOf(item.Object.Ref)))
-            .Where(item => before.GetValueOrDefault(keys.KeyOf(item.Object.Ref)) is not { } previous
-                || previous.State != item.Object.State || !previous.ContentHash.AsSpan().SequenceEqual(item.ContentHash))
+        var read = objects.Select(item => (Item: item, ObjectKey: keys.KeyOf(item.Object.Ref))).ToList();
+        var before = await BeforeAsync(db, [.. read.Select(one => one.ObjectKey)], cancel);
+        var differing = read.Where(one => capture.Seen.Add((ulong)one.ObjectKey))
+            .Where(one => before.GetValueOrDefault(one.ObjectKey) is not { } previous
+                || previous.State != one.Item.Object.State || !previous.ContentHash.AsSpan().SequenceEqual(one.Item.ContentHash))
             .ToList();
-        var replaced = await StoredContents.ReadAsync(db, storeKeys, differing.Select(item => before.GetValueOrDefault(keys.KeyOf(item.Object.Ref))).OfType<ObjectVersionRow>(), cancel);
-        var meansTheSame = MeanTheSame(capture.Type, differing, keys, before, replaced);
-        foreach (var item in differing)
+        var replaced = await StoredContents.ReadAsync(db, storeKeys, differing.Select(one => before.GetValueOrDefault(one.ObjectKey)).OfType<ObjectVersionRow>(), cancel);
+        var meansTheSame = MeanTheSame(capture.Type, differing, before, replaced);
+        foreach (var (item, objectKey) in differing.Where(one => !meansTheSame.Contains(one.ObjectKey)))
         {
-            var row = keys[item.Object.Ref];
-            var (previous, content) = (before.GetValueOrDefault(row.ObjectKey), replaced.GetValueOrDefault(row.ObjectKey));
+            var (row, previous, content) = (keys[item.Object.Ref], before.GetValueOrDefault(objectKey), replaced.GetValueOrDefault(objectKey));
             if (item.Object.State == ObjectState.Gone)
                 TakeGone(capture, row, previous, content);
-            else if (!meansTheSame.Contains(row.ObjectKey))
+            else
                 Change(capture, new(row, item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, previous, content));
         }
     }
 
     // Another order, or a value that is volatile: most bytes that differ say nothing new.
     private static HashSet<long> MeanTheSame(
-        string typeName, IReadOnlyList<ReadObject> differing, CaptureKeys keys,
+        string typeName, IReadOnlyList<(ReadObject Item, long ObjectKey)> differing,
         IReadOnlyDictionary<long, ObjectVersionRow> before, IReadOnlyDictionary<long, ReadOnlyMemory<byte>> replaced)
     {
         if (replaced.Count == 0)
@@ -47,9 +47,9 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var type = Catalogue.Of(typeName);
         return
         [
-            .. differing.Select(item => (item.Object, ObjectKey: keys.KeyOf(item.Object.Ref))).AsParallel()
-                .Where(one => replaced.TryGetValue(one.ObjectKey, out var content) && before[one.ObjectKey].State == one.Object.State
-                    && MeaningHash.Of(type, one.Object.Content).AsSpan().SequenceEqual(MeaningHash.Of(type, CanonicalJson.FromCanonical(content))))
+            .. differing.AsParallel()
+                .Where(one => replaced.TryGetValue(one.ObjectKey, out var content) && before[one.ObjectKey].State == one.Item.Object.State
+                    && MeaningHash.Of(type, one.Item.Object.Content).AsSpan().SequenceEqual(MeaningHash.Of(type, CanonicalJson.FromCanonical(content))))
                 .Select(one => one.ObjectKey),
         ];
     }

@@ -1,16 +1,15 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
 /// <summary>The chains of all append-only tables, and the MACs of plans, of what was decided about them and of new ids.</summary>
 internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDictionary<string, HashSet<long>> erased, FaultLog faults, VerificationProgress progress)
 {
-    private static readonly MethodInfo OfOneTable = typeof(ChainCheck).GetMethod(nameof(TableAsync), BindingFlags.Instance | BindingFlags.NonPublic)!;
     private HashSet<(string Kind, long Of)> resealed = [];
 
     /// <summary>Which rows of chained tables the records of erasures name.</summary>
@@ -37,7 +36,7 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
         foreach (var type in RowChain.TypesOf(db.Model))
         {
             if (heads.Remove(RowChain.NameOf(type), out var head))
-                await (Task)OfOneTable.MakeGenericMethod(type.ClrType).Invoke(this, [head, cancel])!;
+                await TableAsync(type, head, cancel);
             else
                 faults.Add(RowChain.NameOf(type), "Its chain has lost its head.");
         }
@@ -59,17 +58,14 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
         return genuine;
     }
 
-    private async Task TableAsync<T>(ChainHeadRow head, CancellationToken cancel)
-        where T : class, IChainedRow
+    private async Task TableAsync(IReadOnlyEntityType type, ChainHeadRow head, CancellationToken cancel)
     {
-        var type = db.Model.FindEntityType(typeof(T))!;
-        var key = type.FindPrimaryKey()!.Properties.Single();
         var erasedHere = erased.GetValueOrDefault(head.Name);
         var (expected, previous) = (1L, RowChain.FirstHash);
-        await foreach (var row in db.Set<T>().AsNoTracking().OrderBy(row => EF.Property<long>(row, key.Name)).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (var row in RowChain.RowsOf(db, type, upTo: long.MaxValue).WithCancellation(cancel))
         {
             progress.ChainedRow();
-            var number = (long)key.PropertyInfo!.GetValue(row)!;
+            var number = RowChain.KeyOf(type, row);
             var where = string.Create(CultureInfo.InvariantCulture, $"{head.Name}, row {number}");
             if (number != expected)
                 faults.Add(where, number > expected ? $"Rows {expected} to {number - 1} before it are missing." : "It was put in from outside the chain.");
