@@ -22,6 +22,7 @@ internal static class PortalCommands
                 EraseCommand.Name => await app.Services.GetRequiredService<EraseCommand>().RunAsync(app.Configuration, Console.In, Console.Out, app.Lifetime.ApplicationStopping),
                 ArchiveCommands.Export => await app.Services.GetRequiredService<ArchiveCommands>().ExportAsync(Console.Out, app.Lifetime.ApplicationStopping),
                 ArchiveCommands.Import => await app.Services.GetRequiredService<ArchiveCommands>().ImportAsync(Console.Out, app.Lifetime.ApplicationStopping),
+                ArchiveCommands.Compare => await app.Services.GetRequiredService<ArchiveCommands>().CompareAsync(Console.Out, app.Lifetime.ApplicationStopping),
                 var other => await MisusedAsync(other),
             };
         }
@@ -48,7 +49,7 @@ internal static class PortalCommands
 
     private static async Task<int> MisusedAsync(string argument)
     {
-        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There are: erase, export, import, migrate, new-key, rotate, verify.");
+        await Console.Error.WriteLineAsync($"\"{argument}\" is no command. There are: compare, erase, export, import, migrate, new-key, rotate, verify.");
         return Misused;
     }
 }

@@ -27,10 +27,19 @@ internal sealed class TwoStates
     private readonly Random _order = new(5);
 
     /// <summary>The earlier or the later day, as a capture brings it.</summary>
-    public IEnumerable<(string Type, IReadOnlyList<DirectoryObject> Objects, IReadOnlyList<Link> Links)> Pages(bool later) =>
-        Enumerable.Range(Groups, Users).Concat(Enumerable.Range(0, Groups)).GroupBy(_tenant.IsGroup).SelectMany(type => type.Chunk(1_000))
+    public IEnumerable<(string Type, IReadOnlyList<DirectoryObject> Objects, IReadOnlyList<Link> Links)> Pages(bool later)
+    {
+        int[] order = [.. Enumerable.Range(Groups, Users), .. Enumerable.Range(0, Groups)];
+        if (later)
+        {
+            _order.Shuffle(order.AsSpan(..Users));
+            _order.Shuffle(order.AsSpan(Users..));
+        }
+
+        return order.GroupBy(_tenant.IsGroup).SelectMany(type => type.Chunk(1_000))
             .Select(page => (_tenant.RefOf(page[0]).Type,
                 (IReadOnlyList<DirectoryObject>)[.. page.Select(number => ObjectAt(number, later))], (IReadOnlyList<Link>)[.. page.SelectMany(number => LinksAt(number, later))]));
+    }
 
     /// <summary>As one file, objects by type and id, with a group's members inside it.</summary>
     public void WriteFile(string path, bool later)

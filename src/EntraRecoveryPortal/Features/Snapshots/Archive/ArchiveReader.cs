@@ -10,42 +10,47 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 
-/// <summary>An archive that somebody gives back. Nothing in it is believed before its sums are checked.</summary>
+/// <summary>An archive that somebody gives back. Nothing in it is believed before its sums are checked; what is read is summed on the way.</summary>
 internal sealed class ArchiveReader : IDisposable
 {
+    private const string ManifestFile = "manifest.json";
+    private const string SumsFile = "SHA256SUMS";
+    private const string LinksFile = "links.ndjson";
     private const string ErasureTable = "Erasures";
+    private const int BlockSize = 128 * 1024;
 
-    private static readonly StreamPipeReaderOptions Buffered = new(bufferSize: 64 * 1024, minimumReadSize: 16 * 1024);
+    private static readonly PipeOptions Ahead = new(pauseWriterThreshold: 16 * BlockSize, resumeWriterThreshold: 8 * BlockSize, minimumSegmentSize: BlockSize, useSynchronizationContext: false);
 
     private readonly ZipArchive _zip;
+    private readonly Dictionary<string, string> _sums = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _summed = new(StringComparer.Ordinal);
 
     public ArchiveReader(string path)
     {
         Path = path;
         _zip = ZipFile.OpenRead(path);
-        using var manifest = Entry("manifest.json").Open();
-        Manifest = JsonSerializer.Deserialize<ArchiveManifest>(manifest, ArchiveJson.Options) ?? throw Broken("has no manifest.");
+        using var manifest = Entry(ManifestFile).Open();
+        Manifest = Read(ManifestFile, () => JsonSerializer.Deserialize<ArchiveManifest>(manifest, ArchiveJson.Options)) ?? throw Broken("has no manifest.");
+        using var sums = new StreamReader(Entry(SumsFile).Open());
+        while (sums.ReadLine() is { } line)
+        {
+            if (line.Split("  ", 2) is not [var sum, var name] || !_sums.TryAdd(name, sum))
+                throw Broken($"has a {SumsFile} that is none.");
+        }
     }
 
     public string Path { get; }
 
     public ArchiveManifest Manifest { get; }
 
-    /// <summary>Compares every file with its sum, and the header with its hash.</summary>
+    /// <summary>Compares with its sum every file that was not read to its end yet, and the header with its hash.</summary>
     /// <exception cref="InvalidDataException">The archive is not what was written.</exception>
     public async Task CheckAsync(CancellationToken cancel)
     {
-        using var list = new StreamReader(Entry("SHA256SUMS").Open());
-        var sums = (await list.ReadToEndAsync(cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split("  ", 2)).ToDictionary(parts => parts[1], parts => parts[0], StringComparer.Ordinal);
-        if (!sums.ContainsKey("manifest.json") || _zip.Entries.Any(entry => entry.FullName != "SHA256SUMS" && !sums.ContainsKey(entry.FullName)))
-            throw Broken("holds files that SHA256SUMS does not name.");
-        foreach (var (name, sum) in sums)
-        {
-            await using var file = Entry(name).Open();
-            if (!string.Equals(Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel)), sum, StringComparison.OrdinalIgnoreCase))
-                throw Broken($"is damaged: {name} has another sum than SHA256SUMS says.");
-        }
+        if (!_sums.ContainsKey(ManifestFile) || _zip.Entries.Any(entry => entry.FullName != SumsFile && !_sums.ContainsKey(entry.FullName)))
+            throw Broken($"holds files that {SumsFile} does not name.");
+        foreach (var name in _sums.Keys.Except(_summed).ToList())
+            await UnpackAsync(name, PipeWriter.Create(Stream.Null), cancel);
 
         if (Manifest.Format != ArchiveManifest.CurrentFormat)
             throw Broken("has a format that this version does not know.");
@@ -72,75 +77,133 @@ internal sealed class ArchiveReader : IDisposable
     }
 
     /// <summary>The objects of a type, page by page.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<DirectoryObject>> ObjectsAsync(string type, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await foreach (var page in LinesAsync($"objects/{type}.ndjson", pageSize, cancel))
-        {
-            yield return [.. page.Select(line => new DirectoryObject
-            {
-                Ref = new(type, line.GetProperty("id").GetString()!),
-                State = Enum.Parse<ObjectState>(line.GetProperty("state").GetString()!),
-                Content = CanonicalJson.From(line.GetProperty("content")),
-            })];
-        }
-    }
+    public IAsyncEnumerable<IReadOnlyList<DirectoryObject>> ObjectsAsync(string type, int pageSize, CancellationToken cancel) =>
+        ObjectLinesAsync(type, cancel).Select(line => ObjectOf(type, line)).Chunk(pageSize);
 
-    /// <summary>The links of a type's objects, or of all, page by page in the order of their sources.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<Link>> LinksAsync(string? sourceType, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await foreach (var page in LinesAsync("links.ndjson", pageSize, cancel))
-        {
-            yield return [.. page.Select(line => new Link(
-                new(Text(line, "sourceType"), Text(line, "sourceId")), Text(line, "relation"), new(Text(line, "targetType"), Text(line, "targetId"))))
-                .Where(link => sourceType is null || link.Source.Type == sourceType)];
-        }
+    /// <summary>The links of a type's objects, page by page in the order of their sources.</summary>
+    public IAsyncEnumerable<IReadOnlyList<Link>> LinksAsync(string sourceType, int pageSize, CancellationToken cancel) =>
+        LinkLinesAsync(cancel).Select(LinkOf).Where(link => link.Source.Type == sourceType).Chunk(pageSize);
 
-        static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
-    }
+    /// <summary>The objects of a type as lines; each is good until the next one is asked for. None when the archive has no such type.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ObjectLinesAsync(string type, CancellationToken cancel) =>
+        Manifest.Coverage.Any(part => part.Type == type) ? LinesAsync(FileOf(type), cancel) : AsyncEnumerable.Empty<ReadOnlyMemory<byte>>();
+
+    /// <summary>All links as lines; each is good until the next one is asked for.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> LinkLinesAsync(CancellationToken cancel) => LinesAsync(LinksFile, cancel);
+
+    public DirectoryObject ObjectOf(string type, ReadOnlyMemory<byte> line) => Read(FileOf(type), () =>
+    {
+        var read = JsonElement.Parse(line.Span);
+        return new DirectoryObject { Ref = new(type, Text(read, "id")), State = Enum.Parse<ObjectState>(Text(read, "state")), Content = CanonicalJson.From(read.GetProperty("content")) };
+    });
+
+    /// <summary>The id alone, without the rest of the line.</summary>
+    public string? IdOf(string type, ReadOnlyMemory<byte> line) => Read(FileOf(type), () => CanonicalJson.FromCanonical(line).TextAt("id"));
+
+    public Link LinkOf(ReadOnlyMemory<byte> line) => Read(LinksFile, () =>
+    {
+        var read = JsonElement.Parse(line.Span);
+        return new Link(new(Text(read, "sourceType"), Text(read, "sourceId")), Text(read, "relation"), new(Text(read, "targetType"), Text(read, "targetId")));
+    });
 
     public void Dispose() => _zip.Dispose();
 
     public InvalidDataException Broken(string what) => new($"{System.IO.Path.GetFileName(Path)} {what}");
 
+    private static string FileOf(string type) => $"objects/{type}.ndjson";
+
     private ZipArchiveEntry Entry(string name) => _zip.GetEntry(name) ?? throw Broken($"lacks {name}.");
 
-    private async IAsyncEnumerable<List<JsonElement>> LinesAsync(string name, int pageSize, [EnumeratorCancellation] CancellationToken cancel)
+    // Unpacking and summing run ahead of whoever takes the lines.
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(string name, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var page = new List<JsonElement>(pageSize);
-        var bytes = PipeReader.Create(Entry(name).Open(), Buffered);
-        for (var isLast = false; !isLast;)
+        var pipe = new Pipe(Ahead);
+        var unpacking = Task.Run(() => FillAsync(name, pipe.Writer, cancel), CancellationToken.None);
+        try
         {
-            var read = await bytes.ReadAsync(cancel);
-            var (rest, line) = (read.Buffer, default(ReadOnlySequence<byte>));
-            isLast = read.IsCompleted;
-            while (TakeLine(ref rest, ref line, isLast))
+            for (var isLast = false; !isLast;)
             {
-                page.Add(Parsed(line));
-                if (page.Count < pageSize)
-                    continue;
-                yield return page;
-                page = new(pageSize);
+                var read = await pipe.Reader.ReadAsync(cancel);
+                var rest = read.Buffer;
+                isLast = read.IsCompleted;
+                while (TakeLine(ref rest, isLast, out var line))
+                    yield return line;
+                pipe.Reader.AdvanceTo(rest.Start, rest.End);
             }
-
-            bytes.AdvanceTo(rest.Start, rest.End);
         }
-
-        await bytes.CompleteAsync();
-        yield return page;
+        finally
+        {
+            await pipe.Reader.CompleteAsync();
+            await unpacking;
+        }
     }
 
-    private static bool TakeLine(ref ReadOnlySequence<byte> rest, ref ReadOnlySequence<byte> line, bool isLast)
+    private async Task FillAsync(string name, PipeWriter to, CancellationToken cancel)
     {
-        if (rest.PositionOf((byte)'\n') is { } end)
-            (line, rest) = (rest.Slice(0, end), rest.Slice(rest.GetPosition(1, end)));
-        else if (isLast && !rest.IsEmpty)
-            (line, rest) = (rest, rest.Slice(rest.End));
-        else
+        Exception? fault = null;
+        try
+        {
+            await UnpackAsync(name, to, cancel);
+        }
+        catch (Exception thrown)
+        {
+            fault = thrown; // for whoever takes the lines
+        }
+
+        await to.CompleteAsync(fault);
+    }
+
+    private async Task UnpackAsync(string name, PipeWriter to, CancellationToken cancel)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = Entry(name).Open();
+        try
+        {
+            for (var read = -1; read != 0;)
+            {
+                var block = to.GetMemory(BlockSize);
+                read = file.Read(block.Span);
+                hash.AppendData(block.Span[..read]);
+                to.Advance(read);
+                if ((await to.FlushAsync(cancel)).IsCompleted)
+                    return;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            throw Broken($"is damaged: {name} cannot be unpacked.");
+        }
+
+        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), _sums.GetValueOrDefault(name), StringComparison.OrdinalIgnoreCase))
+            throw Broken($"is damaged: {name} has another sum than {SumsFile} says.");
+        _summed.Add(name);
+    }
+
+    private static bool TakeLine(ref ReadOnlySequence<byte> rest, bool isLast, out ReadOnlyMemory<byte> line)
+    {
+        var end = rest.PositionOf((byte)'\n');
+        line = default;
+        if (end is null && (!isLast || rest.IsEmpty))
             return false;
+        var found = end is { } at ? rest.Slice(0, at) : rest;
+        line = found.IsSingleSegment ? found.First : found.ToArray();
+        rest = end is { } last ? rest.Slice(rest.GetPosition(1, last)) : rest.Slice(rest.End);
         return true;
     }
 
-    private static JsonElement Parsed(ReadOnlySequence<byte> line) => line.IsSingleSegment ? JsonElement.Parse(line.FirstSpan) : JsonElement.Parse(line.ToArray());
+    private T Read<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw Broken($"is damaged: {name} does not hold what an archive does.");
+        }
+    }
+
+    private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString() ?? throw new JsonException();
 
     private async IAsyncEnumerable<string> TextAsync(string name, [EnumeratorCancellation] CancellationToken cancel)
     {

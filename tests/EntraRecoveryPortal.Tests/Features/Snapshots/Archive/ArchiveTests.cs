@@ -65,7 +65,7 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
     {
         using var folder = new TemporaryFolder();
         var path = await ArchiveAsync(await _tenant.CaptureAsync(Store, Cancel), folder);
-        Alter(path, file, from, to, withNewSum);
+        AlteredArchive.Alter(path, file, from, to, withNewSum);
         await using var other = await _open(Cancel);
 
         var broken = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(other, path));
@@ -91,7 +91,7 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
             from = (await reader.ReadToEndAsync(Cancel)).Split('\n')[1] + '\n';
         }
 
-        Alter(path, file, from, to, withNewSum: true);
+        AlteredArchive.Alter(path, file, from, to, withNewSum: true);
         await using var other = await _open(Cancel);
 
         var broken = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(other, path));
@@ -147,29 +147,6 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
             said.Add(sentence);
             return Task.CompletedTask;
         }
-    }
-
-    private static void Alter(string path, string file, string from, string to, bool withNewSum)
-    {
-        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
-        var (before, after) = Replace(zip, file, from, to);
-        if (withNewSum)
-            Replace(zip, "SHA256SUMS", Sum(before), Sum(after));
-
-        static string Sum(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
-    }
-
-    private static (string Before, string After) Replace(ZipArchive zip, string file, string from, string to)
-    {
-        string before;
-        using (var reader = new StreamReader(zip.GetEntry(file)!.Open()))
-            before = reader.ReadToEnd();
-        var after = before.Replace(from, to, StringComparison.Ordinal);
-        Assert.NotEqual(before, after);
-        zip.GetEntry(file)!.Delete();
-        using var writer = new StreamWriter(zip.CreateEntry(file).Open());
-        writer.Write(after);
-        return (before, after);
     }
 }
 

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Features.Snapshots.Archive;
+
+/// <summary>
+/// Two archives laid beside each other, without a store and without a word of what changed between them. What both say in the same bytes is not even parsed; the rest is
+/// for the comparer. Links come first, then what points at others by its content: so it is known by then which untouched objects the comparer will ask for.
+/// </summary>
+internal sealed class ArchiveDifference
+{
+    private const string Policies = "conditionalAccessPolicy";
+
+    private readonly ArchiveReader _from;
+    private readonly ArchiveReader _now;
+    private readonly Dictionary<ObjectRef, ObjectPair> _objects = [];
+    private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
+
+    private ArchiveDifference(ArchiveReader from, ArchiveReader now) => (_from, _now) = (from, now);
+
+    /// <exception cref="InvalidDataException">One of them is not what was written, or they are not of one tenant.</exception>
+    public static async Task<ComparisonInput> ReadAsync(ArchiveReader from, ArchiveReader now, CancellationToken cancel)
+    {
+        if (!string.Equals(from.Manifest.TenantId, now.Manifest.TenantId, StringComparison.OrdinalIgnoreCase))
+            throw now.Broken($"is of the tenant {now.Manifest.TenantId}, the other of {from.Manifest.TenantId}.");
+        var difference = new ArchiveDifference(from, now);
+        var links = await difference.LinksAsync(cancel);
+        foreach (var type in Catalogue.All.OrderByDescending(type => type.Ends.Count > 0))
+            await difference.AddAsync(type, cancel);
+        await Task.WhenAll(from.CheckAsync(cancel), now.CheckAsync(cancel));
+        return difference.Input(links);
+    }
+
+    private async Task<IReadOnlyCollection<LinkPair>> LinksAsync(CancellationToken cancel)
+    {
+        var lines = await OneSidedLines.OfAsync(_from.LinkLinesAsync(cancel), _now.LinkLinesAsync(cancel), _ => { });
+        var (then, later) = (lines.From.Select(_from.LinkOf).ToHashSet(), lines.Now.Select(_now.LinkOf).ToHashSet());
+        var links = then.Except(later).Select(link => new LinkPair { Link = link, InFrom = true }).Concat(later.Except(then).Select(link => new LinkPair { Link = link, InNow = true })).ToList();
+        _wanted.UnionWith(links.SelectMany(pair => new[] { pair.Link.Source.Id, pair.Link.Target.Id }));
+        return links;
+    }
+
+    private async Task AddAsync(ObjectType type, CancellationToken cancel)
+    {
+        var lines = await OneSidedLines.OfAsync(_from.ObjectLinesAsync(type.Name, cancel), _now.ObjectLinesAsync(type.Name, cancel), KeepWanted);
+        foreach (var then in lines.From.Select(line => _from.ObjectOf(type.Name, line)))
+            _objects[then.Ref] = new() { Ref = then.Ref, From = then };
+        foreach (var later in lines.Now.Select(line => _now.ObjectOf(type.Name, line)))
+            _objects[later.Ref] = new() { Ref = later.Ref, From = _objects.GetValueOrDefault(later.Ref)?.From, Now = later };
+        if (type.Ends.Count > 0)
+            _wanted.UnionWith(_objects.Values.SelectMany(pair => new[] { pair.From, pair.Now }).OfType<DirectoryObject>().SelectMany(one => EndsOf(type, one)));
+
+        void KeepWanted(ReadOnlyMemory<byte> line)
+        {
+            if (type.Name != Policies && (_wanted.Count == 0 || _from.IdOf(type.Name, line) is not { } id || !_wanted.Contains(id)))
+                return;
+            var same = _from.ObjectOf(type.Name, line);
+            _objects[same.Ref] = new() { Ref = same.Ref, From = same, Now = same };
+        }
+    }
+
+    private static IEnumerable<string> EndsOf(ObjectType type, DirectoryObject one) => one.Ref.Type != type.Name ? [] : type.Ends.Select(end => one.Content.TextAt(end.Property)).OfType<string>();
+
+    private ComparisonInput Input(IReadOnlyCollection<LinkPair> links) => new()
+    {
+        FromProfiles = ProfilesOf(_from),
+        NowProfiles = ProfilesOf(_now),
+        FromCoverage = CoverageOf(_from),
+        NowCoverage = CoverageOf(_now),
+        Objects = _objects.Values,
+        Links = links,
+        Lookup = of => _objects.GetValueOrDefault(of),
+        Groups = PolicyGroups.Of([.. _objects.Values.Where(pair => pair.Ref.Type == Policies).SelectMany(pair => new[] { pair.From, pair.Now }).OfType<DirectoryObject>()
+            .Where(policy => policy.State == ObjectState.Present).Select(policy => policy.Content.Root)]),
+    };
+
+    private static IReadOnlyList<CaptureProfile> ProfilesOf(ArchiveReader archive) =>
+        [.. archive.Manifest.Coverage.Select(part => part.Profile).OfType<string>().Select(profile => JsonSerializer.Deserialize<CaptureProfile>(profile)!)];
+
+    private static IReadOnlyList<Coverage> CoverageOf(ArchiveReader archive) =>
+        [.. archive.Manifest.Coverage.Select(part => new Coverage { Type = part.Type, Relation = part.Relation, State = part.Coverage, Reason = part.Reason, AsOfNumber = part.AsOfNumber })];
+}
