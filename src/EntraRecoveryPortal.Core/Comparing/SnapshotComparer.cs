@@ -17,7 +17,7 @@ public static class SnapshotComparer
 
         internal Comparison Compare()
         {
-            var sleeping = new List<(ObjectType Type, ObjectPair Pair)>();
+            var (alone, sleeping) = (new List<(ObjectType Type, ObjectPair Pair)>(), new List<(ObjectType Type, ObjectPair Pair)>());
             foreach (var pair in _objects.Touched)
             {
                 if (!Catalogue.TryFind(pair.Ref.Type, out var type) || !_scope.Compares(type))
@@ -25,15 +25,19 @@ public static class SnapshotComparer
 
                 if (pair.From is { } then && pair.Now is { } now && then.State == now.State && then.Content.Equals(now.Content))
                     continue;
-                if (IsDormant(type, pair))
+                if (type.Ends.Count == 0)
+                    alone.Add((type, pair));
+                else if (IsDormant(type, pair))
                     sleeping.Add((type, pair));
                 else
-                    CompareObject(type, pair);
-                // Thousands of changes wait for the last one, and then for the database.
-                pair.From?.Content.Forget();
-                pair.Now?.Content.Forget();
+                    Keep(CompareObject(type, pair));
             }
 
+            // What points at nothing is compared without looking at another object, and so on every processor.
+            var drafts = new ChangeDraft?[alone.Count];
+            Parallel.For(0, alone.Count, number => drafts[number] = CompareObject(alone[number].Type, alone[number].Pair));
+            foreach (var draft in drafts)
+                Keep(draft);
             foreach (var (type, pair) in sleeping)
                 HangUnderEnds(type, pair);
             foreach (var link in input.Links)
@@ -44,19 +48,27 @@ public static class SnapshotComparer
         private bool IsDormant(ObjectType type, ObjectPair pair) =>
             type.Ends.Count > 0 && (pair.From ?? pair.Now) is { } one && _objects.EndsOf(type, one.Content.Root).Any(ComparedObjects.IsAwayOnOneSide);
 
-        private void CompareObject(ObjectType type, ObjectPair pair)
+        private void Keep(ChangeDraft? draft)
+        {
+            if (draft is { HasItems: true })
+                _drafts[draft.Pair.Ref] = draft;
+        }
+
+        private ChangeDraft? CompareObject(ObjectType type, ObjectPair pair)
         {
             var draft = new ChangeDraft(type, pair, item => Judge(type, item, pair));
             var (then, now) = (Seen(pair.From), Seen(pair.Now));
             if ((then is null && !_scope.AbsenceIsKnown(inFrom: true, type.Name)) || (now is null && !_scope.AbsenceIsKnown(inFrom: false, type.Name)))
-                return;
+                return null;
 
             if (then != now)
                 CompareExistence(draft, then, now);
             if (then == ObjectState.Present && now is not null)
                 CompareAttributes(draft);
-            if (draft.HasItems)
-                _drafts[pair.Ref] = draft;
+            // Thousands of changes wait for the last one, and then for the database.
+            pair.From?.Content.Forget();
+            pair.Now?.Content.Forget();
+            return draft;
         }
 
         private void CompareExistence(ChangeDraft draft, ObjectState? then, ObjectState? now)

@@ -7,8 +7,8 @@ using EntraRecoveryPortal.Data;
 namespace EntraRecoveryPortal.Benchmarks.Comparing;
 
 /// <summary>
-/// What differs between two moments of the simulated tenant by its own account, one line a fact, held against the rows of a report. What hangs on an object that came
-/// or went is told with it or not at all.
+/// What differs between two moments of the simulated tenant by its own account, one line a fact, held against the rows of a report: what counts, and what has a key, is
+/// known from Microsoft's documentation. Links of an object that was made must be told with it; those of one that left may be, and must then have been there.
 /// </summary>
 internal sealed class TrueDifferences
 {
@@ -19,6 +19,7 @@ internal sealed class TrueDifferences
     private readonly TenantMoment after;
     private readonly Dictionary<(string Type, string Id), string> then;
     private readonly Dictionary<(string Type, string Id), string> now;
+    private readonly Dictionary<string, string> types = new(StringComparer.Ordinal);
     private readonly HashSet<string> stayed;
     private readonly HashSet<string> required = new(StringComparer.Ordinal);
     private readonly HashSet<string> possible = new(StringComparer.Ordinal);
@@ -29,10 +30,17 @@ internal sealed class TrueDifferences
         then = before.Objects.Keys.ToDictionary(name => (name.Type, name.Id), name => name.State);
         now = after.Objects.Keys.ToDictionary(name => (name.Type, name.Id), name => name.State);
         stayed = [.. then.Where(one => one.Value == "Present" && now.GetValueOrDefault(one.Key) == "Present").Select(one => one.Key.Id)];
+        foreach (var (type, id) in then.Keys.Union(now.Keys))
+            types.TryAdd(id, type);
         foreach (var name in then.Keys.Union(now.Keys))
             AddObject(name.Type, name.Id);
-        foreach (var link in before.Links.Except(after.Links).Concat(after.Links.Except(before.Links)).Where(link => stayed.Contains(link.Source) && stayed.Contains(link.Target) && IsRead(link)))
-            required.Add(Fact(link, after.Links.Contains(link)));
+        foreach (var link in before.Links.Except(after.Links).Where(IsRead))
+            (StayedBoth(link) ? required : possible).Add(Fact(link, isThere: false));
+        // With an object that was made, or came back, come the links of it; and what it had before it left may be told again.
+        foreach (var link in after.Links.Except(before.Links).Where(IsRead))
+            (StayedBoth(link) || (IsThere(now, link) && !IsThere(then, link)) ? required : possible).Add(Fact(link, isThere: true));
+        foreach (var link in before.Links.Intersect(after.Links).Where(link => !StayedBoth(link) && IsRead(link)))
+            possible.Add(Fact(link, isThere: IsThere(now, link)));
     }
 
     /// <summary>How many facts a report must tell.</summary>
@@ -52,16 +60,13 @@ internal sealed class TrueDifferences
         if (item.Kind == "link")
         {
             var link = item.Path.StartsWith(ChangeItem.InverseMark) ? new LinkName(item.TargetId!, item.Path[1..], change.ObjectId) : new LinkName(change.ObjectId, item.Path, item.TargetId!);
-            return stayed.Contains(link.Source) && stayed.Contains(link.Target) ? Fact(link, item.LinkInNow) : null;
+            return Fact(link, item.LinkInNow);
         }
 
         if (item.Kind == "object")
             return item.TargetId is null ? Existence(change.Type, change.ObjectId) : null;
-        // A keyed array is told item by item.
-        var path = item.Path.Split('[')[0];
-        return then.GetValueOrDefault((change.Type, change.ObjectId)) == now.GetValueOrDefault((change.Type, change.ObjectId)) || item.Path != path
-            ? $"{change.Type} {change.ObjectId} {path}{(item.Path == path ? Values(Parse(item.From), Parse(item.Now)) : " differs")}"
-            : null;
+        var fact = $"{change.Type} {change.ObjectId} {item.Path}";
+        return item.Path.EndsWith(']') ? fact + (item.From is null ? " added" : item.Now is null ? " removed" : " differs") : fact + Values(Parse(item.From), Parse(item.Now));
     }
 
     private void AddObject(string type, string id)
@@ -71,14 +76,14 @@ internal sealed class TrueDifferences
             return; // nobody's to put back
         var rules = Catalogue.Of(type);
         var (from, to) = (was is null ? (JsonElement?)null : before.Objects[new(type, id, was)], isNow is null ? (JsonElement?)null : after.Objects[new(type, id, isNow)]);
-        var sleeps = rules.Ends.Select(end => (from ?? to)!.Value.TextAt(end.Property)).Any(end => end is not null && (then.Keys.Concat(now.Keys).Any(one => one.Id == end)) && !stayed.Contains(end));
+        var sleeps = rules.Ends.Select(end => (from ?? to)!.Value.TextAt(end.Property)).Any(end => end is not null && types.ContainsKey(end) && !stayed.Contains(end));
         if (was != isNow)
             (sleeps ? possible : required).Add(Existence(type, id));
-        else if (was == "Present" && !sleeps)
-            Walk(rules, id, "", from!.Value, to!.Value);
+        if (was == "Present" && isNow is not null && !sleeps)
+            Walk(rules, id, "", from!.Value, to!.Value, isNow == "Present" ? required : possible);
     }
 
-    private void Walk(ObjectType type, string id, string path, JsonElement from, JsonElement to)
+    private static void Walk(ObjectType type, string id, string path, JsonElement from, JsonElement to, HashSet<string> facts)
     {
         foreach (var name in from.EnumerateObject().Concat(to.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal))
         {
@@ -86,17 +91,40 @@ internal sealed class TrueDifferences
                 continue;
             var here = AttributePath.Property(path, name);
             JsonElement? one = from.TryGetProperty(name, out var f) ? f : null, other = to.TryGetProperty(name, out var t) ? t : null;
-            if (Verdict.Text(one) == Verdict.Text(other) || !type.RuleFor(here).Counts || here.StartsWith("grantControls.authenticationStrength.", StringComparison.Ordinal))
+            if (Verdict.Text(one) == Verdict.Text(other) || GraphFacts.IsSetByService(here) || here.StartsWith("grantControls.authenticationStrength.", StringComparison.Ordinal))
                 continue;
             if (one is { ValueKind: JsonValueKind.Object } && other is { ValueKind: JsonValueKind.Object })
-                Walk(type, id, here, f, t);
+                Walk(type, id, here, f, t, facts);
+            else if (GraphFacts.ItemsOf(here, one) is { } items && GraphFacts.ItemsOf(here, other) is { } others)
+                WalkItems(type, id, here, items, others, facts);
             else
-                required.Add($"{type.Name} {id} {here}{(type.RuleFor(here).Array == ArrayMeaning.Keyed ? " differs" : Values(one, other))}");
+                facts.Add($"{type.Name} {id} {here}{Values(one, other)}");
         }
     }
 
-    private bool IsRead(LinkName link) =>
-        then.Keys.FirstOrDefault(one => one.Id == link.Source).Type is { } type && Catalogue.Of(type).RelationOf(link.Relation) is not null;
+    private static void WalkItems(ObjectType type, string id, string path, Dictionary<string, JsonElement> from, Dictionary<string, JsonElement> to, HashSet<string> facts)
+    {
+        foreach (var key in from.Keys.Union(to.Keys, StringComparer.Ordinal))
+        {
+            var here = AttributePath.Item(path, key);
+            if (!from.TryGetValue(key, out var one))
+                facts.Add($"{type.Name} {id} {here} added");
+            else if (!to.TryGetValue(key, out var other))
+                facts.Add($"{type.Name} {id} {here} removed");
+            else if (GraphFacts.HasParts(path))
+                Walk(type, id, here, one, other, facts);
+            else if (!GraphFacts.AreSame(one, other))
+                facts.Add($"{type.Name} {id} {here} differs");
+        }
+    }
+
+    private bool StayedBoth(LinkName link) => stayed.Contains(link.Source) && stayed.Contains(link.Target);
+
+    private bool IsThere(Dictionary<(string Type, string Id), string> states, LinkName link) => IsThere(states, link.Source) && IsThere(states, link.Target);
+
+    private bool IsThere(Dictionary<(string Type, string Id), string> states, string id) => types.TryGetValue(id, out var type) && states.GetValueOrDefault((type, id)) == "Present";
+
+    private bool IsRead(LinkName link) => types.TryGetValue(link.Source, out var type) && Catalogue.Of(type).RelationOf(link.Relation) is not null;
 
     private string Existence(string type, string id) => $"{type} {id}: {then.GetValueOrDefault((type, id), "gone")} -> {now.GetValueOrDefault((type, id), "gone")}";
 

@@ -1,6 +1,7 @@
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
@@ -13,6 +14,7 @@ internal sealed class ReportJob(
     IDbContextFactory<PortalDbContext> databases,
     ReportSides sides,
     ReportStore store,
+    ReportIndexes indexes,
     OwnApplications own,
     StoreKeys keys,
     JobQueue jobs) : IJob
@@ -37,6 +39,7 @@ internal sealed class ReportJob(
             await context.ReportAsync(JobState.Calculating, "Comparing", 0, input.Objects.Count, cancel);
             var comparison = SnapshotComparer.Compare(input);
             await store.SaveAsync(reportKey, input, comparison, context, cancel);
+            indexes.Expect(reportKey);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -131,9 +131,10 @@ public sealed class SnapshotStore(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var from = await db.SealedAsync(fromKey, cancel);
         var to = await db.SealedAsync(toKey, cancel);
-        var range = new TouchedRange(db, keys, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
-        var objects = await range.ObjectsAsync(scope, cancel);
-        var touched = await range.LinksAsync(scope, cancel);
+        // Side by side: SQLite reads on the thread of whoever asks.
+        var reading = Task.Run(TouchedLinksAsync, cancel);
+        var objects = await Range(db).ObjectsAsync(scope, cancel);
+        var touched = await reading;
         IReadOnlyList<LinkPair> links = [.. touched.Select(one => one.Pair)];
         if (fromKey > toKey)
         {
@@ -164,6 +165,14 @@ public sealed class SnapshotStore(
                 Groups = await PolicyGroupsAsync(db, lookup, links, cancel),
             },
         };
+
+        TouchedRange Range(PortalDbContext on) => new(on, keys, from.TenantKey, Math.Min(fromKey, toKey), Math.Max(fromKey, toKey));
+
+        async Task<IReadOnlyList<TouchedRange.TouchedLink>> TouchedLinksAsync()
+        {
+            await using var other = await contexts.CreateDbContextAsync(cancel);
+            return await Range(other).LinksAsync(scope, cancel);
+        }
     }
 
     /// <summary>What differs between a snapshot and a reading. An object outside the reading is taken to be as it was.</summary>
@@ -236,7 +245,8 @@ public sealed class SnapshotStore(
     private static async Task<(IReadOnlyList<CaptureProfile> Profiles, IReadOnlyList<Coverage> Coverage)> AskedAsync(
         PortalDbContext db, long snapshotKey, CancellationToken cancel)
     {
-        var rows = await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey == snapshotKey).ToListAsync(cancel);
+        var rows = await db.SnapshotTypes.Where(row => row.SnapshotKey == snapshotKey)
+            .Select(row => new { row.Type, row.Relation, row.Coverage, row.Reason, row.AsOfNumber, row.Profile }).ToListAsync(cancel);
         return (
             [.. rows.Select(row => row.Profile).OfType<string>().Select(profile => JsonSerializer.Deserialize<CaptureProfile>(profile)!)],
             [.. rows.Select(row => new Coverage { Type = row.Type, Relation = row.Relation, State = row.Coverage, Reason = row.Reason, AsOfNumber = row.AsOfNumber })]);

@@ -94,8 +94,8 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
         var row = db.ObjectsAt(snapshotKey, [key]).SingleOrDefault();
         if (row is null)
             return null;
-        var (offset, length) = PlaceOf(row);
-        return Stored(row, of, new PackReader(db, keys).Read(row.PackKey, offset, length));
+        var place = PackPlace.OfNewest(row);
+        return Stored(row, of, new PackReader(db, keys).Read(place.PackKey, place.Offset, place.Length));
     }
 
     private async Task<Dictionary<ObjectRef, DirectoryObject>> AtAsync(
@@ -108,16 +108,13 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
                 rows[row.ObjectKey] = row;
         }
 
-        var packs = new PackReader(db, keys);
+        var there = objects.Where(one => rows.ContainsKey(one.Value)).Select(one => (Of: one.Key, Row: rows[one.Value])).ToList();
+        var contents = await StoredContents.ReadAsync(db, keys, there.ConvertAll(one => PackPlace.OfNewest(one.Row)), cancel);
         var found = new Dictionary<ObjectRef, DirectoryObject>();
-        foreach (var (of, row) in objects
-            .Where(pair => rows.ContainsKey(pair.Value))
-            .Select(pair => (pair.Key, rows[pair.Value]))
-            .OrderBy(pair => pair.Item2.PackKey))
+        for (var i = 0; i < there.Count; i++)
         {
-            var (offset, length) = PlaceOf(row);
-            if (Stored(row, of, await packs.ReadAsync(row.PackKey, offset, length, cancel)) is { } stored)
-                found[of] = stored;
+            if (Stored(there[i].Row, there[i].Of, contents[i]) is { } stored)
+                found[there[i].Of] = stored;
         }
 
         return found;
@@ -135,9 +132,6 @@ internal sealed class StateLookup(IDbContextFactory<PortalDbContext> contexts, S
 
         return places;
     }
-
-    private static (int Offset, int Length) PlaceOf(ObjectVersionRow row) =>
-        row.Length > 0 ? (row.Offset, row.Length) : (row.PreviousOffset, row.PreviousLength);
 
     private static DirectoryObject? Stored(ObjectVersionRow row, ObjectRef of, ReadOnlyMemory<byte> payload) =>
         StoredObject.Of(of with { Type = row.Type }, row.State, payload.IsEmpty ? null : CanonicalJson.FromCanonical(payload));

@@ -1,11 +1,17 @@
-using System.Collections.Concurrent;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>The contents of many versions at once. Those of a day lie scattered over most packs, which are opened side by side.</summary>
+/// <summary>Where a content lies; nowhere when it has no length.</summary>
+internal readonly record struct PackPlace(long PackKey, int Offset, int Length)
+{
+    /// <summary>Of an object that is gone, what was last known of it still gives it its name.</summary>
+    public static PackPlace OfNewest(ObjectVersionRow row) => row.Length > 0 ? new(row.PackKey, row.Offset, row.Length) : new(row.PackKey, row.PreviousOffset, row.PreviousLength);
+}
+
+/// <summary>Many contents at once. Those of a day lie scattered over most packs, which are opened side by side and once each.</summary>
 internal static class StoredContents
 {
     private const int PacksAtOnce = 256;
@@ -14,16 +20,24 @@ internal static class StoredContents
     public static async Task<IReadOnlyDictionary<long, ReadOnlyMemory<byte>>> ReadAsync(
         PortalDbContext db, StoreKeys keys, IEnumerable<ObjectVersionRow> versions, CancellationToken cancel)
     {
-        var contents = new ConcurrentDictionary<long, ReadOnlyMemory<byte>>();
-        var places = versions.Where(row => row.Length > 0).ToLookup(row => row.PackKey);
-        foreach (var packKeys in places.Select(pack => pack.Key).Order().Chunk(PacksAtOnce))
+        var rows = versions.Where(row => row.Length > 0).ToList();
+        var contents = await ReadAsync(db, keys, rows.ConvertAll(row => new PackPlace(row.PackKey, row.Offset, row.Length)), cancel);
+        return rows.Select((row, number) => KeyValuePair.Create(row.ObjectKey, contents[number])).ToDictionary();
+    }
+
+    /// <summary>In the order of their places; empty where there is nothing.</summary>
+    public static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAsync(PortalDbContext db, StoreKeys keys, IReadOnlyList<PackPlace> places, CancellationToken cancel)
+    {
+        var contents = new ReadOnlyMemory<byte>[places.Count];
+        var inPack = Enumerable.Range(0, places.Count).Where(number => places[number].Length > 0).ToLookup(number => places[number].PackKey);
+        foreach (var packKeys in inPack.Select(pack => pack.Key).Order().Chunk(PacksAtOnce))
         {
             var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
             Parallel.ForEach(packs, pack =>
             {
                 using var opened = new OpenedPack(pack, keys);
-                foreach (var row in places[pack.PackKey])
-                    contents[row.ObjectKey] = opened.Payloads.Slice(row.Offset, row.Length).ToArray();
+                foreach (var number in inPack[pack.PackKey])
+                    contents[number] = opened.Payloads.Slice(places[number].Offset, places[number].Length).ToArray();
             });
         }
 

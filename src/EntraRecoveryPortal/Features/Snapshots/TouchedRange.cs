@@ -92,39 +92,25 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
         var spans = touched.Where(span => !span.IsErased).ToList();
         var (places, erased) = await OlderAsync(spans, cancel);
         spans.RemoveAll(span => erased.Contains(span.Ref));
-        var wanted = new List<(int Span, bool IsOlder, Place Place)>(spans.Count * 2);
-        for (var i = 0; i < spans.Count; i++)
-        {
-            if (places.TryGetValue(spans[i].Ref, out var older))
-                wanted.Add((i, true, older));
-            // Of an object that is gone, what was last known of it still gives it its name.
-            var row = spans[i].Last;
-            wanted.Add((i, false, row.Length > 0 ? new(row.State, row.PackKey, row.Offset, row.Length) : new(row.State, row.PackKey, row.PreviousOffset, row.PreviousLength)));
-        }
-
         // Both sides of an object mostly lie in one pack, and no pack is opened twice.
-        var sides = new (CanonicalJson? Older, CanonicalJson? Newer)[spans.Count];
-        var packs = new PackReader(db, storeKeys);
-        foreach (var (span, isOlder, place) in wanted.Where(one => one.Place.Length > 0).OrderBy(one => one.Place.PackKey))
-        {
-            var content = CanonicalJson.FromCanonical(await packs.ReadAsync(place.PackKey, place.Offset, place.Length, cancel));
-            sides[span] = isOlder ? (content, sides[span].Newer) : (sides[span].Older, content);
-        }
-
+        var older = spans.ConvertAll(span => places.GetValueOrDefault(span.Ref));
+        var contents = await StoredContents.ReadAsync(db, storeKeys, [.. older.Select(place => place.Content), .. spans.Select(span => PackPlace.OfNewest(span.Last))], cancel);
         return [.. spans.Select((span, i) => new ObjectPair
         {
             Ref = span.Ref,
-            From = places.TryGetValue(span.Ref, out var older) ? StoredObject.Of(span.Ref, older.State, sides[i].Older) : null,
-            Now = StoredObject.Of(span.Ref, span.Last.State, sides[i].Newer),
+            From = places.ContainsKey(span.Ref) ? StoredObject.Of(span.Ref, older[i].State, Content(contents[i])) : null,
+            Now = StoredObject.Of(span.Ref, span.Last.State, Content(contents[spans.Count + i])),
         })];
     }
+
+    private static CanonicalJson? Content(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty ? null : CanonicalJson.FromCanonical(utf8);
 
     private async Task<(Dictionary<ObjectRef, Place> Older, HashSet<ObjectRef> Erased)> OlderAsync(IReadOnlyCollection<Span> spans, CancellationToken cancel)
     {
         var places = new Dictionary<ObjectRef, Place>();
         var erased = new HashSet<ObjectRef>();
         foreach (var span in spans.Where(span => !span.LostItsPast(after)))
-            places[span.Ref] = new(span.First.PreviousState, span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength);
+            places[span.Ref] = new(span.First.PreviousState, new(span.First.PackKey, span.First.PreviousOffset, span.First.PreviousLength));
         foreach (var chunk in spans.Where(span => span.LostItsPast(after)).Chunk(ObjectKeys.ChunkSize))
         {
             var keys = chunk.Select(span => span.First.ObjectKey).ToArray();
@@ -136,7 +122,7 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
                 if (row.ErasureKey is not null)
                     erased.Add(span.Ref);
                 else
-                    places[span.Ref] = new(row.State, row.PackKey, row.Offset, row.Length);
+                    places[span.Ref] = new(row.State, new(row.PackKey, row.Offset, row.Length));
             }
         }
 
@@ -144,7 +130,7 @@ internal sealed class TouchedRange(PortalDbContext db, StoreKeys storeKeys, long
     }
 
     /// <summary>Where a content lies, and where the object was then.</summary>
-    private readonly record struct Place(ObjectState? State, long PackKey, int Offset, int Length);
+    private readonly record struct Place(ObjectState? State, PackPlace Content);
 
     internal sealed record TouchedLink(LinkPair Pair, long SourceKey, long TargetKey);
 

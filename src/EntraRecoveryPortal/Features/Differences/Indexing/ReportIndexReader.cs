@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +9,9 @@ namespace EntraRecoveryPortal.Features.Differences.Indexing;
 /// <summary>Reads the rows of one report into its index.</summary>
 internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
 {
+    private const int ChunkSize = 2_048;
+    private const int ChunksAhead = 8;
+
     private readonly ReportTexts texts = new();
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly List<IndexedFacet> facets = [];
@@ -40,7 +45,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
     private async Task<IndexedChange[]> ChangesAsync(CancellationToken cancel)
     {
         var (changes, wholes) = (new List<(string Name, IndexedChange Change)>(), new Dictionary<long, string>());
-        await foreach (var row in db.ReportChanges.Where(change => change.ReportKey == reportKey)
+        await foreach (var row in AheadAsync(db.ReportChanges.Where(change => change.ReportKey == reportKey)
             .Select(change => new
             {
                 change.ChangeKey,
@@ -55,7 +60,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 change.NotRestorable,
                 change.IsCreatedSince,
                 change.PartOf,
-            }).AsAsyncEnumerable().WithCancellation(cancel))
+            }), cancel))
         {
             if (row.Type == "application")
                 ids[row.ChangeKey] = row.ObjectId;
@@ -84,6 +89,34 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
         return ordered;
     }
 
+    // The database is read while what it gave is taken in.
+    private static async IAsyncEnumerable<T> AheadAsync<T>(IQueryable<T> rows, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var chunks = Channel.CreateBounded<T[]>(ChunksAhead);
+        var reading = Task.Run(async () =>
+        {
+            Exception? fault = null;
+            try
+            {
+                await foreach (var chunk in rows.AsAsyncEnumerable().Chunk(ChunkSize).WithCancellation(cancel))
+                    await chunks.Writer.WriteAsync(chunk, cancel);
+            }
+            catch (Exception thrown)
+            {
+                fault = thrown;
+            }
+
+            chunks.Writer.Complete(fault);
+        }, cancel);
+        await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
+        {
+            foreach (var row in chunk)
+                yield return row;
+        }
+
+        await reading;
+    }
+
     // A service principal whose application changed too stands with it.
     private void FindParts(IndexedChange[] changes, Dictionary<long, string> wholes)
     {
@@ -106,7 +139,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
     private async Task<(List<IndexedItem> Items, List<int> Owners)> ItemsAsync(Dictionary<long, int> places, CancellationToken cancel)
     {
         var (items, owners) = (new List<IndexedItem>(), new List<int>());
-        await foreach (var row in db.ReportItems.Where(item => item.ReportKey == reportKey).OrderBy(item => item.ItemKey)
+        await foreach (var row in AheadAsync(db.ReportItems.Where(item => item.ReportKey == reportKey).OrderBy(item => item.ItemKey)
             .Select(item => new
             {
                 item.ItemKey,
@@ -121,7 +154,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 item.LinkInNow,
                 item.NotRestorable,
                 item.Risk,
-            }).AsAsyncEnumerable().WithCancellation(cancel))
+            }), cancel))
         {
             owners.Add(places[row.ChangeKey]);
             items.Add(new()

@@ -27,6 +27,9 @@ public sealed class ReportIndexes(IDbContextFactory<PortalDbContext> databases)
         return index;
     }
 
+    /// <summary>Begins to read a report that somebody waits for, before they open it.</summary>
+    internal void Expect(long reportKey) => _ = OfAsync(reportKey, CancellationToken.None);
+
     private Kept Find(long reportKey, long erasure)
     {
         lock (gate)
