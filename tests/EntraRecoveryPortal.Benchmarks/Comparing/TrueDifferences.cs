@@ -39,8 +39,9 @@ internal sealed class TrueDifferences
         // With an object that was made, or came back, come the links of it; and what it had before it left may be told again.
         foreach (var link in after.Links.Except(before.Links).Where(IsRead))
             (StayedBoth(link) || (IsThere(now, link) && !IsThere(then, link)) ? required : possible).Add(Fact(link, isThere: true));
+        // What sleeps is not shown by Graph, so that a snapshot has it or not.
         foreach (var link in before.Links.Intersect(after.Links).Where(link => !StayedBoth(link) && IsRead(link)))
-            possible.Add(Fact(link, isThere: IsThere(now, link)));
+            possible.UnionWith([Fact(link, isThere: true), Fact(link, isThere: false)]);
     }
 
     /// <summary>How many facts a report must tell.</summary>
