@@ -21,12 +21,12 @@ namespace EntraRecoveryPortal.Benchmarks.Recovering;
 /// <summary>A simulated tenant of its own, and a portal before it whose jobs run when they are told to. All of it is in this process.</summary>
 internal sealed class RecoveringPortal : IAsyncDisposable
 {
-    private readonly WebApplication simulator;
+    private readonly WebApplication? simulator;
     private readonly HttpClient http;
     private readonly StoreInHand store;
     private readonly AsyncServiceScope scope;
 
-    private RecoveringPortal(WebApplication simulator, HttpClient http, StoreInHand store) => (this.simulator, this.http, this.store, scope) = (simulator, http, store, store.SitDown());
+    private RecoveringPortal(WebApplication? simulator, HttpClient http, StoreInHand store) => (this.simulator, this.http, this.store, scope) = (simulator, http, store, store.SitDown());
 
     /// <param name="folder">The portal's files.</param>
     /// <param name="pace">How patient its recoveries are, where that matters.</param>
@@ -34,22 +34,20 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     {
         var graph = TenantSimulatorHost.Build(options with { Url = new("http://127.0.0.1:0"), Weather = TenantWeather.Calm }, TimeProvider.System);
         await graph.StartAsync(cancel);
-        var address = new Uri(graph.Urls.Single());
+        return await OpenAsync(folder, graph, new(graph.Urls.Single()), services => services.AddHaste(pace), clock: null, cancel);
+    }
+
+    /// <summary>Before a tenant that runs already and goes on afterwards.</summary>
+    public static Task<RecoveringPortal> BeforeAsync(PortalFolder folder, Uri tenant, RecoveryPace pace, CancellationToken cancel) =>
+        OpenAsync(folder, simulator: null, tenant, services => services.AddHaste(pace), clock: null, cancel);
+
+    private static async Task<RecoveringPortal> OpenAsync(
+        PortalFolder folder, WebApplication? simulator, Uri address, Action<IServiceCollection> services, TimeProvider? clock, CancellationToken cancel)
+    {
         var client = new HttpClient { BaseAddress = address };
         client.DefaultRequestHeaders.Accept.Add(new("application/json"));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client, cancel));
-        var portal = await StoreInHand.OpenAsync(folder, address, cancel, services: services => services
-            .AddSingleton(pace ?? new RecoveryPace { BetweenReads = TimeSpan.FromMilliseconds(5), Throttled = TimeSpan.FromMilliseconds(5) })
-            .AddSingleton(new GraphPacing
-            {
-                ConditionalAccessSpacing = TimeSpan.FromMilliseconds(1),
-                FirstRetry = TimeSpan.FromMilliseconds(2),
-                UnitsPerSecond = 100_000,
-                Burst = 100_000,
-                WritesPerSecond = 100_000,
-                WriteBurst = 100_000,
-            }));
-        return new(graph, client, portal);
+        return new(simulator, client, await StoreInHand.OpenAsync(folder, address, cancel, clock, services));
     }
 
     public async Task<HashSet<StateLine>> StateAsync(CancellationToken cancel) => StateLines.Of(await http.GetStringAsync("/_simulator/state", cancel));
@@ -145,8 +143,26 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     public async Task<RecoverySummary> GoOnAsync(int number, CancellationToken cancel)
     {
         await store.TryRunAsync(RecoveryJob.Kind, cancel);
-        return (await Get<RecoveryHistory>().FindAsync(number, cancel))!;
+        return await RecoveryAsync(number, cancel);
     }
+
+    public async Task<RecoverySummary> RecoveryAsync(int number, CancellationToken cancel) => (await Get<RecoveryHistory>().FindAsync(number, cancel))!;
+
+    /// <summary>Whether a recovery's job has not come to its end.</summary>
+    public async Task<bool> WaitsAsync(CancellationToken cancel) => (await store.WaitingAsync(cancel)).Contains(RecoveryJob.Kind);
+
+    /// <summary>How often runs of the newest job began.</summary>
+    public async Task<long> RunsAsync(CancellationToken cancel)
+    {
+        await using var db = await store.ContextAsync(cancel);
+        return await db.Jobs.OrderByDescending(job => job.JobKey).Select(job => job.Epoch).FirstAsync(cancel);
+    }
+
+    /// <summary>As if the half minute had passed after which a dead portal's job is taken over.</summary>
+    public Task LetLeasesRunOutAsync(CancellationToken cancel) => store.LetLeasesRunOutAsync(cancel);
+
+    /// <summary>How often each write took effect, by the id that it carried, and what each path was asked.</summary>
+    public Task<JsonElement> RequestsAsync(CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>("/_simulator/requests", cancel);
 
     public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(RecoverySummary recovery, CancellationToken cancel)
     {
@@ -159,7 +175,8 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         await scope.DisposeAsync();
         await store.DisposeAsync();
         http.Dispose();
-        await simulator.DisposeAsync();
+        if (simulator is not null)
+            await simulator.DisposeAsync();
     }
 
     /// <summary>Starts a plan; whichever portal runs it is to be told. Returns the recovery's number.</summary>
