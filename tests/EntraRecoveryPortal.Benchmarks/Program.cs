@@ -24,6 +24,7 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["truth"] = TruthCommand.RunAsync,
     ["rounds"] = RoundsCommand.RunAsync,
     [HastyPortal.Name] = HastyPortal.RunAsync,
+    ["recover"] = RecoverBenchmark.RunAsync,
     ["undo"] = RoundsCommand.UndoAsync,
 };
 

@@ -37,6 +37,14 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         return await OpenAsync(folder, graph, new(graph.Urls.Single()), services => services.AddHaste(pace), clock: null, cancel);
     }
 
+    /// <summary>With the portal's own patience and the documented quota to keep to; tenant and portal live by this clock.</summary>
+    public static async Task<RecoveringPortal> StartAsync(PortalFolder folder, SimulatorOptions options, FastClock clock, CancellationToken cancel)
+    {
+        var graph = TenantSimulatorHost.Build(options with { Url = new("http://127.0.0.1:0"), Weather = TenantWeather.Calm }, clock);
+        await graph.StartAsync(cancel);
+        return await OpenAsync(folder, graph, new(graph.Urls.Single()), _ => { }, clock, cancel);
+    }
+
     /// <summary>Before a tenant that runs already and goes on afterwards.</summary>
     public static Task<RecoveringPortal> BeforeAsync(PortalFolder folder, Uri tenant, RecoveryPace pace, CancellationToken cancel) =>
         OpenAsync(folder, simulator: null, tenant, services => services.AddHaste(pace), clock: null, cancel);
@@ -85,8 +93,26 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     }
 
     /// <summary>Every change of the tenant, by whomever, oldest first.</summary>
-    public async Task<IReadOnlyList<JsonElement>> LogAsync(CancellationToken cancel) =>
-        [.. (await http.GetStringAsync("/_simulator/log?top=50000", cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    public Task<IReadOnlyList<JsonElement>> LogAsync(CancellationToken cancel) => LogAsync(after: 0, cancel);
+
+    /// <summary>As <see cref="LogAsync(CancellationToken)"/>, behind a number.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogAsync(long after, CancellationToken cancel) =>
+        [.. (await http.GetStringAsync(string.Create(CultureInfo.InvariantCulture, $"/_simulator/log?top=50000{(after > 0 ? $"&after={after}" : "")}"), cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+
+    /// <summary>The number of the newest change.</summary>
+    public async Task<long> LastChangeAsync(CancellationToken cancel)
+    {
+        var last = 0L;
+        while (await LogAsync(last, cancel) is { Count: > 0 } more)
+            last = more[^1].GetProperty("number").GetInt64();
+        return last;
+    }
+
+    /// <summary>Employees whose attributes can be written here.</summary>
+    public async Task<IReadOnlyList<string>> CloudUsersAsync(CancellationToken cancel) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>("/_simulator/state?kind=user", cancel)).GetProperty("objects").GetProperty("user").EnumerateArray()
+            .Where(user => user.TextAt("employeeId") is not null && user.TextAt("deletedDateTime") is null && !(user.TryGetProperty("onPremisesSyncEnabled", out var synced) && synced.ValueKind == JsonValueKind.True))
+            .Select(user => user.TextAt("id")!)];
 
     /// <summary>A write to Graph by somebody who uses the writer's registration; false when it is refused.</summary>
     public async Task<bool> WriteAsync(string method, string path, string? body, CancellationToken cancel)
@@ -163,6 +189,20 @@ internal sealed class RecoveringPortal : IAsyncDisposable
 
     /// <summary>How often each write took effect, by the id that it carried, and what each path was asked.</summary>
     public Task<JsonElement> RequestsAsync(CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>("/_simulator/requests", cancel);
+
+    /// <summary>How long after its object was read each write was answered, by the journal.</summary>
+    public async Task<IReadOnlyList<TimeSpan>> ReadToWriteAsync(RecoverySummary recovery, CancellationToken cancel)
+    {
+        await using var db = await store.ContextAsync(cancel);
+        var entries = await db.JournalEntries.AsNoTracking().Where(entry => db.Recoveries.Any(row => row.RecoveryKey == entry.RecoveryKey && row.Number == recovery.Number)).OrderBy(entry => entry.JournalKey).ToListAsync(cancel);
+        return
+        [
+            .. from step in entries.GroupBy(entry => entry.Order)
+               from pair in step.Zip(step.Skip(1))
+               where pair.First.Event == "intent" && pair.Second.Event == "answer" && JsonElement.Parse(pair.First.Detail).TextAt("readAt") is not null
+               select pair.Second.At - JsonElement.Parse(pair.First.Detail).GetProperty("readAt").GetDateTime(),
+        ];
+    }
 
     public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(RecoverySummary recovery, CancellationToken cancel)
     {

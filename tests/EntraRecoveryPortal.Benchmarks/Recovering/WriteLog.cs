@@ -32,7 +32,7 @@ internal sealed class WriteLog
             // Reading may have shown somebody else's same change.
             if (row.Outcome == StepOutcome.Applied && written.Count == 0 && row.Message?.StartsWith("The answer was lost", StringComparison.Ordinal) != true)
                 return $"Said to be applied and not in the log: {Text(row)}";
-            if (row.Outcome is not (StepOutcome.Applied or StepOutcome.Unknown or StepOutcome.AlreadySo) && written.Count > 0
+            if (row.Outcome is not (StepOutcome.Applied or StepOutcome.Unknown or StepOutcome.AlreadySo) && written.Count > 0 && row.Message?.StartsWith(StepOutcome.AddedButFor, StringComparison.Ordinal) != true
                 && !plan.Steps.Any(other => other.Order != row.Order && applied.Contains(other.Order) && written.Exists(one => IsOf(other, one))))
                 return $"Said to be {row.Outcome} and in the log: {Text(row)} ({written[0]})";
         }

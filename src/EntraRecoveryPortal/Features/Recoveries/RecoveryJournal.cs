@@ -27,6 +27,13 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         return await db.Jobs.AnyAsync(job => job.JobKey == lease.Job.JobKey && job.CancelRequested);
     }
 
+    /// <summary>The number of the urgent recovery that this one waits for; null when it may go on.</summary>
+    public async Task<int?> WaitsForAsync(RunLease lease, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await Pauses.WaitsForAsync(db, await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).Select(row => row.PlanKey).SingleAsync(cancel), keys, cancel);
+    }
+
     public async Task<PlanRow> PlanAsync(long planKey, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);

@@ -4,7 +4,7 @@ using EntraRecoveryPortal.Core.Recovering;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Runs a plan's steps in order: one lane for Conditional Access, beside it one for all the rest, where what is independent goes together.</summary>
-internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
+internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal, RecoveryPace pace, TimeProvider clock)
 {
     /// <summary>As many parts as Graph takes in one batch.</summary>
     private const int TogetherAtMost = 20;
@@ -33,6 +33,7 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
             {
                 while (flying.Count >= most)
                     await LandAsync(flying);
+                await WaitWhilePausedAsync(run, wave[0], stop.Token);
                 stop.Token.ThrowIfCancellationRequested();
                 flying.Add(RunWaveAsync(run, wave, stop.Token));
             }
@@ -47,6 +48,19 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
             await Task.WhenAll(flying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
+    }
+
+    private async Task WaitWhilePausedAsync(Run run, PlanStep next, CancellationToken stop)
+    {
+        var job = run.Lease.Job;
+        while (await journal.WaitsForAsync(run.Lease, stop) is { } urgent)
+        {
+            job.Message = $"Paused until recovery {urgent} is over.";
+            await run.TellAsync(next, stop);
+            await Task.Delay(pace.BetweenReads, clock, stop);
+        }
+
+        job.Message = null;
     }
 
     private static async Task LandAsync(List<Task> flying)
