@@ -8,6 +8,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.TenantSimulator;
@@ -163,7 +164,16 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     };
 
     /// <summary>Starts a plan and runs it to its end.</summary>
-    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, CancellationToken cancel) => await GoOnAsync(await StartAsync(plan, cancel), cancel);
+    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, CancellationToken cancel)
+    {
+        var recovery = await GoOnAsync(await StartAsync(plan, cancel), cancel);
+        if ((await store.WaitingAsync(cancel)).Contains(ReportService.JobKind))
+            await store.RunAsync(ReportService.JobKind, cancel); // the one that it asked for itself
+        return recovery;
+    }
+
+    /// <summary>How what a recovery touched compares with what it started from, by the report that it asked for.</summary>
+    public Task<EqualNow?> EqualAsync(RecoverySummary recovery, CancellationToken cancel) => Get<AftermathHistory>().EqualAsync(recovery.Number, cancel);
 
     /// <summary>Runs a started recovery to its end.</summary>
     public async Task<RecoverySummary> GoOnAsync(int number, CancellationToken cancel)
@@ -177,11 +187,11 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     /// <summary>Whether a recovery's job has not come to its end.</summary>
     public async Task<bool> WaitsAsync(CancellationToken cancel) => (await store.WaitingAsync(cancel)).Contains(RecoveryJob.Kind);
 
-    /// <summary>How often runs of the newest job began.</summary>
+    /// <summary>How often runs of the newest recovery began.</summary>
     public async Task<long> RunsAsync(CancellationToken cancel)
     {
         await using var db = await store.ContextAsync(cancel);
-        return await db.Jobs.OrderByDescending(job => job.JobKey).Select(job => job.Epoch).FirstAsync(cancel);
+        return await db.Jobs.Where(job => job.Kind == RecoveryJob.Kind).OrderByDescending(job => job.JobKey).Select(job => job.Epoch).FirstAsync(cancel);
     }
 
     /// <summary>As if the half minute had passed after which a dead portal's job is taken over.</summary>

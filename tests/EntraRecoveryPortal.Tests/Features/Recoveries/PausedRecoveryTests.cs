@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
