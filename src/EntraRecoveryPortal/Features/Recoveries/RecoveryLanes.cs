@@ -33,7 +33,6 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal, 
             {
                 while (flying.Count >= most)
                     await LandAsync(flying);
-                await WaitWhilePausedAsync(run, wave[0], stop.Token);
                 stop.Token.ThrowIfCancellationRequested();
                 flying.Add(RunWaveAsync(run, wave, stop.Token));
             }
@@ -75,6 +74,7 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal, 
         await Task.Yield();
         // All at once: after a takeover each that is open is read several times.
         var ready = await Task.WhenAll(wave.Select(step => PrepareAsync(run, step, stop)));
+        await WaitWhilePausedAsync(run, wave[0], stop);
         await runner.RunAsync(run.Lease, [.. ready.OfType<ReadyStep>()], run.Overwrite, run.Ledger.Set, stop);
         await run.TellAsync(wave[^1], stop);
     }
