@@ -11,10 +11,10 @@ internal readonly record struct PackPlace(long PackKey, int Offset, int Length)
     public static PackPlace OfNewest(ObjectVersionRow row) => row.Length > 0 ? new(row.PackKey, row.Offset, row.Length) : new(row.PackKey, row.PreviousOffset, row.PreviousLength);
 }
 
-/// <summary>Many contents at once. Those of a day lie scattered over most packs, which are opened side by side and once each.</summary>
+/// <summary>Many contents at once. Those of a day lie scattered over most packs, which are opened side by side while the next are fetched.</summary>
 internal static class StoredContents
 {
-    private const int PacksAtOnce = 256;
+    private const int PacksAtOnce = 64;
 
     /// <summary>By object; nothing of a version that has no content. One version an object.</summary>
     public static async Task<IReadOnlyDictionary<long, ReadOnlyMemory<byte>>> ReadAsync(
@@ -30,17 +30,22 @@ internal static class StoredContents
     {
         var contents = new ReadOnlyMemory<byte>[places.Count];
         var inPack = Enumerable.Range(0, places.Count).Where(number => places[number].Length > 0).ToLookup(number => places[number].PackKey);
+        var opening = Task.CompletedTask;
         foreach (var packKeys in inPack.Select(pack => pack.Key).Order().Chunk(PacksAtOnce))
         {
             var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
-            Parallel.ForEach(packs, pack =>
-            {
-                using var opened = new OpenedPack(pack, keys);
-                foreach (var number in inPack[pack.PackKey])
-                    contents[number] = opened.Payloads.Slice(places[number].Offset, places[number].Length).ToArray();
-            });
+            await opening;
+            opening = Task.Run(() => Parallel.ForEach(packs, pack => Pick(pack, keys, [.. inPack[pack.PackKey]], places, contents)), cancel);
         }
 
+        await opening;
         return contents;
+    }
+
+    private static void Pick(PackRow pack, StoreKeys keys, int[] numbers, IReadOnlyList<PackPlace> places, ReadOnlyMemory<byte>[] contents)
+    {
+        var payloads = PackFormat.Pick(pack, keys, [.. numbers.Select(number => (places[number].Offset, places[number].Length))]);
+        for (var i = 0; i < numbers.Length; i++)
+            contents[numbers[i]] = payloads[i];
     }
 }
