@@ -1,0 +1,16 @@
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Comparing;
+
+/// <summary>Finds the change that another one follows from, when nobody decided that one.</summary>
+internal sealed class Causes(IReadOnlyDictionary<ObjectRef, ChangeDraft> drafts)
+{
+    /// <summary>A group that gives licences, or the one object that a membership rule put in or took out because it changed; null when several or none could be it.</summary>
+    internal ChangeDraft? Of(ChangeDraft draft)
+    {
+        if (draft.IsInherited)
+            return draft.LicenceGroups.Select(id => drafts.GetValueOrDefault(new ObjectRef("group", id))).FirstOrDefault(group => group?.DecidesLicencesOf(draft.Pair.Ref) == true);
+
+        return draft.IsEvaluated && draft.HasNoRisk && draft.Members.ToList() is [var only] && drafts.GetValueOrDefault(only) is { IsDecided: true } member ? member : null;
+    }
+}
