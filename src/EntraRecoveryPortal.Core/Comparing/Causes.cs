@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Comparing;
@@ -13,4 +14,17 @@ internal sealed class Causes(IReadOnlyDictionary<ObjectRef, ChangeDraft> drafts)
 
         return draft.IsEvaluated && draft.HasNoRisk && draft.Members.ToList() is [var only] && drafts.GetValueOrDefault(only) is { IsDecided: true } member ? member : null;
     }
+
+    /// <summary>Why it came about, when nobody decided it.</summary>
+    internal string? SentenceOf(ChangeDraft draft) => (draft.IsEvaluated, draft.IsInherited) switch
+    {
+        (true, _) => draft.Members.Count(member => drafts.GetValueOrDefault(member) is { IsDecided: true }) switch
+        {
+            0 => "Its membership rule was evaluated again.",
+            1 => "Its membership rule was evaluated again after one of its members changed: put that back, and the membership follows.",
+            var many => string.Create(CultureInfo.InvariantCulture, $"Its membership rule was evaluated again after {many:N0} of its members changed: put them back, and their memberships follow."),
+        },
+        (_, true) => "Its licences come through a group.",
+        _ => null,
+    };
 }

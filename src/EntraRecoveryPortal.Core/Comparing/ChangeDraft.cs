@@ -78,8 +78,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
             IsCreatedSince = IsCreatedSince,
             PartOf = Pair.Ref.Type == "servicePrincipal" && Content.TextAt("appId") is { } appId ? applicationOf(appId) : null,
             FollowsFrom = cause?.Pair.Ref,
-            Cause = Pair.MadeAgain ?? (IsEvaluated ? cause is null ? "Its membership rule was evaluated again." : "Its membership rule was evaluated again when a member changed."
-                : IsInherited ? "Its licences come through a group." : null),
+            Cause = Pair.MadeAgain ?? causes.SentenceOf(this),
         };
     }
 

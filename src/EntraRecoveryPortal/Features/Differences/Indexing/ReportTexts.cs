@@ -86,7 +86,8 @@ internal sealed class ReportTexts
     private ReadOnlySpan<byte> Utf8(int number)
     {
         var (block, place) = (number / BlockSize, number % BlockSize);
-        var (utf8, until) = block < blocks.Count ? (blocks[block].Utf8, blocks[block].Ends) : (open.WrittenSpan, CollectionsMarshal.AsSpan(ends));
+        var utf8 = block < blocks.Count ? blocks[block].Utf8 : open.WrittenSpan;
+        var until = block < blocks.Count ? blocks[block].Ends : CollectionsMarshal.AsSpan(ends);
         return utf8[(place == 0 ? 0 : until[place - 1])..until[place]];
     }
 
