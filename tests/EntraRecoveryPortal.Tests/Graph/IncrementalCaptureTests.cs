@@ -226,6 +226,26 @@ public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixt
     }
 
     [Fact]
+    public async Task Sponsors_that_are_due_are_read_without_reading_all_people_again()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator);
+        var first = await portal.CaptureAsync();
+        var guest = (await simulator.AllAsync("users?$filter=userType eq 'Guest'&$select=id&$expand=sponsors($select=id)")).First(user => user["sponsors"]!.AsArray().Count == 1)!;
+        var (id, before) = (guest["id"]!.ToString(), guest["sponsors"]![0]!["id"]!.ToString());
+        var after = await simulator.IdOfAsync("groups", "Finance and Legal");
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{id}/sponsors/{before}/$ref")).Status);
+        Assert.Equal(204, (await simulator.PostAsync($"users/{id}/sponsors/$ref", new JsonObject { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/directoryObjects/{after}" })).Status);
+
+        var carried = await portal.CaptureAsync(CapturingPortal.Scheduled);
+        var read = await portal.CaptureAsync();
+
+        Assert.Equal((ReadMethod.Carried, first.Number, 0), (carried.Of("user", "sponsors").Method, carried.Of("user", "sponsors").AsOfNumber, carried.Of("user", "sponsors").ChangedCount));
+        Assert.Equal((ReadMethod.Incremental, CoverageState.Complete, 2), (read.Of("user").Method, read.Of("user", "sponsors").Coverage, read.Of("user", "sponsors").ChangedCount));
+        Assert.Equal([after], (await portal.Store.LinksFromAsync(read.SnapshotKey, new("user", id), Cancel)).Where(link => link.Relation == "sponsors").Select(link => link.Ref.Id));
+    }
+
+    [Fact]
     public async Task A_native_recovery_forces_a_whole_read_that_tells_how_far_the_changes_had_drifted()
     {
         await using var simulator = await RunningSimulator.StartAsync(clock: TimeProvider.System);

@@ -24,6 +24,20 @@ internal sealed class BaseSnapshot(
         return refs.Select(of => lookup.Find(of)?.From).OfType<DirectoryObject>().DistinctBy(found => found.Ref).ToDictionary(found => found.Ref);
     }
 
+    /// <summary>Links of one type and relation as it has them.</summary>
+    public async Task<IReadOnlyCollection<Link>> KnownLinksAsync(string type, string relation, CancellationToken cancel)
+    {
+        if (header is null)
+            return [];
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.LinksAt(header.SnapshotKey).Where(row => row.Relation == relation)
+            .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { row.TargetKey, Source = source })
+            .Where(row => row.Source.TenantKey == tenantKey && row.Source.Type == type)
+            .Join(db.Objects, row => row.TargetKey, target => target.ObjectKey, (row, target) => new { row.Source, Target = target })
+            .Select(row => new Link(new ObjectRef(row.Source.Type, row.Source.ObjectId), relation, new ObjectRef(row.Target.Type, row.Target.ObjectId)))
+            .ToListAsync(cancel);
+    }
+
     /// <summary>When every type was last read whole; null when that never was.</summary>
     public async Task<DateTime?> LastProofAsync(CancellationToken cancel)
     {
