@@ -20,7 +20,10 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
     {
         var plan = new CapturePlan(before, schedule, trigger, now);
         plan.Proof = before.Header is null ? null : await plan.ProofAsync(reader, cancel);
-        plan.Types = [.. (await reader.ExtendAsync(Catalogue.All, cancel)).Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
+        var types = new List<ObjectType>();
+        foreach (var type in await reader.ExtendAsync(Catalogue.All, cancel))
+            types.Add(type.PartFilter is null ? type : type with { PartIds = [.. type.PartIds.Union(await before.FirstKeysAsync(type.Name, cancel), StringComparer.OrdinalIgnoreCase)] });
+        plan.Types = [.. types.Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
         return plan;
     }
 
