@@ -137,6 +137,28 @@ public sealed class ChangeRowTests : ComponentTests
     }
 
     [Fact]
+    public void Members_that_a_rule_brought_are_one_folded_line_with_their_risk_said_once()
+    {
+        const string Rule = "A membership rule decides who is in this group: put the rule back, the members follow.";
+        var row = Show(Policy(tickable: 1, ticked: 0) with { Ref = new("group", "g1") },
+            [
+                Item("membershipRule", null, "\"all\""),
+                .. Enumerable.Range(1, 490).Select(n => new ReportItem
+                {
+                    Key = n, Kind = ItemKind.Link, Path = "members", Target = new("user", $"u{n}"), TargetName = $"Person {n}", LinkInNow = true, NotRestorable = Rule, Risk = "Left out.", IsTicked = false,
+                }),
+            ]);
+
+        var lines = row.FindAll(".change-items > tbody > tr");
+        Assert.Equal(2, lines.Count);
+        Assert.Contains("490 consequences", lines[1].TextContent, StringComparison.Ordinal);
+        Assert.Single(lines[1].QuerySelectorAll(".risk"));
+        Assert.Equal("490 new now", lines[1].QuerySelector("details summary")!.TextContent);
+        Assert.Equal(200, lines[1].QuerySelectorAll("details li").Length);
+        Assert.Empty(lines[1].QuerySelectorAll("[role=checkbox]"));
+    }
+
+    [Fact]
     public void Of_thousands_of_members_only_the_first_are_shown_until_more_are_asked_for()
     {
         var row = Show(Policy(tickable: 450, ticked: 0), [.. Enumerable.Range(1, 450).Select(n => new ReportItem { Key = n, Kind = ItemKind.Link, Path = "members", Target = new("user", $"u{n}"), TargetName = $"Person {n}", LinkInFrom = true, IsTicked = false })]);
