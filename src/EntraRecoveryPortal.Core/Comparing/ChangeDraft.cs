@@ -6,8 +6,6 @@ namespace EntraRecoveryPortal.Core.Comparing;
 /// <summary>A change while its items are being collected.</summary>
 internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeItem, string?> judge)
 {
-    private const string NothingRestorable = "Nothing about it can be put back.";
-
     private readonly List<ChangeItem> _items = [];
 
     internal ObjectType Type { get; } = type;
@@ -39,24 +37,21 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     internal Change Build(Func<string, ObjectRef?> applicationOf)
     {
         List<ChangeItem> items = [.. _items.OrderBy(i => i.Kind).ThenBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Target?.Id, StringComparer.Ordinal)];
-        var tickable = items.Any(i => i.NotRestorable is null);
-        var reasons = items.Select(i => i.NotRestorable).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         return new Change
         {
             Ref = Pair.Ref,
             DisplayName = Type.DisplayNameOf((Pair.Now ?? Pair.From)!.Content),
-            Action = tickable ? Action : ChangeAction.None,
+            Action = Action,
             FromState = Pair.From?.State,
             NowState = Pair.Now?.State,
             Items = items,
-            NotRestorable = tickable ? null : reasons.Count == 1 ? reasons[0] : NothingRestorable,
             Risks = [.. items.Select(i => i.Risk).OfType<string>().Distinct(StringComparer.Ordinal)],
             FromContent = Pair.From?.Content,
             NowContent = Pair.Now?.Content,
             IsCreatedSince = IsCreatedSince,
             PartOf = Pair.Ref.Type == "servicePrincipal" && Content.TextAt("appId") is { } appId ? applicationOf(appId) : null,
             Cause = Pair.MadeAgain ?? (items.All(IsConsequence) ? "Its membership rule was evaluated again." : null),
-        };
+        }.With(items);
     }
 
     private bool IsConsequence(ChangeItem item) => item.Kind == ItemKind.Link && Restorability.IsConsequence(Type, Content, item.Path);

@@ -71,7 +71,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         {
             case StepKind.AddLinks or StepKind.SetLink:
                 return StandingLinks(step, leftOut);
-            case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(end => end.All(IsMissing)) is { } end:
+            case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(AreMissing) is { } end:
                 leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", $"It points at {NameOf(Known(end))}, which {Where(Known(end))}."));
                 return null;
             case StepKind.Update when step.Object.Type == "conditionalAccessPolicy":
@@ -121,6 +121,9 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         lists.SelectMany(list => policy.TextsAt($"{Conditions}.{list}")).Where(id => Guid.TryParse(id, out _)).Select(id => new ObjectRef(type, id));
 
     private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
+
+    // An id is of one object only: where it lies in the recycle bin, it is nowhere else.
+    private bool AreMissing(IReadOnlyList<ObjectRef> end) => end.All(IsMissing) || end.Any(one => live(one)?.State == ObjectState.SoftDeleted && IsMissing(one));
 
     private ObjectRef Known(IReadOnlyList<ObjectRef> end) => end.FirstOrDefault(one => live(one)?.State == ObjectState.SoftDeleted) is { Type: not null } known ? known : end[0];
 

@@ -112,6 +112,10 @@ public sealed record PlanStep
     [JsonIgnore]
     public string? OldAppId => GetsNewId && Object.Type == "application" && JsonElement.Parse(Source!).TextAt("appId") is { } appId ? ReplacedIds.OldOf(appId) : null;
 
+    /// <summary>It sets a single link where none shows: what is linked and lies in the recycle bin is replaced unseen.</summary>
+    [JsonIgnore]
+    public bool ReplacesUnseen => Kind == StepKind.SetLink && CanBeUndone && Leaves.All(leaf => leaf.Expected is null);
+
     /// <summary>A later recovery can take it back.</summary>
     public bool CanBeUndone { get; init; } = true;
 
