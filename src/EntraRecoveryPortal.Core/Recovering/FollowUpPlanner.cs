@@ -15,7 +15,7 @@ public static class FollowUpPlanner
         ArgumentNullException.ThrowIfNull(live);
         var (steps, overwrites, leftOut) = (new List<PlanStep>(), new List<PlanWarning>(), new List<LeftOut>());
         if (reach is not null)
-            left = new OutOfReach(reach, [], live).Standing(left, leftOut);
+            left = new OutOfReach(reach, [], live, step => live(step.Object)?.Content?.Root ?? default).Standing(left, leftOut);
         var writtenBefore = new HashSet<(ObjectRef, string)>();
         foreach (var step in left.OrderBy(step => step.Order))
         {

@@ -5,7 +5,7 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>Steps that the writing application may not take, because it lacks a role: they are left out, with the role, before anything runs.</summary>
-internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live)
+internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
 {
     internal const string Restricted = "isManagementRestricted";
 
@@ -25,7 +25,7 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
             List<LeafWrite> left = why.IsWhole ? [] : [.. step.Leaves.Where(leaf => !RolesTaken.IsSensitive(step.Object.Type, leaf.Path))];
             leftOut.AddRange(Items(step, left).Select(item => new LeftOut(step.Object, step.ObjectName, item, why.Reason)));
             if (left.Count > 0)
-                standing.Add(AttributeSteps.Against(step with { Leaves = left, Why = $"Put back {AttributeSteps.Paths(left.Select(leaf => leaf.Path))}." }, ContentOf(step)));
+                standing.Add(AttributeSteps.Against(step with { Leaves = left, Why = $"Put back {AttributeSteps.Paths(left.Select(leaf => leaf.Path))}." }, content(step)));
             if (step.Kind == StepKind.RestoreFromBin)
                 staying.Add(step.Object);
         }
@@ -35,7 +35,7 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
 
     private (string Reason, bool IsWhole)? WhyNot(PlanStep step, HashSet<string> taken)
     {
-        if (step.Object.Type is "user" or "group" or "device" && live(step.Object)?.Content is { } content && content.Root.IsTrueAt(Restricted) && reach.WhyNotRestricted(step.Object.Id) is { } restricted)
+        if (step.Object.Type is "user" or "group" or "device" && live(step.Object)?.Content is { } known && known.Root.IsTrueAt(Restricted) && reach.WhyNotRestricted(step.Object.Id) is { } restricted)
             return (restricted, IsWhole: true);
         if (!RolesTaken.IsSensitive(step))
             return null;
@@ -44,7 +44,4 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
 
     private static IEnumerable<string> Items(PlanStep step, List<LeafWrite> left) =>
         step.Leaves.Count > 0 && step.Relation is null ? step.Leaves.Except(left).Select(leaf => leaf.Path) : [step.Relation ?? ""];
-
-    private JsonElement ContentOf(PlanStep step) =>
-        (live(step.Object)?.Content ?? ticks.Where(tick => tick.Change.Ref == step.Object).Select(tick => tick.Change.NowContent).FirstOrDefault())?.Root ?? default;
 }

@@ -73,8 +73,8 @@ public static class RecoveryPlanner
             foreach (var tick in _ticks)
                 Add(tick);
             _steps.AddRange(_links.Steps());
-            var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live).Standing(_steps, _leftOut);
-            var missing = new MissingEnds(within, _live);
+            var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
+            var missing = new MissingEnds(within, _live, ContentOf);
             var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
             var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
             var steps = StepOrdering.Order([.. Swaps.Broken(standing).Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf, reach?.RoleGroups.Keys.ToHashSet(StringComparer.Ordinal) ?? []);
@@ -261,6 +261,8 @@ public static class RecoveryPlanner
                 CannotBeUndoneReason = type.NotDeletableReason,
             };
         }
+
+        private JsonElement ContentOf(PlanStep step) => _live(step.Object)?.Content?.Root ?? _ticks.Where(t => t.Change.Ref == step.Object).Select(t => t.Change.NowContent).FirstOrDefault()?.Root ?? default;
 
         private JsonElement ContentOf(Change change) => (_live(change.Ref)?.Content ?? change.NowContent ?? change.FromContent)!.Root;
 

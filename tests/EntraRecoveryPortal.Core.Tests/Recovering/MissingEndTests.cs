@@ -117,6 +117,30 @@ public sealed class MissingEndTests
             plan.LeftOut.Select(one => one.Reason));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_policy_is_not_left_including_nobody(bool withGroup)
+    {
+        var change = new TwoSides()
+            .Object("conditionalAccessPolicy", """{"conditions":{"users":{"includeUsers":[],"includeGroups":["g"],"excludeUsers":["x"]}},"id":"p"}""", """{"conditions":{"users":{"includeUsers":["All"],"includeGroups":[]}},"id":"p"}""")
+            .Compare().Changes.Single();
+
+        var plan = RecoveryPlanner.Plan([new Tick(change, [.. change.Items.Where(item => withGroup || !item.Path.EndsWith("includeGroups", StringComparison.Ordinal))])], _ => null);
+
+        Assert.Equal(withGroup ? 3 : 1, Assert.Single(plan.Steps).Leaves.Count);
+        Assert.Equal(withGroup ? [] : ["conditions.users.includeUsers"], plan.LeftOut.Select(one => one.Item));
+        Assert.Contains(withGroup ? "\"g\"" : "\"All\"", plan.Steps[0].Call.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_assignment_waits_for_nobody_when_the_bin_says_that_its_holder_lies_there_and_the_other_kinds_are_not_known()
+    {
+        var sides = new TwoSides().Object("directoryRoleAssignment", $$"""{"id":"1","roleDefinitionId":"r","principalId":"{{Ada}}","directoryScopeId":"/","assignmentType":"Assigned"}""", null);
+
+        Assert.Empty(Plan(sides, Live("user", Ada, ObjectState.SoftDeleted)).Steps);
+    }
+
     private static RecoveryPlan Plan(TwoSides sides, params LiveObject[] live) =>
         RecoveryPlanner.Plan([.. sides.Compare().Changes.Select(change => new Tick(change, change.Items))], one => live.FirstOrDefault(known => known.Ref == one));
 
