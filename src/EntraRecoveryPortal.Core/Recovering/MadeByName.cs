@@ -17,6 +17,7 @@ public sealed record MadeByName(string Property, string Value)
         var sent = JsonElement.Parse(body);
         return step.Object.Type switch
         {
+            "user" when sent.TextAt("invitedUserEmailAddress") is { Length: > 0 } address => new("mail", address),
             "user" => In(sent, "userPrincipalName"),
             "servicePrincipal" => In(sent, "appId"),
             // Of security groups several may have the same nickname.

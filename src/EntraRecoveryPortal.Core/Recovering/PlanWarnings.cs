@@ -11,6 +11,9 @@ public static class PlanWarnings
     private const string LaterLinks =
         "Links, grants, roles and federated credentials that it got or lost between the snapshot and its deletion cannot be seen while it lies in the recycle bin: it comes back as it was when it was deleted, and later comparisons show them.";
 
+    private const string Invited =
+        "The guest is invited again and comes back under a new id, as not yet accepted. No mail is sent: tell the guest to sign in, or send the invitation from Entra. What other services keep under the old id does not follow.";
+
     /// <summary>Before the sentence of a risk rule, where a plan puts back what a report would mark.</summary>
     public const string RiskAgain = "The snapshot has what a report would mark: ";
 
@@ -34,7 +37,7 @@ public static class PlanWarnings
         if (step.CannotBeUndoneReason is { } reason && step.Kind != StepKind.Delete)
             yield return reason;
         if (step.GetsNewId)
-            yield return WhatDoesNotFollow(step.Object.Type);
+            yield return step.Call.Path == "invitations" ? Invited : WhatDoesNotFollow(step.Object.Type);
         if (step.Leaves.Any(l => l is { Path: "accountEnabled", Target: "true" }))
             yield return "Sign-in is allowed again: make sure that the account was not disabled for a reason.";
         if (step.Leaves.Any(l => l.Path is "userPrincipalName"))

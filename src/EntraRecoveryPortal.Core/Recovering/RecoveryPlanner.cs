@@ -43,6 +43,7 @@ public static class RecoveryPlanner
 
     private sealed class Run
     {
+        private static readonly HashSet<string> GivenByInvitation = ["mail", "mailNickname", "otherMails", "userPrincipalName"];
         private static readonly JsonElement Nothing = JsonElement.Parse("{}");
         private readonly IReadOnlyList<Tick> _ticks;
         private readonly Func<ObjectRef, LiveObject?> _live;
@@ -206,8 +207,9 @@ public static class RecoveryPlanner
         {
             var source = change.FromContent!.Root;
             _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "It is gone for good; it comes back under a new id.", getsNewId: true));
-            var made = CanonicalJson.Parse(BodyComposer.MakeAgain(type, source).ToJsonString()).Root;
-            var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal))
+            var isGuest = type.Name == "user" && Guests.IsGuest(source);
+            var made = CanonicalJson.Parse((isGuest ? BodyComposer.Invited(source) : BodyComposer.MakeAgain(type, source)).ToJsonString()).Root;
+            var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal) && !(isGuest && GivenByInvitation.Contains(name)))
                 .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall)
                 .Select(difference => new ChangeItem { Kind = ItemKind.Attribute, Path = difference.Path, From = JsonText.Of(difference.From), Now = JsonText.Of(difference.Now) })
                 .ToList();

@@ -9,6 +9,7 @@ namespace EntraRecoveryPortal.Core.Recovering;
 public static class StepComposer
 {
     private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
+    private const string AfterInvitation = "https://myapplications.microsoft.com/";
     private const string ReportOnly = "enabledForReportingButNotEnforced";
 
     /// <summary>Stands in plans and journals where a random password is sent that nobody sees.</summary>
@@ -47,6 +48,8 @@ public static class StepComposer
     /// <summary>POST that makes an object again under a new id. A policy only reports at first: somebody has to look at it before it is enforced.</summary>
     internal static GraphCall MakeAgain(ObjectType type, JsonElement source)
     {
+        if (type.Name == "user" && Guests.IsGuest(source))
+            return Invitation(source);
         var body = BodyComposer.MakeAgain(type, source);
         if (type.Name == "conditionalAccessPolicy" && source.TextAt("state") is "enabled")
             body["state"] = ReportOnly;
@@ -58,6 +61,16 @@ public static class StepComposer
 
         return Create(type, source, body);
     }
+
+    /// <summary>Invites a guest again. No mail leaves: whoever recovers tells the guest, when all is as it should be.</summary>
+    private static GraphCall Invitation(JsonElement source) => Call("POST", "invitations", new JsonObject
+    {
+        ["inviteRedirectUrl"] = AfterInvitation,
+        ["invitedUserDisplayName"] = source.TextAt("displayName"),
+        ["invitedUserEmailAddress"] = Guests.AddressOf(source),
+        ["invitedUserType"] = source.TextAt("userType") ?? "Guest",
+        ["sendInvitationMessage"] = false,
+    });
 
     private static GraphCall Create(ObjectType type, JsonElement source, JsonObject body)
     {

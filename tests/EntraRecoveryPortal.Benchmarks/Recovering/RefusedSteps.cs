@@ -34,7 +34,9 @@ internal sealed class RefusedSteps
             StepOutcome.Failed when Warned(plan, step, "Microsoft Graph may refuse the change.") => true,
             StepOutcome.Failed => step.Code == Denied && restored && Warned(plan, step, "later comparisons show them."),
             // Somebody gave it another manager, or changed a part of it, before it was deleted.
-            StepOutcome.Conflict => restored && planned.Kind is StepKind.SetLink or StepKind.AddPart && Warned(plan, step, "later comparisons show them."),
+            StepOutcome.Conflict when restored && planned.Kind is StepKind.SetLink or StepKind.AddPart => Warned(plan, step, "later comparisons show them."),
+            // Who came back with the same plan may turn out to be the manager that nobody saw.
+            StepOutcome.Conflict => planned.ReplacesUnseen && Warned(plan, step, "does not bring it back."),
             _ => false,
         };
     }

@@ -55,6 +55,7 @@ internal static class UnseenLinks
     private static PlanStep Replacing(PlanStep step, UnseenLink link) => step with
     {
         Before = JsonSerializer.Serialize(new[] { link.TargetId }),
+        Unseen = link.TargetId,
         CanBeUndone = false,
         CannotBeUndoneReason = $"It replaces {link.TargetName} as {step.Relation}, who lies in the recycle bin: that link does not come back by an undo.",
     };

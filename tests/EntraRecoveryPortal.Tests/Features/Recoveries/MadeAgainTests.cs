@@ -98,6 +98,26 @@ public sealed class MadeAgainTests
     }
 
     [Fact]
+    public async Task A_guest_who_is_gone_for_good_is_invited_again_with_all_that_was_known_and_no_mail_leaves()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 60 });
+        var guest = (await healed.Tenant.GetAsync("users?$filter=userType eq 'Guest'&$select=id,mail,displayName")).Value[0]!;
+        var (id, mail) = (guest["id"]!.ToString(), guest["mail"]!.ToString());
+        await healed.Tenant.ChangeAsync($"users/{id}", new { department = "Partners" });
+        var snapshot = await healed.SnapshotAsync();
+        await GoneAsync(healed.Tenant, "users", id);
+
+        var recovery = await healed.RecoverAsync(await healed.SinceAsync(snapshot), change => change.ObjectId == id);
+
+        Assert.Equal(RecoveryState.Successful, recovery.State);
+        var invited = Assert.Single(await healed.StepsAsync(recovery.Number), step => step.Path == "invitations");
+        Assert.Contains("\"sendInvitationMessage\":false", invited.Body, StringComparison.Ordinal);
+        var again = Assert.Single((await healed.Tenant.GetAsync($"users?$filter=mail eq '{mail}'&$select=id,displayName,department,userType,externalUserState")).Value)!;
+        Assert.Equal((guest["displayName"]!.ToString(), "Partners", "Guest", "PendingAcceptance"), (again["displayName"]!.ToString(), again["department"]!.ToString(), again["userType"]!.ToString(), again["externalUserState"]!.ToString()));
+        Assert.Equal((id, again["id"]!.ToString()), Assert.Single((await healed.NewIdsAsync()).Select(row => (row.OldId, row.NewId))));
+    }
+
+    [Fact]
     public async Task An_undo_takes_away_what_was_made_again()
     {
         await using var healed = await HealedTenant.StartAsync(new() { Users = 60 });
