@@ -10,7 +10,7 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
 {
     private const int RemovedAtOnce = 10_000;
     private readonly ObjectType type = plan.Type;
-    private readonly HashSet<ObjectRef> removed = [];
+    private readonly Dictionary<ObjectRef, bool> removed = [];
 
     /// <summary>The link for the next time, once the round has ended.</summary>
     public string? Link { get; private set; }
@@ -73,8 +73,8 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var told = page.Told.ToDictionary(type.RefOf);
         var known = await plan.Known([.. told.Keys, .. page.Removed.Keys.Select(RefOf)], cancel);
         // What nobody knew and is gone for good tells nothing; what is gone stays so.
-        Remember(told.Keys, page.Removed.Where(one => !one.Value || known.ContainsKey(RefOf(one.Key))).Select(one => RefOf(one.Key))
-            .Where(target => known.GetValueOrDefault(target)?.State != ObjectState.Gone));
+        Remember(told.Keys, page.Removed.Where(one => !one.Value || known.ContainsKey(RefOf(one.Key)))
+            .Where(one => known.GetValueOrDefault(RefOf(one.Key))?.State != ObjectState.Gone));
 
         var objects = new List<DirectoryObject>();
         objects.AddRange(told.Where(one => !ObjectBody.IsBare(one.Value)).Select(one => Merge(one.Key, one.Value, known.GetValueOrDefault(one.Key))));
@@ -89,7 +89,7 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var objects = new List<DirectoryObject>();
         var told = page.Told.Select(type.RefOf).ToList();
         // A removed grant is not told by its name; the list, read when it was or was not there, stands.
-        Remember(told, type.NaturalKey.Count == 0 ? page.Removed.Keys.Select(RefOf) : []);
+        Remember(told, type.NaturalKey.Count == 0 ? page.Removed : []);
         var sight = await new LiveRead(reads).RunAsync(told, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
         objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
         losses.Add(sight.Unread);
@@ -99,17 +99,19 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
     }
 
     // The last word on an object counts, so what was removed is looked up after the last page, and together.
-    private void Remember(IEnumerable<ObjectRef> told, IEnumerable<ObjectRef> gone)
+    private void Remember(IEnumerable<ObjectRef> told, IEnumerable<KeyValuePair<string, bool>> gone)
     {
-        removed.ExceptWith(told);
-        removed.UnionWith(gone);
+        foreach (var target in told)
+            removed.Remove(target);
+        foreach (var (id, isForGood) in gone)
+            removed[RefOf(id)] = isForGood;
     }
 
     private async Task SettleRemovedAsync(PageKind kind, KnownObjects known, CancellationToken cancel)
     {
         foreach (var some in removed.Chunk(RemovedAtOnce))
         {
-            var settled = await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(some, await known(some, cancel), cancel);
+            var settled = await new RemovedObjects(reads, type, manner, losses, plan.InBin).SettleAsync(some.ToDictionary(), await known([.. some.Select(one => one.Key)], cancel), cancel);
             if (settled.Count > 0)
                 await onPage(new ReadPage(settled, []) { Kind = kind }, cancel);
         }

@@ -6,21 +6,30 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>Settles what became of objects that a delta round tells are not there any more.</summary>
 internal sealed class RemovedObjects(GraphReads reads, ObjectType type, ReadManner manner, ReadLosses losses, int inBin)
 {
+    /// <summary>Ends the reason why a type is not complete where a round and the bin contradict one another.</summary>
+    public const string Contradiction = "Its changes tell that they lie in the recycle bin, and the recycle bin does not know them.";
+
     /// <summary>The content of what is gone and was never seen.</summary>
     public static CanonicalJson Nothing { get; } = CanonicalJson.Parse("{}");
 
+    /// <param name="removed">True for what Graph calls deleted for good.</param>
+    /// <param name="known">As they were before.</param>
+    /// <param name="cancel">Ends the look-up.</param>
     public async Task<IReadOnlyList<DirectoryObject>> SettleAsync(
-        IReadOnlyList<ObjectRef> removed, IReadOnlyDictionary<ObjectRef, DirectoryObject> known, CancellationToken cancel)
+        IReadOnlyDictionary<ObjectRef, bool> removed, IReadOnlyDictionary<ObjectRef, DirectoryObject> known, CancellationToken cancel)
     {
-        var objects = new List<DirectoryObject>(await ListedInBinAsync(removed, cancel));
+        var objects = new List<DirectoryObject>(await ListedInBinAsync([.. removed.Keys], cancel));
         var binned = objects.Select(one => one.Ref).ToHashSet();
-        var verdict = await new MissingObjects(reads, type, manner).SettleAsync([.. removed.Where(target => !binned.Contains(target))], cancel);
+        var verdict = await new MissingObjects(reads, type, manner).SettleAsync([.. removed.Keys.Where(target => !binned.Contains(target))], cancel);
         objects.AddRange(verdict.InBin);
-        objects.AddRange(verdict.Gone.Select(target => new DirectoryObject { Ref = target, State = ObjectState.Gone, Content = known.GetValueOrDefault(target)?.Content ?? Nothing }));
+        var lost = LostIn(verdict, removed);
+        objects.AddRange(verdict.Gone.Except(lost).Select(target => new DirectoryObject { Ref = target, State = ObjectState.Gone, Content = known.GetValueOrDefault(target)?.Content ?? Nothing }));
         if (verdict.BinReason is { } refused)
             losses.Add(Coverage.RecycleBin, refused);
         if (verdict.Unknown.Count > 0)
             losses.Add("", $"{verdict.Unknown.Count} {type.PluralInSentence} were removed, and what became of them is unknown. {verdict.Reason}");
+        if (lost.Count > 0)
+            losses.Add("", $"{lost.Count} {type.PluralInSentence} were removed, and what became of them is unknown. {Contradiction}");
         if (verdict.StillThere.Count == 0)
             return objects;
 
@@ -31,8 +40,12 @@ internal sealed class RemovedObjects(GraphReads reads, ObjectType type, ReadMann
         return objects;
     }
 
+    // What was deleted and can be restored is somewhere. A bin that refuses to be asked says so itself, and the type is read whole the next time.
+    private IReadOnlyList<ObjectRef> LostIn(MissingVerdict verdict, IReadOnlyDictionary<ObjectRef, bool> removed) =>
+        type.DeletedListPath is null || verdict.BinReason is not null ? [] : [.. verdict.Gone.Where(target => !removed[target])];
+
     // Many are found with fewer requests in the bin's list than one by one.
-    private async Task<IReadOnlyList<DirectoryObject>> ListedInBinAsync(IReadOnlyList<ObjectRef> removed, CancellationToken cancel)
+    private async Task<IReadOnlyList<DirectoryObject>> ListedInBinAsync(IReadOnlyCollection<ObjectRef> removed, CancellationToken cancel)
     {
         var found = new Dictionary<ObjectRef, DirectoryObject>();
         if (type.DeletedListPath is null || type.PageSize is not { } size || (inBin + removed.Count) / size >= removed.Count / GraphReads.BatchSize)

@@ -104,6 +104,44 @@ public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixt
     }
 
     [Fact]
+    public async Task Who_is_told_to_lie_in_a_recycle_bin_that_knows_nobody_is_not_taken_for_gone()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        var first = await portal.CaptureAsync();
+        var leaver = (await simulator.CloudEmployeesAsync())[0]["id"]!.ToString();
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{leaver}")).Status);
+        await simulator.WeatherAsync("""{"faults":[{"kind":"status","status":404,"path":"directory/deletedItems/**"}]}""");
+        var contradicted = await portal.CaptureAsync();
+        await simulator.WeatherAsync("""{"faults":[]}""");
+        var settled = await portal.CaptureAsync();
+
+        Assert.Equal((CoverageState.CarriedForward, first.Number, first.Of("user").DeltaLink), (contradicted.Of("user").Coverage, contradicted.Of("user").AsOfNumber, contradicted.Of("user").DeltaLink));
+        Assert.Equal("1 users were removed, and what became of them is unknown. Its changes tell that they lie in the recycle bin, and the recycle bin does not know them.", contradicted.Of("user").Reason);
+        Assert.Equal(ObjectState.Present, await StateAsync(portal, contradicted, new("user", leaver)));
+        Assert.Equal((ReadMethod.Full, CoverageState.Complete), (settled.Of("user").Method, settled.Of("user").Coverage));
+        Assert.Equal(ObjectState.SoftDeleted, await StateAsync(portal, settled, new("user", leaver)));
+        Assert.Equal(ReadMethod.Incremental, (await portal.CaptureAsync()).Of("user").Method);
+    }
+
+    [Fact]
+    public async Task Who_was_deleted_for_good_is_gone_although_the_recycle_bin_knows_nobody()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator, relationsEvery: TimeSpan.Zero, proveEvery: Always);
+        await portal.CaptureAsync();
+        var leaver = (await simulator.CloudEmployeesAsync())[0]["id"]!.ToString();
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{leaver}")).Status);
+        Assert.Equal(204, (await simulator.DeleteAsync($"directory/deletedItems/{leaver}")).Status);
+        await simulator.WeatherAsync("""{"faults":[{"kind":"status","status":404,"path":"directory/deletedItems/**"}]}""");
+
+        var after = await portal.CaptureAsync();
+
+        Assert.Equal((ReadMethod.Incremental, CoverageState.Complete), (after.Of("user").Method, after.Of("user").Coverage));
+        Assert.Equal(ObjectState.Gone, await StateAsync(portal, after, new("user", leaver)));
+    }
+
+    [Fact]
     public async Task An_expired_token_and_one_that_must_start_over_lead_to_a_whole_read_that_says_so()
     {
         var simulator = await shared.ResetAsync();

@@ -50,6 +50,8 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
             return plan with { Reason = "Read whole: the snapshot before kept no change token." };
         if (before.Of(type.Name, Coverage.RecycleBin) is { Coverage: not CoverageState.Complete } bin && (row.Coverage == CoverageState.Complete || bin.AsOfNumber != row.AsOfNumber))
             return plan with { Reason = "Read whole: the recycle bin was not read to its end before, and changes do not tell what lies in it.", Since = null };
+        if (row.Coverage != CoverageState.Complete && row.Reason?.Contains(RemovedObjects.Contradiction, StringComparison.Ordinal) == true)
+            return plan with { Reason = "Read whole: its changes and the recycle bin contradicted one another before.", Since = null };
         if (!isSame)
             return plan with { Reason = "Read whole: what is asked for, or permitted, has changed." };
         if (type.Untracked.Count > 0 && type.Untracked.Any(part => before.Of(type.Name, part) is not { } read || IsDue(read)))
