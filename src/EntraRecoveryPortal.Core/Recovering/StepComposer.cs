@@ -10,6 +10,7 @@ public static class StepComposer
 {
     private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
     private const string AfterInvitation = "https://myapplications.microsoft.com/";
+    private const string SignInName = "userPrincipalName";
     private const string ReportOnly = "enabledForReportingButNotEnforced";
 
     /// <summary>Stands in plans and journals where a random password is sent that nobody sees.</summary>
@@ -32,7 +33,7 @@ public static class StepComposer
             StepKind.Update or StepKind.DisableEntitlements => Call("PATCH", item, BodyComposer.Patch(type, live, leaves)),
             StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart => Part(step.Kind, type, item, live, leaves),
             StepKind.RemoveCredential => RemoveCredential(type, item, live, leaves[0]),
-            StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), null),
+            StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), RestoreBody(step)),
             StepKind.AddLinks or StepKind.SetLink => AddLinks(type, type.RelationOf(step.Relation!)!, step.Object, targets),
             StepKind.RemoveLink => RemoveLink(type, type.RelationOf(step.Relation!)!, step.Object, targets[0]),
             StepKind.Create when step.GetsNewId => MakeAgain(type, JsonElement.Parse(step.Source!)),
@@ -40,6 +41,27 @@ public static class StepComposer
             StepKind.SoftDelete or StepKind.Delete => new GraphCall("DELETE", item, null),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
+    }
+
+    /// <summary>The same restore of somebody who comes back under another sign-in name, because somebody else has theirs.</summary>
+    public static PlanStep RestoredAs(PlanStep step, string name)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var renamed = step with { Leaves = [new LeafWrite(SignInName, null, JsonSerializer.Serialize(name))] };
+        return renamed with { Call = Compose(renamed, null) };
+    }
+
+    // An address that somebody else has by now stays with them; without this the restore would fail for it.
+    private static string? RestoreBody(PlanStep step)
+    {
+        if (step is not { Object.Type: "user", Source: { } source })
+            return null;
+        var body = new JsonObject();
+        if (JsonElement.Parse(source).TextsAt("proxyAddresses").Count > 0)
+            body["autoReconcileProxyConflict"] = true;
+        if (step.Leaves.FirstOrDefault(leaf => leaf.Path == SignInName) is { } name)
+            body["newUserPrincipalName"] = ContentEdit.NodeOf(JsonText.Parse(name.Target));
+        return body.Count == 0 ? null : BodyComposer.Text(body);
     }
 
     /// <summary>POST that makes an object again under its natural key.</summary>

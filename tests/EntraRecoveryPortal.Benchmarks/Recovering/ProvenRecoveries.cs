@@ -13,7 +13,7 @@ namespace EntraRecoveryPortal.Benchmarks.Recovering;
 public sealed class ProvenRecoveries
 {
     /// <summary>A round that takes so long will not come to its end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const int MostTicks = 12;
 

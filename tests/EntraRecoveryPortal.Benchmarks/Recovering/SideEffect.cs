@@ -78,7 +78,7 @@ internal sealed class PlanNamesOf
     /// <summary>Whether the plan says that it changes this value.</summary>
     public bool Names(StateLine line) => steps[(line.Kind, line.Object)].Any(step => step.Kind switch
     {
-        StepKind.RestoreFromBin or StepKind.SoftDelete => line.Path == StateLine.Existence,
+        StepKind.RestoreFromBin or StepKind.SoftDelete => line.Path == StateLine.Existence || step.Leaves.Any(leaf => leaf.Path == line.Path),
         StepKind.Create or StepKind.Delete => true,
         StepKind.AddLinks or StepKind.RemoveLink => line.Path == StateLine.LinkMark + step.Relation && step.Targets.Any(target => target.Id == line.Value),
         StepKind.SetLink => line.Path == StateLine.LinkMark + step.Relation && (step.Targets.Any(target => target.Id == line.Value) || step.Leaves.Any(leaf => leaf.Expected == $"\"{line.Value}\"") || IsUnseen(step, line)),

@@ -32,7 +32,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         var (reach, unread) = await ReachAsync(ticks.Any(IsAboutReach) || live.Values.Any(IsRestricted), cancel);
         var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach), live);
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        plan = await UnseenLinks.NamedAsync(plan, db, tenant.TenantKey, cancel);
+        plan = await TakenNames.AvoidedAsync(await UnseenLinks.NamedAsync(plan, db, tenant.TenantKey, cancel), reader, db, tenant.TenantKey, cancel);
         return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. new[] { unknown, unread }.OfType<PlanWarning>()] }, live, author, cancel);
     }
 
