@@ -44,10 +44,10 @@ public static class Catalogue
         new("Passwords and authentication methods of people", "Microsoft Graph never gives them out."),
         new("Secret values and private keys of applications", "Microsoft Graph shows a secret once, when it is made. Their ids, names and dates are captured."),
         new("Per-user MFA settings of the tenant", "Microsoft Graph v1.0 has no such properties."),
-        new("Eligibilities of groups that may not hold directory roles", "Microsoft Graph gives them group by group only, and does not tell which groups have any."),
+        new("Eligibilities of groups that may not hold directory roles, but for those named in Capture:EligibilityGroups", "Microsoft Graph gives them group by group only, and does not tell which groups have any."),
         new("Directory extensions of applications, administrative units and the organization", "Microsoft Graph gives them by name only, and to name one leaves out all that is not named. Those of users, groups and devices are captured."),
-        new("Sponsors of people", "Microsoft Graph does not track them, and to read them takes a list of everybody once more. Those of agents are captured."),
-        new("Open and schema extensions", "Microsoft Graph gives them object by object only, or to the application that owns them."),
+        new("Sponsors of people who are neither guests nor invited nor agents", "Microsoft documents sponsors for guests and agents, and to look for others takes a list of everybody once more."),
+        new("Open and schema extensions", "Microsoft documents reading them object by object only, tells no change of them and not who has any: to look for them takes every user, group and device once more."),
         new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
     ];
 

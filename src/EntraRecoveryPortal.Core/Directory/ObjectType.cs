@@ -56,6 +56,9 @@ public sealed record ObjectType
     /// <summary>A $filter of the list of <see cref="PartType"/>: no other of its objects has a part. What takes a request for each of these is not read every time.</summary>
     public string? PartFilter { get; init; }
 
+    /// <summary>Ids of more objects of <see cref="PartType"/> that have a part, which the catalogue cannot know: of this tenant alone.</summary>
+    public IReadOnlyCollection<string> PartIds { get; init; } = [];
+
     /// <summary>$select of the list; empty asks for the default body.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace EntraRecoveryPortal.Core.Directory;
 
 /// <summary>How a link is written back.</summary>
@@ -39,6 +41,12 @@ public sealed record Relation
 
     /// <summary>An $expand that rides on the list; a collection of 20 has to be read again by <see cref="ReadPath"/>.</summary>
     public string? Expand { get; init; }
+
+    /// <summary>Lists, relative to <c>/v1.0/</c>, of the objects that may hold such links: each carries them by <see cref="Expand"/>. Empty: the type's own list does, or none.</summary>
+    public IReadOnlyList<string> Lists { get; init; } = [];
+
+    /// <summary>With <see cref="Lists"/>: whether an object may hold such links.</summary>
+    public Func<JsonElement, bool> MayHold { get; init; } = _ => true;
 
     /// <summary>True when an object has at most one.</summary>
     public bool IsSingle { get; init; }

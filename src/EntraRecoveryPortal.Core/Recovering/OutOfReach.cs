@@ -7,6 +7,8 @@ namespace EntraRecoveryPortal.Core.Recovering;
 /// <summary>Steps that the writing application may not take, because it lacks a role: they are left out, with the role, before anything runs.</summary>
 internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
 {
+    private const string Stays = "It stays in the recycle bin.";
+
     internal const string Restricted = "isManagementRestricted";
 
     internal IReadOnlyList<PlanStep> Standing(IReadOnlyList<PlanStep> steps, List<LeftOut> leftOut)
@@ -30,6 +32,8 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
                 staying.Add(step.Object);
         }
 
+        // Whatever else was to be written to somebody who stays in the bin.
+        leftOut.AddRange(standing.Where(step => staying.Contains(step.Object)).SelectMany(step => Items(step, []).Select(item => new LeftOut(step.Object, step.ObjectName, item, Stays))));
         return [.. standing.Where(step => !staying.Contains(step.Object))];
     }
 

@@ -57,6 +57,8 @@ internal sealed class ObjectChurn(TenantState state, Random random, ChurnTruth t
             FollowRule(item.Id, item.Text("department"), department?.ToString());
         if (item.Kind == Kinds.User && random.Next(10) == 0)
             ChangeManager(item);
+        if (item.Text("userType") == "Guest" && AnyUser() is { } sponsor)
+            SetLink(item.Id, Relations.Sponsors, sponsor.Id, present: !state.IsLinked(item.Id, Relations.Sponsors, sponsor.Id));
         return true;
     }
 

@@ -18,6 +18,7 @@ internal static class ContosoDetails
         var extensions = draft.Put(Kinds.Application, ContosoApplications.Body(draft.Id("extension-application", 0), ExtensionAppId, "Tenant Schema Extension App", 3));
         ExtensionProperties.Put(draft.State, extensions, draft.Id("extension", 0), "costCenter", "String", isMultiValued: false, "User");
         AddBlueprint(draft);
+        AddSponsors(draft);
         for (var i = 0; i < draft.Devices.Count; i++)
         {
             foreach (var relation in new[] { Relations.RegisteredOwners, Relations.RegisteredUsers })
@@ -42,6 +43,14 @@ internal static class ContosoDetails
             ["inheritableScopes"] = new JsonObject { ["@odata.type"] = "#microsoft.graph.enumeratedScopes", ["kind"] = "enumerated", ["scopes"] = Draft.Texts("User.Read", "Mail.Read") },
         });
         draft.Link(blueprint, Relations.InheritablePermissions, id);
+    }
+
+    /// <summary>Somebody here answers for each guest but one: a colleague, two, or a whole group.</summary>
+    private static void AddSponsors(Draft draft)
+    {
+        for (var i = 0; i < draft.Guests.Count - 1; i++)
+            draft.Link(draft.Guests[i], Relations.Sponsors, draft.Employees[i % draft.Employees.Count]);
+        draft.Link(draft.Guests[0], Relations.Sponsors, draft.Employees[^1], draft.Id(ContosoGroups.Special, ContosoGroups.AllStaff));
     }
 
     private static void AddContext(Draft draft, string id, string name, bool isAvailable) => draft.Put(Kinds.AuthenticationContext, new()

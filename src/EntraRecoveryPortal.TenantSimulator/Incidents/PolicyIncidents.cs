@@ -113,7 +113,12 @@ internal static class PolicyIncidents
             after["allowEmailVerifiedUsersToJoinOrganization"] = true;
             after["guestUserRoleId"] = SameAsMembers;
         });
-        return "Everybody may invite guests, and guests see what members see.";
+        var guest = scene.All(Kinds.User).FirstOrDefault(x => x.Text("userType") == "Guest" && scene.State.CountLinks(x.Id, Relations.Sponsors) == 1);
+        if (guest is null)
+            return "Everybody may invite guests, and guests see what members see.";
+        foreach (var sponsor in scene.State.Targets(guest.Id, Relations.Sponsors).ToList())
+            scene.State.Unlink(guest.Id, Relations.Sponsors, sponsor.Id);
+        return $"Everybody may invite guests, and guests see what members see; nobody answers for {guest.Text("displayName")} any more.";
     }
 
     private static string? WidenLocation(Scene scene)

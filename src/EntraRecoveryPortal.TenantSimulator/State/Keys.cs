@@ -9,7 +9,7 @@ internal sealed class Keys
 
     private static readonly Dictionary<string, string[]> Indexed = new()
     {
-        [Kinds.User] = ["userPrincipalName", "mail", "mailNickname", "proxyAddresses"],
+        [Kinds.User] = ["userPrincipalName", "mail", "mailNickname", "proxyAddresses", "userType", "creationType"],
         [Kinds.Group] = ["mail", "mailNickname", "membershipRuleProcessingState", "proxyAddresses"],
         [Kinds.AdministrativeUnit] = ["membershipRuleProcessingState"],
         [Kinds.Application] = ["appId", "identifierUris"],

@@ -112,6 +112,8 @@ internal static class ConfigurationCheck
         => [
             .. When(options.MaxShrinkPercent is < 0 or > 100, "Capture:MaxShrinkPercent", $"{options.MaxShrinkPercent} is no share in per cent.", "Set 0 to 100."),
             .. When(options.MinShrinkCount < 0, "Capture:MinShrinkCount", $"{options.MinShrinkCount} is no count of objects.", "Set 0 or more."),
+            .. options.EligibilityGroups.Where(id => !Guid.TryParse(id, out _)).Select(id =>
+                new ConfigurationFault("Capture:EligibilityGroups", $"\"{id}\" is no object id.", "Write the object ids of groups, such as 11111111-2222-3333-4444-555555555555.")),
         ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(RetentionOptions options)

@@ -25,7 +25,7 @@ internal sealed class StoredWords
         "scopedRoleMember", "conditionalAccessPolicy", "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy",
         "organization", "directoryRoleDefinition", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility");
 
-    public static StoredWords Relations { get; } = new("members", "manager", "owners");
+    public static StoredWords Relations { get; } = new("members", "manager", "owners", "sponsors");
 
     public byte NumberOf(string word) => numbers.GetValueOrDefault(word, None);
 

@@ -12,6 +12,12 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
     private readonly ObjectType type = plan.Type;
     private readonly Dictionary<ObjectRef, bool> removed = [];
 
+    /// <summary>Objects that <see cref="ChangesAsync"/> told.</summary>
+    public IdSet Arrived { get; } = [];
+
+    /// <summary>How many objects are gone.</summary>
+    public int Removed => removed.Count;
+
     /// <summary>The link for the next time, once the round has ended.</summary>
     public string? Link { get; private set; }
 
@@ -71,6 +77,8 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
             return new GraphAnswer { Status = 0, Message = "Microsoft Graph gave only the ids of what changed" };
 
         var told = page.Told.ToDictionary(type.RefOf);
+        foreach (var target in told.Keys)
+            Arrived.Add(target.Id);
         var known = await plan.Known([.. told.Keys, .. page.Removed.Keys.Select(RefOf)], cancel);
         // What nobody knew and is gone for good tells nothing; what is gone stays so.
         Remember(told.Keys, page.Removed.Where(one => !one.Value || known.ContainsKey(RefOf(one.Key)))

@@ -4,9 +4,11 @@ namespace EntraRecoveryPortal.Graph;
 
 /// <summary>
 /// Directory extensions: properties that applications have added to the tenant's users, groups and devices. Graph shows them only to
-/// who asks by name, so the types are asked for with the names that this tenant has.
+/// who asks by name, so the types are asked for with the names that this tenant has. So it is with groups whose eligibilities Graph
+/// gives one by one: whoever runs the portal names them.
 /// </summary>
-internal sealed class ExtendedTypes(GraphReads reads, TimeProvider clock)
+/// <param name="eligibilityGroups">See <see cref="Configuration.CaptureOptions.EligibilityGroups"/>.</param>
+internal sealed class ExtendedTypes(GraphReads reads, TimeProvider clock, IReadOnlyList<string> eligibilityGroups)
 {
     /// <summary>How the name of every directory extension begins.</summary>
     public const string Prefix = "extension_";
@@ -17,6 +19,8 @@ internal sealed class ExtendedTypes(GraphReads reads, TimeProvider clock)
     /// <summary>The type with this tenant's extensions; as it is where it is asked for by its default body, or when Graph does not tell.</summary>
     public async Task<ObjectType> OfAsync(ObjectType type, CancellationToken cancel)
     {
+        if (type is { PartType: "group", PartFilter: not null })
+            return type with { PartIds = [.. type.PartIds.Union(eligibilityGroups, StringComparer.OrdinalIgnoreCase)] };
         if (!type.IsDirectoryObject || type.Select.Count == 0)
             return type;
         if (known is not { } held || clock.GetUtcNow() - held.At >= Fresh)

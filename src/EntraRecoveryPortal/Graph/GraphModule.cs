@@ -20,7 +20,8 @@ internal static class GraphModule
                 Channel(provider, provider.GetRequiredService<IOptions<TenantOptions>>().Value.Reader),
                 provider.GetRequiredService<GraphLimiter>(),
                 provider.GetRequiredService<GraphPacing>(),
-                provider.GetRequiredService<TimeProvider>()),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IOptions<CaptureOptions>>().Value.EligibilityGroups),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {

@@ -7,7 +7,7 @@ using Polly.Retry;
 namespace EntraRecoveryPortal.Graph;
 
 /// <summary>Reads that may be repeated: paced by the tenant's limiter, tried again when Graph is busy or a connection breaks.</summary>
-internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, GraphPacing pacing, TimeProvider clock)
+internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, GraphPacing pacing, TimeProvider clock, IReadOnlyList<string> eligibilityGroups)
 {
     public const int BatchSize = 20;
     private const int BatchLanes = 4;
@@ -15,7 +15,7 @@ internal sealed class GraphReads(GraphChannel channel, GraphLimiter limiter, Gra
     private ExtendedTypes? extended;
 
     /// <summary>The types of the catalogue as this tenant has extended them.</summary>
-    public ExtendedTypes Extended => extended ??= new ExtendedTypes(this, clock);
+    public ExtendedTypes Extended => extended ??= new ExtendedTypes(this, clock, eligibilityGroups);
 
     private readonly ResiliencePipeline<GraphAnswer> patience = new ResiliencePipelineBuilder<GraphAnswer> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<GraphAnswer>

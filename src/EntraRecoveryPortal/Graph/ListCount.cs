@@ -17,12 +17,16 @@ internal sealed class ListCount(GraphReads reads, ObjectType type, ReadManner ma
 
     public async Task TakeAsync(CancellationToken cancel)
     {
-        if (!type.IsDirectoryObject)
-            return;
-        var counting = manner with { Headers = new Dictionary<string, string>(manner.Headers, StringComparer.Ordinal) { ["ConsistencyLevel"] = "eventual" } };
-        var answer = await reads.GetAsync(GraphPath.With(type.ListPath, "$count=true", "$select=id", "$top=1"), counting, cancel);
-        if (answer.Succeeded && answer.Body.TryGetProperty("@odata.count", out var told) && told.TryGetInt32(out var count))
+        if (type.IsDirectoryObject && await OfAsync(reads, type.ListPath, manner, cancel) is { } count)
             Expected = Math.Min(count, Expected ?? count);
+    }
+
+    /// <summary>How many objects Graph counts in a list; null when it does not tell.</summary>
+    public static async Task<int?> OfAsync(GraphReads reads, string path, ReadManner manner, CancellationToken cancel)
+    {
+        var counting = manner with { Headers = new Dictionary<string, string>(manner.Headers, StringComparer.Ordinal) { ["ConsistencyLevel"] = "eventual" } };
+        var answer = await reads.GetAsync(GraphPath.With(path, "$count=true", "$select=id", "$top=1"), counting, cancel);
+        return answer.Succeeded && answer.Body.TryGetProperty("@odata.count", out var told) && told.TryGetInt32(out var count) ? count : null;
     }
 
     /// <summary>What lies in the recycle bin since shortly before the reading may have been counted and need not have been listed.</summary>

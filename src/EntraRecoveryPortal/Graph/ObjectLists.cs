@@ -7,6 +7,7 @@ namespace EntraRecoveryPortal.Graph;
 /// <summary>The objects of a type page by page, wherever its catalogue entry says that they are: one object, a list, or lists below other objects.</summary>
 internal sealed class ObjectLists(GraphReads reads, ObjectType type, string? riding, ReadManner manner, ReadLosses losses)
 {
+    private readonly HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
     private bool anyRead;
 
     public IAsyncEnumerable<IReadOnlyList<JsonElement>> PagesAsync(CancellationToken cancel) => type switch
@@ -40,6 +41,8 @@ internal sealed class ObjectLists(GraphReads reads, ObjectType type, string? rid
             {
                 await foreach (var children in ChildrenAsync(Catalogue.Of(type.PartType!), part, type.PartFilter, cancel))
                     yield return children;
+                await foreach (var children in BelowAsync(Catalogue.Of(type.PartType!), part, [.. type.PartIds.Where(id => !asked.Contains(id)).Select(id => new ObjectRef(type.PartType!, id))], cancel))
+                    yield return children;
             }
             else
             {
@@ -64,19 +67,26 @@ internal sealed class ObjectLists(GraphReads reads, ObjectType type, string? rid
             anyRead |= children.Count > 0;
             if (children.Count > 0)
                 yield return children;
-            var holders = inside[false].Select(parent.RefOf).ToList();
-            var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(path, holder))], manner, cancel);
-            // Some were deleted since they were listed, and their children with them.
-            var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
-            foreach (var answer in holders.Zip(answers).Where(one => !deleted.Contains(one.First)).Select(one => one.Second))
-            {
-                var listing = await reads.ItemsAsync(answer, manner, cancel);
-                if (listing.Failure is { } failure)
-                    Lose(failure);
-                anyRead |= listing.Items.Count > 0;
-                if (listing.Items.Count > 0)
-                    yield return listing.Items;
-            }
+            await foreach (var some in BelowAsync(parent, path, [.. inside[false].Select(parent.RefOf)], cancel))
+                yield return some;
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<JsonElement>> BelowAsync(ObjectType parent, string path, IReadOnlyList<ObjectRef> holders, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        if (type.PartIds.Count > 0)
+            asked.UnionWith(holders.Select(holder => holder.Id));
+        var answers = await reads.BatchAsync([.. holders.Select(holder => parent.Fill(path, holder))], manner, cancel);
+        // Some were deleted since they were listed, and their children with them.
+        var deleted = (await new MissingObjects(reads, parent, manner).SettleAsync([.. holders.Zip(answers).Where(one => one.Second.Status == 404).Select(one => one.First)], cancel)).Deleted.ToHashSet();
+        foreach (var answer in holders.Zip(answers).Where(one => !deleted.Contains(one.First)).Select(one => one.Second))
+        {
+            var listing = await reads.ItemsAsync(answer, manner, cancel);
+            if (listing.Failure is { } failure)
+                Lose(failure);
+            anyRead |= listing.Items.Count > 0;
+            if (listing.Items.Count > 0)
+                yield return listing.Items;
         }
     }
 

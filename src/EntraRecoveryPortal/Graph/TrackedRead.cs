@@ -25,15 +25,17 @@ internal sealed class TrackedRead(GraphReads reads, TypePlan plan, Func<ReadPage
             return await WholeAsync(DeltaTokens.Lost(lost), cancel);
         }
 
+        foreach (var relation in type.Relations.Where(relation => plan.Due.Contains(relation.Name, StringComparer.Ordinal)))
+            await new ListedLinks(reads, type, relation, manner, losses).ReadChangesAsync(plan, await plan.KnownLinks(type.Name, relation.Name, cancel), delta.Arrived, delta.Removed, onPage, cancel);
         return new TypeReading
         {
             Method = ReadMethod.Incremental,
-            Profile = plan.Profile!,
+            Profile = plan.Profile! with { Relations = [.. plan.Profile.Relations.Union(plan.Due, StringComparer.Ordinal).Where(part => !losses.Refuses(part))] },
             Coverage =
             [
                 losses.Coverage(""),
                 .. type.Relations.Where(relation => relation.IsTracked).Select(relation => losses.Coverage(relation.Name)),
-                .. type.Untracked.Select(Untold),
+                .. type.Untracked.Select(part => plan.Due.Contains(part, StringComparer.Ordinal) ? losses.Coverage(part) : Untold(part)),
                 .. type.DeletedListPath is null ? [] : new[] { losses.Coverage(Coverage.RecycleBin) },
             ],
             StartedAt = startedAt,

@@ -19,6 +19,7 @@ internal sealed class TypeRead
     private readonly RoundLinks roundLinks;
     private readonly IdSet listed = [];
     private readonly IdSet binned = [];
+    private readonly Dictionary<Relation, IdSet> holders;
     private readonly ListCount count;
     private int withheld;
 
@@ -35,6 +36,7 @@ internal sealed class TypeRead
         lists = new ObjectLists(reads, type, riding, manner, losses);
         roundLinks = new RoundLinks(reads, type, manner, losses, pageLinks, listed, onPage);
         count = new ListCount(reads, type, manner, startedAt);
+        holders = type.Relations.Where(relation => relation.Lists.Count > 0).ToDictionary(relation => relation, _ => new IdSet());
         expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
     }
 
@@ -83,6 +85,8 @@ internal sealed class TypeRead
                 losses.Add("", $"Microsoft Graph counts {count.Expected} {type.PluralInSentence}, and its list, read twice, does not show {lacking} of them.");
         }
 
+        foreach (var (relation, mayHold) in holders.Where(_ => !losses.Refuses("")))
+            await new ListedLinks(reads, type, relation, manner, losses).ReadAsync(listed, mayHold, onPage, cancel);
         if (withheld > 0)
             losses.Add("", $"Microsoft Graph gave only the ids of {withheld} {type.PluralInSentence}: the app may not read them. They are not in this snapshot.");
     }
@@ -102,6 +106,8 @@ internal sealed class TypeRead
         var fresh = sent.Where(IsReadable).Where(one => IsNew(type.RefOf(one).Id, state)).ToList();
         if (fresh.Count == 0)
             return;
+        if (state == ObjectState.Present)
+            NoteHolders(fresh);
         var parts = state == ObjectState.Present ? await joined.OfAsync(fresh, cancel) : null;
         var objects = fresh.Select((one, index) => new DirectoryObject
         {
@@ -115,7 +121,7 @@ internal sealed class TypeRead
     private async Task<IReadOnlyList<Link>> LinksAsync(IReadOnlyList<JsonElement> objects, CancellationToken cancel)
     {
         var links = new List<Link>();
-        foreach (var relation in type.Relations.Where(relation => !IsByDelta(relation)))
+        foreach (var relation in type.Relations.Where(relation => relation.Lists.Count == 0 && !IsByDelta(relation)))
         {
             links.AddRange(PageLinks.Rides(relation, riding)
                 ? await pageLinks.ExpandedAsync(relation, objects, cancel)
@@ -123,6 +129,15 @@ internal sealed class TypeRead
         }
 
         return links;
+    }
+
+    private void NoteHolders(IReadOnlyList<JsonElement> objects)
+    {
+        foreach (var (relation, mayHold) in holders)
+        {
+            foreach (var one in objects.Where(relation.MayHold))
+                mayHold.Add(type.RefOf(one).Id);
+        }
     }
 
     private bool IsByDelta(Relation relation) => relation.DeltaPath is not null && !PageLinks.Rides(relation, riding);

@@ -24,6 +24,8 @@ internal static class MinimalPlan
             requests += type.DeletedListPath is null ? 0 : Pages(row.SoftDeletedCount, size);
             requests += type.DeltaPath is null ? 0 : 2;
             requests += type.Joined.Where(part => part.Only is null).Sum(part => part.On.Count > 0 ? Pages(row.PresentCount, 100) : Pages(row.PresentCount, size));
+            // How many may hold such links, a snapshot does not tell: a page each.
+            requests += type.Relations.Sum(relation => relation.Lists.Count);
             requests += type.Relations.Where(relation => relation is { DeltaPath: not null, Expand: null })
                 .GroupBy(relation => relation.DeltaPath, StringComparer.Ordinal)
                 .Sum(round => Math.Max(Pages(row.PresentCount, ObjectsAPage), Pages(round.Sum(relation => Count(snapshot, row.Type, relation.Name)), LinksAPage)));

@@ -41,7 +41,12 @@ internal sealed class ListedDifferences
         leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();
         asleep = [.. states[0].Where(line => line is { Path: StateLine.Existence, Value: "softDeleted" }).Select(line => line.Object)];
         stayed = new(plan with { Steps = [.. refused] }, states);
-        refusedRestores = [.. refused.Where(step => step.Kind is StepKind.RestoreFromBin).Select(step => step.Object.Id)];
+        // Who stays in the bin for want of a role, and what hangs on them.
+        refusedRestores =
+        [
+            .. refused.Where(step => step.Kind is StepKind.RestoreFromBin).Select(step => step.Object.Id),
+            .. plan.LeftOut.Where(one => one.Item.Length == 0 && one.Reason.StartsWith("Needs ", StringComparison.Ordinal)).Select(one => one.Object.Id),
+        ];
         activated = [.. states.SelectMany(state => state).Where(line => line is { Kind: "unifiedRoleAssignmentSchedule", Path: "assignmentType", Value: "\"Activated\"" }).Select(line => line.Object)];
         this.before = before;
         refusedParts = refused.Where(step => step.Kind == StepKind.AddPart).Select(step => (step.Object.Id, step.Leaves[0].Path)).ToHashSet();

@@ -35,6 +35,8 @@ internal static class RandomWrites
         ("person's sign-in", (tenant, random) => Patch(tenant, random, "user", "users", new() { ["accountEnabled"] = random.Next(3) == 0 })),
         ("manager", (tenant, random) => tenant.One(random, "user") is { } user && tenant.One(random, "user") is { } manager
             ? random.Next(3) == 0 ? new("DELETE", $"users/{Id(user)}/manager/$ref") : new("PUT", $"users/{Id(user)}/manager/$ref", Ref("users", manager)) : null),
+        ("guest's sponsors", (tenant, random) => tenant.One(random, "user", IsGuest) is { } guest && tenant.One(random, One(random, "user", "group")) is { } sponsor ? new("POST", $"users/{Id(guest)}/sponsors/$ref", Ref("directoryObjects", sponsor)) : null),
+        ("guest's sponsors", (tenant, random) => Unlink(tenant, random, "user", "users", "sponsors")),
         ("person deleted", (tenant, random) => Delete(tenant, random, "user", "users")),
         ("group", (tenant, random) => Patch(tenant, random, "group", "groups", Values(random, GroupTexts))),
         ("group's rule", (tenant, random) => Patch(tenant, random, "group", "groups", new() { ["membershipRule"] = $"(user.department -eq \"{Word(random)}\")" }, one => one.TextsAt("groupTypes").Contains("DynamicMembership"))),
@@ -113,6 +115,8 @@ internal static class RandomWrites
 
     private static JsonObject Values(Random random, string[] names) =>
         new(names.OrderBy(_ => random.Next()).Take(1 + random.Next(3)).Select(name => KeyValuePair.Create(name, random.Next(4) == 0 && name != "displayName" ? null : (JsonNode?)Word(random))));
+
+    private static bool IsGuest(JsonElement user) => user.TextAt("userType") is "Guest";
 
     private static JsonObject Ref(string collection, JsonElement target) => new() { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/{collection}/{Id(target)}" };
 

@@ -92,7 +92,7 @@ internal static class RecoveryVerdict
 
     /// <summary>A DELETE of a member without <c>/$ref</c> deletes the member itself.</summary>
     public static string? OfWrites(IReadOnlyList<System.Text.Json.JsonElement> writes) =>
-        writes.Where(write => write.TextAt("method") == "DELETE" && write.TextAt("path")!.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.., "members" or "owners" or "manager", _] path && path[^1] != "$ref")
+        writes.Where(write => write.TextAt("method") == "DELETE" && write.TextAt("path")!.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.., "members" or "owners" or "manager" or "sponsors", _] path && path[^1] != "$ref")
             .Select(write => $"A link was deleted without $ref: {write.GetRawText()}").FirstOrDefault();
 
     public static IEnumerable<StateLine> Changed(HashSet<StateLine> before, HashSet<StateLine> after) => before.Except(after).Concat(after.Except(before));

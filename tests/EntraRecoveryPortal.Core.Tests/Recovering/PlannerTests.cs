@@ -115,6 +115,18 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Sponsors_of_a_guest_are_put_back_one_by_one()
+    {
+        var plan = new TwoSides()
+            .Same("user", """{"id":"g","userType":"Guest"}""")
+            .Link("user", "g", "sponsors", "user", "stranger", inFrom: false, inNow: true)
+            .Link("user", "g", "sponsors", "group", "team", inFrom: true, inNow: false)
+            .PlanAll();
+
+        Assert.Equal(["DELETE users/g/sponsors/stranger/$ref", "POST users/g/sponsors/$ref"], plan.Calls().Order());
+    }
+
+    [Fact]
     public void An_owner_is_added_before_the_intruder_is_removed_and_both_come_first()
     {
         var plan = new TwoSides()

@@ -81,7 +81,7 @@ internal static class TypesPage
         foreach (var rule in type.AttributeRules.Where(rule => rule.Writable == Writability.Secret))
             yield return $"`{rule.Path}`: one that was added is removed by {(rule.Path == "passwordCredentials" ? $"`POST {type.ItemPath}/removePassword`" : "`PATCH` of those that stay")}. {rule.Reason}";
         foreach (var relation in type.Relations)
-            yield return $"Links `{relation.Name}`: {LinkCalls(relation)}.{(relation.OmittedByPath is { } omitted ? $" A list of them omits each {omitted}; delta query carries them." : "")}";
+            yield return $"Links `{relation.Name}`: {LinkCalls(relation)}.{(relation.OmittedByPath is { } omitted ? $" A list of them omits each {omitted}; delta query carries them." : "")}{(relation.Lists.Count > 0 ? $" Read by lists of their own: {Codes(relation.Lists.Select(list => Uri.UnescapeDataString(list.Split("$top", 2)[0].TrimEnd('&', '?'))))}." : "")}";
         yield return Existence(type);
         if (type.NotDeletableReason is { } kept)
             yield return $"One that was made since is never deleted. {kept}";

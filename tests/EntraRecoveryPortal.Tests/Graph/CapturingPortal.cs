@@ -28,12 +28,15 @@ internal sealed class CapturingPortal : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="proveEvery">With a tick, every scheduled snapshot is a proof, and one by hand is none.</param>
-    public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null, TemporaryFolder? store = null) =>
+    public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null, TemporaryFolder? store = null, string? eligibilityGroup = null) =>
         new(await StormyPortal.StartAsync(
             simulator, store,
-            ("Schedule:Every", "30.00:00:00"),
-            ("Schedule:RelationsEvery", (relationsEvery ?? TimeSpan.FromDays(1)).ToString("c", CultureInfo.InvariantCulture)),
-            ("Schedule:ProveEvery", (proveEvery ?? TimeSpan.FromDays(7)).ToString("c", CultureInfo.InvariantCulture))));
+            [
+                ("Schedule:Every", "30.00:00:00"),
+                ("Schedule:RelationsEvery", (relationsEvery ?? TimeSpan.FromDays(1)).ToString("c", CultureInfo.InvariantCulture)),
+                ("Schedule:ProveEvery", (proveEvery ?? TimeSpan.FromDays(7)).ToString("c", CultureInfo.InvariantCulture)),
+                .. eligibilityGroup is null ? Array.Empty<(string, string)>() : [("Capture:EligibilityGroups:0", eligibilityGroup)],
+            ]));
 
     public async Task<SnapshotSummary> CaptureAsync(string trigger = CaptureArgument.Manual)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.TenantSimulator;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.TenantSimulator;
 using Microsoft.EntityFrameworkCore;
@@ -223,6 +224,63 @@ public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixt
         });
         Assert.Equal((0, 0, true), (idle.Header.ChangedObjects, idle.Header.ChangedLinks, idle.Header.IsComplete));
         Assert.InRange(requests, 1, 25);
+    }
+
+    [Fact]
+    public async Task Sponsors_that_are_due_are_read_without_reading_all_people_again()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator);
+        var first = await portal.CaptureAsync();
+        var guest = (await simulator.AllAsync("users?$filter=userType eq 'Guest'&$select=id&$expand=sponsors($select=id)")).First(user => user["sponsors"]!.AsArray().Count == 1)!;
+        var (id, before) = (guest["id"]!.ToString(), guest["sponsors"]![0]!["id"]!.ToString());
+        var after = await simulator.IdOfAsync("groups", "Finance and Legal");
+        Assert.Equal(204, (await simulator.DeleteAsync($"users/{id}/sponsors/{before}/$ref")).Status);
+        Assert.Equal(204, (await simulator.PostAsync($"users/{id}/sponsors/$ref", new JsonObject { ["@odata.id"] = $"https://graph.microsoft.com/v1.0/directoryObjects/{after}" })).Status);
+
+        var carried = await portal.CaptureAsync(CapturingPortal.Scheduled);
+        var read = await portal.CaptureAsync();
+
+        Assert.Equal((ReadMethod.Carried, first.Number, 0), (carried.Of("user", "sponsors").Method, carried.Of("user", "sponsors").AsOfNumber, carried.Of("user", "sponsors").ChangedCount));
+        Assert.Equal((ReadMethod.Incremental, CoverageState.Complete, 2), (read.Of("user").Method, read.Of("user", "sponsors").Coverage, read.Of("user", "sponsors").ChangedCount));
+        Assert.Equal([after], (await portal.Store.LinksFromAsync(read.SnapshotKey, new("user", id), Cancel)).Where(link => link.Relation == "sponsors").Select(link => link.Ref.Id));
+    }
+
+    [Fact]
+    public async Task Eligibilities_of_a_group_that_may_hold_no_roles_are_captured_once_it_was_named()
+    {
+        var simulator = await shared.ResetAsync();
+        await simulator.GrantAsync(SimulatedTenant.ReaderClientId, "PrivilegedEligibilitySchedule.Read.AzureADGroup");
+        await simulator.GrantAsync(SimulatedTenant.WriterClientId, "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup");
+        var (group, person) = (await simulator.IdOfAsync("groups", "CA exceptions"), (await simulator.CloudEmployeesAsync())[0]["id"]!.ToString());
+        Assert.Equal(201, (await simulator.PostAsync("identityGovernance/privilegedAccess/group/eligibilityScheduleRequests", new JsonObject
+        {
+            ["action"] = "adminAssign",
+            ["accessId"] = "member",
+            ["groupId"] = group,
+            ["principalId"] = person,
+            ["justification"] = "On call",
+            ["scheduleInfo"] = new JsonObject { ["expiration"] = new JsonObject { ["type"] = "afterDuration", ["duration"] = "P30D" } },
+        })).Status);
+        var eligibility = new ObjectRef("groupEligibility", $"{group}|{person}|member");
+        using var folder = new TemporaryFolder();
+
+        ObjectState?[] found =
+        [
+            await CaptureNamingAsync(simulator, folder, named: null, eligibility),
+            await CaptureNamingAsync(simulator, folder, group, eligibility),
+            await CaptureNamingAsync(simulator, folder, named: null, eligibility),
+        ];
+
+        Assert.Equal([null, ObjectState.Present, ObjectState.Present], found);
+    }
+
+    private static async Task<ObjectState?> CaptureNamingAsync(RunningSimulator simulator, TemporaryFolder folder, string? named, ObjectRef eligibility)
+    {
+        await using var portal = await CapturingPortal.StartAsync(simulator, store: folder, eligibilityGroup: named);
+        var snapshot = await portal.CaptureAsync();
+        Assert.Equal(CoverageState.Complete, snapshot.Of(eligibility.Type).Coverage);
+        return await StateAsync(portal, snapshot, eligibility);
     }
 
     [Fact]

@@ -162,6 +162,25 @@ public sealed class TenantReaderTests
     }
 
     [Fact]
+    public async Task A_guest_whom_the_list_of_sponsors_leaves_out_or_cuts_is_asked_alone()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("users", context => (200, context.Request.Query.ContainsKey("$filter")
+            ? $$"""{"value":[{"id":"few","sponsors":{{Users(3)}}},{"id":"many","sponsors":{{Users(20)}}}]}"""
+            : """{"value":[{"id":"few","userType":"Guest"},{"id":"many","userType":"Guest"},{"id":"lost","creationType":"Invitation"},{"id":"member","userType":"Member"}]}"""));
+        graph.Map("users/microsoft.graph.agentUser", Nothing);
+        graph.Map("users/many/sponsors", $$"""{"value":{{Users(25)}}}""");
+        graph.Map("users/lost/sponsors", $$"""{"value":{{Users(1)}}}""");
+        graph.Map("directory/deletedItems/microsoft.graph.user", Nothing);
+
+        var (pages, reading) = await ReadAsync(graph, "user");
+
+        Assert.Equal([("few", 3), ("lost", 1), ("many", 25)], pages.SelectMany(page => page.Links).GroupBy(link => link.Source.Id).Select(held => (held.Key, held.Count())).Order());
+        Assert.Equal(CoverageState.Complete, Of(reading, "sponsors").State);
+        Assert.DoesNotContain(graph.Calls, call => call.Contains("users/member/sponsors", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_recycle_bin_that_may_not_be_read_is_told_and_leaves_the_list_complete()
     {
         await using var graph = await LoopbackGraph.StartAsync();

@@ -69,6 +69,20 @@ public sealed class WholeTenantTests(SimulatedContoso contoso) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Sponsors_of_guests_are_links_of_theirs()
+    {
+        var capture = await contoso.CaptureAsync("user");
+        var people = capture.Objects.Values.Where(one => one.State == ObjectState.Present).Select(one => one.Ref.Id).ToHashSet();
+        var held = (await contoso.StateAsync()).GetProperty("links").EnumerateArray().Where(link => link.TextAt("relation") == "sponsors" && people.Contains(link.TextAt("source")!))
+            .Select(link => (link.TextAt("source"), link.TextAt("target"))).ToHashSet();
+
+        Assert.NotEmpty(held);
+        Assert.Equal(held, capture.Links.Where(link => link.Relation == "sponsors").Select(link => ((string?)link.Source.Id, (string?)link.Target.Id)).ToHashSet());
+        Assert.Contains(capture.Links, link => link is { Relation: "sponsors", Target.Type: "group" });
+        Assert.Contains("sponsors", capture.Reading.Profile.Relations);
+    }
+
+    [Fact]
     public async Task Directory_extensions_are_captured_and_stand_in_the_profile()
     {
         const string CostCenter = "extension_3f5c0e7e4a2b4c0e9d1a5f0c7e4a2b01_costCenter";

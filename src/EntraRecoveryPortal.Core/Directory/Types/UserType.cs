@@ -46,6 +46,15 @@ internal static class UserType
                 Write = LinkWrite.PutRef,
                 TargetBase = "users",
             },
+            new Relation
+            {
+                Name = "sponsors",
+                ReadPath = "users/{id}/sponsors",
+                Expand = "sponsors($select=id)",
+                Lists = ["users?$filter=userType%20eq%20'Guest'%20or%20creationType%20eq%20'Invitation'&$top=999", "users/microsoft.graph.agentUser?$top=100"],
+                MayHold = IsSponsored,
+                Write = LinkWrite.Ref,
+            },
         ],
         NotRead =
         [
@@ -55,7 +64,6 @@ internal static class UserType
             Rules.NotRead("It changes with every sign-in, and Microsoft Graph gives it ten times a minute.", "signInActivity"),
             Rules.NotRead("Microsoft Graph never gives passwords out.", "passwordProfile"),
             Rules.NotRead("Exchange, Intune and Universal Print own it.", "mailboxSettings", "deviceEnrollmentLimit", "print"),
-            Rules.NotRead("Microsoft Graph does not track them, and to read them takes a list of everybody once more.", "sponsors"),
             Rules.NotRead("Microsoft Graph gives it object by object only; whether an object is synced stands in onPremisesSyncEnabled.", "onPremisesSyncBehavior"),
             Rules.CustomSecurityAttributes,
             Rules.OtherEnd("createdObjects", "directReports", "memberOf", "ownedDevices", "ownedObjects", "registeredDevices", "sponsorOf", "transitiveMemberOf"),
@@ -96,4 +104,8 @@ internal static class UserType
         SearchProperties = ["userPrincipalName", "mail"],
         IsNativelySupported = true,
     };
+
+    // Guests, whoever was invited and is a member by now, and agents that act as people.
+    private static bool IsSponsored(JsonElement content) =>
+        content.TextAt("userType") is "Guest" || content.TextAt("creationType") is "Invitation" || content.TextAt("@odata.type") is "#microsoft.graph.agentUser";
 }

@@ -14,7 +14,7 @@ internal sealed partial record Filter(bool IsAny, IReadOnlyList<Clause> Clauses)
     private static readonly HashSet<string> Filterable =
     [
         "id", "appId", "displayName", "userPrincipalName", "mail", "mailNickname", "principalId", "resourceId", "clientId", "consentType",
-        "roleDefinitionId", "directoryScopeId", "servicePrincipalType", "policyType", "isBuiltIn", "accountEnabled", "userType", "name", "deviceId", "templateId",
+        "roleDefinitionId", "directoryScopeId", "servicePrincipalType", "policyType", "isBuiltIn", "accountEnabled", "userType", "creationType", "name", "deviceId", "templateId",
         "groupId", "accessId", "isAssignableToRole", "status", "action", "assignmentType",
     ];
 
@@ -50,7 +50,7 @@ internal sealed partial record Filter(bool IsAny, IReadOnlyList<Clause> Clauses)
             var wanted = Literal(equality.Groups["value"].Value);
             return new(
                 candidate => string.Equals(name == "id" ? candidate.Id : candidate.Body[name]?.ToString() ?? "null", wanted, StringComparison.OrdinalIgnoreCase),
-                wanted == "null" ? null : (name, wanted));
+                wanted == "null" || IsOfCrowd(name, wanted) ? null : (name, wanted));
         }
 
         if (StartsWith.Match(text) is { Success: true } start && Serves(type, start.Groups["name"].Value))
@@ -64,6 +64,9 @@ internal sealed partial record Filter(bool IsAny, IReadOnlyList<Clause> Clauses)
     }
 
     private static bool Serves(GraphType type, string name) => Filterable.Contains(name) && type.Properties.ContainsKey(name);
+
+    /// <summary>A crowd has no guests, and everything else that a user can be.</summary>
+    private static bool IsOfCrowd(string name, string value) => name == "userType" && !value.Equals("Guest", StringComparison.OrdinalIgnoreCase);
 
     private static string Literal(string text) => text.Trim('\'').Replace("''", "'", StringComparison.Ordinal);
 

@@ -20,7 +20,10 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
     {
         var plan = new CapturePlan(before, schedule, trigger, now);
         plan.Proof = before.Header is null ? null : await plan.ProofAsync(reader, cancel);
-        plan.Types = [.. (await reader.ExtendAsync(Catalogue.All, cancel)).Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
+        var types = new List<ObjectType>();
+        foreach (var type in await reader.ExtendAsync(Catalogue.All, cancel))
+            types.Add(type.PartFilter is null ? type : type with { PartIds = [.. type.PartIds.Union(await before.FirstKeysAsync(type.Name, cancel), StringComparer.OrdinalIgnoreCase)] });
+        plan.Types = [.. types.Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
         return plan;
     }
 
@@ -54,9 +57,10 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
             return plan with { Reason = "Read whole: its changes and the recycle bin contradicted one another before.", Since = null };
         if (!isSame)
             return plan with { Reason = "Read whole: what is asked for, or permitted, has changed." };
-        if (type.Untracked.Count > 0 && type.Untracked.Any(part => before.Of(type.Name, part) is not { } read || IsDue(read)))
+        var due = type.Untracked.Where(part => before.Of(type.Name, part) is not { } read || IsDue(read)).ToList();
+        if (due.Any(part => type.RelationOf(part) is not { Lists.Count: > 0 }))
             return plan with { Reason = $"Read whole: {string.Join(" and ", type.Untracked)} were due, which Microsoft Graph does not track.", Since = null };
-        return plan with { Method = ReadMethod.Incremental };
+        return plan with { Method = ReadMethod.Incremental, Due = due, KnownLinks = before.KnownLinksAsync };
     }
 
     // Somebody who asks for a snapshot asks for now.

@@ -18,7 +18,7 @@ internal sealed class ToldIncident
         ["scopedRoleMembership"] = "scopedRoleMember",
     };
 
-    private static readonly string[] Captured = ["members", "owners", "manager"];
+    private static readonly string[] Captured = ["members", "owners", "manager", "sponsors"];
 
     /// <summary>Links that no report tells, and why.</summary>
     private static readonly Dictionary<string, string> NotReported = new()
@@ -27,7 +27,6 @@ internal sealed class ToldIncident
         ["appRoleAssignments"] = "The assignment is an object of its own.",
         ["scopedRoleMembers"] = "The scoped role member is an object of its own.",
         ["federatedIdentityCredentials"] = "A federated credential is part of its application.",
-        ["sponsors"] = "Sponsors are part of their agent; those of people are not read.",
     };
 
     /// <summary>Objects that no report tells, and why.</summary>
@@ -56,9 +55,9 @@ internal sealed class ToldIncident
             activated.Add(Holder(schedule));
         foreach (var one in objects)
             AddObject(one, links);
-        foreach (var link in links.Where(x => !NotReported.ContainsKey(x["relation"]!.ToString())))
+        foreach (var link in links.Where(x => !NotReported.ContainsKey(x["relation"]!.ToString()) && !IsOfAgent(x)))
             AddLink(link);
-        foreach (var sponsored in links.Where(x => x["relation"]!.ToString() == "sponsors").Select(x => x["source"]!.ToString()).Where(x => !travellers.Contains(x)))
+        foreach (var sponsored in links.Where(IsOfAgent).Select(x => x["source"]!.ToString()).Where(x => !travellers.Contains(x)))
             AddSponsors(this.before[sponsored]);
     }
 
@@ -103,11 +102,11 @@ internal sealed class ToldIncident
             Required.Add(IncidentFacts.Attribute(type, body, attribute!["path"]!.ToString(), attribute["before"], attribute["after"]));
     }
 
-    private void AddSponsors(JsonNode agent)
-    {
-        if (agent["userPrincipalName"] is null)
-            Required.Add(IncidentFacts.Attribute(agent["servicePrincipalType"] is null ? "application" : "servicePrincipal", agent, "sponsors[]", null, null));
-    }
+    /// <summary>The sponsors of people are links, those of other agents a part of them.</summary>
+    private bool IsOfAgent(JsonNode link) => link["relation"]!.ToString() == "sponsors" && before[link["source"]!.ToString()]["userPrincipalName"] is null;
+
+    private void AddSponsors(JsonNode agent) =>
+        Required.Add(IncidentFacts.Attribute(agent["servicePrincipalType"] is null ? "application" : "servicePrincipal", agent, "sponsors[]", null, null));
 
     private void AddLink(JsonNode link)
     {
