@@ -3,6 +3,7 @@ using EntraRecoveryPortal.Benchmarks.Capturing;
 using EntraRecoveryPortal.Benchmarks.Comparing;
 using EntraRecoveryPortal.Benchmarks.Kills;
 using EntraRecoveryPortal.Benchmarks.Recovering;
+using EntraRecoveryPortal.Benchmarks.Rounds;
 using EntraRecoveryPortal.Benchmarks.Simulator;
 using EntraRecoveryPortal.Benchmarks.Store;
 using EntraRecoveryPortal.Benchmarks.Storms;
@@ -22,6 +23,8 @@ var commands = new Dictionary<string, Func<IReadOnlyList<string>, Task<int>>>
     ["storms"] = StormsCommand.RunAsync,
     ["truth"] = TruthCommand.RunAsync,
     ["rounds"] = RoundsCommand.RunAsync,
+    [HastyPortal.Name] = HastyPortal.RunAsync,
+    ["recover"] = RecoverBenchmark.RunAsync,
     ["undo"] = RoundsCommand.UndoAsync,
 };
 

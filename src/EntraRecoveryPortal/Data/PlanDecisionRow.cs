@@ -14,6 +14,12 @@ public sealed class PlanDecisionRow : IChainedRow
     /// <summary>Somebody else looked at what was started unapproved.</summary>
     public const string Reviewed = "reviewed";
 
+    /// <summary>Its recovery waits until another, which is urgent, is over.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>Its recovery waits no longer, though the urgent one may not be over.</summary>
+    public const string Resumed = "resumed";
+
     public long DecisionKey { get; set; }
     public required long PlanKey { get; set; }
     public required byte[] PlanHash { get; set; }
@@ -29,7 +35,7 @@ public sealed class PlanDecisionRow : IChainedRow
     public string? ConflictPolicy { get; set; }
     /// <summary>Until when a request waits, or an approval can be used.</summary>
     public DateTime? ExpiresAt { get; set; }
-    /// <summary>The recovery that was started or reviewed.</summary>
+    /// <summary>The recovery that was started or reviewed; of a pause the urgent one.</summary>
     public long? RecoveryKey { get; set; }
     /// <summary>The key, outside the database, of the MAC.</summary>
     public required string KeyId { get; set; }

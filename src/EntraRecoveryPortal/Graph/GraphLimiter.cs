@@ -13,6 +13,7 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
     private const double SlowestShare = 0.01;
     private const double UsedOfWhatIsLeft = 0.75;
     private const double LeastBurst = 5;
+    private const double WritesRunOut = 0.97;
     private static readonly TimeSpan CalmBetween = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FoundHolds = TimeSpan.FromMinutes(15);
     private readonly Lock gate = new();
@@ -71,6 +72,13 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
             await WaitAsync(wait, cancel);
     }
 
+    /// <summary>What was taken and is not needed.</summary>
+    public void GiveBackWrites(int count)
+    {
+        lock (gate)
+            writes = Math.Min(pacing.WriteBurst, writes + count);
+    }
+
     /// <summary>Takes in what the parts of one batch of writes told about the quota.</summary>
     public void LearnWrites(IEnumerable<GraphAnswer> parts)
     {
@@ -79,10 +87,11 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
             var factor = 1.01;
             foreach (var part in parts)
             {
-                factor = Math.Min(factor, Factor(part));
+                factor = Math.Min(factor, WriteFactor(part));
+                if (factor < 1)
+                    writes = Math.Min(writes, 0); // whatever was thought to be left has gone to somebody else
                 if (!part.IsThrottled)
                     continue;
-                writes = Math.Min(writes, 0);
                 writesPausedUntil = Later(writesPausedUntil, clock.GetUtcNow() + (part.RetryAfter ?? pacing.FirstRetry));
             }
 
@@ -135,6 +144,14 @@ internal sealed class GraphLimiter(GraphPacing pacing, TimeProvider clock)
     {
         { IsThrottled: true } => 0.5,
         { QuotaShare: not null } => 0.7,
+        _ => 1.01,
+    };
+
+    // Writes are meant to use nearly all that there is, so being told of it is no news until the last of it goes.
+    private static double WriteFactor(GraphAnswer part) => part switch
+    {
+        { IsThrottled: true } => 0.5,
+        { QuotaShare: >= WritesRunOut } => 0.9,
         _ => 1.01,
     };
 

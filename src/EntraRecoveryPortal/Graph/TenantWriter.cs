@@ -11,6 +11,9 @@ namespace EntraRecoveryPortal.Graph;
 /// </summary>
 public sealed class TenantWriter
 {
+    /// <summary>Code of a call that had become too old when its turn came.</summary>
+    public const string CameTooLate = "CameTooLate";
+
     private readonly GraphChannel? channel;
     private readonly GraphLimiter limiter;
     private readonly GraphConnection connection;
@@ -25,10 +28,42 @@ public sealed class TenantWriter
     /// <summary>False when no app registration for recoveries is configured: the portal then reads and plans only.</summary>
     public bool IsConfigured => channel is not null;
 
+    /// <summary>Waits until the quota has room for so many writes, and takes it. To be had before the objects are read: nothing has to be waited for then between reading and writing.</summary>
+    public Task TurnAsync(int writes, CancellationToken cancel) => limiter.TakeWritesAsync(writes, cancel);
+
+    /// <summary>Of a turn, what turned out not to be written.</summary>
+    public void GiveBack(int writes) => limiter.GiveBackWrites(writes);
+
+    /// <summary>Sends one call when its turn has come.</summary>
     public async Task<WriteAnswer> SendAsync(GraphCall call, CancellationToken cancel)
     {
+        await TurnAsync(1, cancel);
+        return await SendAsync(call, () => false, cancel);
+    }
+
+    /// <summary>Sends up to twenty calls, no two of which may write to one object, in one request; each is answered by itself. Their turn has been taken.</summary>
+    /// <param name="isTooLate">Asked at the last moment; nothing is sent when it is.</param>
+    public async Task<IReadOnlyList<WriteAnswer>> SendTogetherAsync(IReadOnlyList<GraphCall> calls, Func<bool> isTooLate, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(calls);
+        ArgumentNullException.ThrowIfNull(isTooLate);
+        if (channel is null || calls.Count == 1)
+            return [await SendAsync(calls[0], isTooLate, cancel)];
+
+        await limiter.TakeAsync(Lane.Default, calls.Count, GraphPriority.Normal, cancel);
+        if (isTooLate())
+            return [.. calls.Select(_ => TooLate)];
+        var whole = await channel.SendAsync(new GraphRequest(HttpMethod.Post, "$batch") { Body = GraphBatch.Compose(calls, connection.GraphUrl), Priority = GraphPriority.Normal }, cancel);
+        limiter.Learn(Lane.Default, whole, calls.Count);
+        var parts = GraphBatch.Read(whole);
+        limiter.LearnWrites(parts.Values);
+        return [.. Enumerable.Range(0, calls.Count).Select(part => Told(parts.GetValueOrDefault(part) ?? (whole.Succeeded ? GraphBatch.PartIsMissing : whole)))];
+    }
+
+    private async Task<WriteAnswer> SendAsync(GraphCall call, Func<bool> isTooLate, CancellationToken cancel)
+    {
         if (channel is null)
-            return new WriteAnswer { Answered = false, Sent = false, Status = 0, Code = "NotConfigured", Message = "No app registration for recoveries is configured (Tenant:Writer)." };
+            return NotSent("NotConfigured", "No app registration for recoveries is configured (Tenant:Writer).");
 
         var lane = call.Path.TrimStart('/').StartsWith("identity/conditionalAccess/", StringComparison.OrdinalIgnoreCase) ? Lane.ConditionalAccess : Lane.Default;
         var request = new GraphRequest(new HttpMethod(call.Method), call.Path)
@@ -37,27 +72,19 @@ public sealed class TenantWriter
             Priority = GraphPriority.Normal,
         };
         await limiter.TakeAsync(lane, 1, GraphPriority.Normal, cancel);
-        await limiter.TakeWritesAsync(1, cancel);
+        if (isTooLate())
+            return TooLate;
         var answer = await channel.SendAsync(request, cancel);
-        limiter.Learn(lane, answer, 1);
+        // The share that it tells is that of the writes.
+        limiter.Learn(lane, answer with { QuotaShare = null }, 1);
+        if (lane == Lane.Default)
+            limiter.LearnWrites([answer]);
         return Told(answer);
     }
 
-    /// <summary>Sends up to twenty calls, no two of which may write to one object, in one request; each is answered by itself.</summary>
-    public async Task<IReadOnlyList<WriteAnswer>> SendTogetherAsync(IReadOnlyList<GraphCall> calls, CancellationToken cancel)
-    {
-        ArgumentNullException.ThrowIfNull(calls);
-        if (channel is null || calls.Count == 1)
-            return [await SendAsync(calls[0], cancel)];
+    private static WriteAnswer TooLate { get; } = NotSent(CameTooLate, "It waited too long to be sent, so it is decided again.");
 
-        await limiter.TakeAsync(Lane.Default, calls.Count, GraphPriority.Normal, cancel);
-        await limiter.TakeWritesAsync(calls.Count, cancel);
-        var whole = await channel.SendAsync(new GraphRequest(HttpMethod.Post, "$batch") { Body = GraphBatch.Compose(calls, connection.GraphUrl), Priority = GraphPriority.Normal }, cancel);
-        limiter.Learn(Lane.Default, whole, calls.Count);
-        var parts = GraphBatch.Read(whole);
-        limiter.LearnWrites(parts.Values);
-        return [.. Enumerable.Range(0, calls.Count).Select(part => Told(parts.GetValueOrDefault(part) ?? (whole.Succeeded ? GraphBatch.PartIsMissing : whole)))];
-    }
+    private static WriteAnswer NotSent(string code, string message) => new() { Answered = false, Sent = false, Status = 0, Code = code, Message = message };
 
     private static WriteAnswer Told(GraphAnswer answer) => new()
     {

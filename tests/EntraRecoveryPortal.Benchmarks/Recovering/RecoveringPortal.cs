@@ -8,6 +8,7 @@ using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.TenantSimulator;
@@ -21,12 +22,12 @@ namespace EntraRecoveryPortal.Benchmarks.Recovering;
 /// <summary>A simulated tenant of its own, and a portal before it whose jobs run when they are told to. All of it is in this process.</summary>
 internal sealed class RecoveringPortal : IAsyncDisposable
 {
-    private readonly WebApplication simulator;
+    private readonly WebApplication? simulator;
     private readonly HttpClient http;
     private readonly StoreInHand store;
     private readonly AsyncServiceScope scope;
 
-    private RecoveringPortal(WebApplication simulator, HttpClient http, StoreInHand store) => (this.simulator, this.http, this.store, scope) = (simulator, http, store, store.SitDown());
+    private RecoveringPortal(WebApplication? simulator, HttpClient http, StoreInHand store) => (this.simulator, this.http, this.store, scope) = (simulator, http, store, store.SitDown());
 
     /// <param name="folder">The portal's files.</param>
     /// <param name="pace">How patient its recoveries are, where that matters.</param>
@@ -34,22 +35,28 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     {
         var graph = TenantSimulatorHost.Build(options with { Url = new("http://127.0.0.1:0"), Weather = TenantWeather.Calm }, TimeProvider.System);
         await graph.StartAsync(cancel);
-        var address = new Uri(graph.Urls.Single());
+        return await OpenAsync(folder, graph, new(graph.Urls.Single()), services => services.AddHaste(pace), clock: null, cancel);
+    }
+
+    /// <summary>With the portal's own patience and the documented quota to keep to; tenant and portal live by this clock.</summary>
+    public static async Task<RecoveringPortal> StartAsync(PortalFolder folder, SimulatorOptions options, FastClock clock, CancellationToken cancel)
+    {
+        var graph = TenantSimulatorHost.Build(options with { Url = new("http://127.0.0.1:0"), Weather = TenantWeather.Calm }, clock);
+        await graph.StartAsync(cancel);
+        return await OpenAsync(folder, graph, new(graph.Urls.Single()), _ => { }, clock, cancel);
+    }
+
+    /// <summary>Before a tenant that runs already and goes on afterwards.</summary>
+    public static Task<RecoveringPortal> BeforeAsync(PortalFolder folder, Uri tenant, RecoveryPace pace, CancellationToken cancel) =>
+        OpenAsync(folder, simulator: null, tenant, services => services.AddHaste(pace), clock: null, cancel);
+
+    private static async Task<RecoveringPortal> OpenAsync(
+        PortalFolder folder, WebApplication? simulator, Uri address, Action<IServiceCollection> services, TimeProvider? clock, CancellationToken cancel)
+    {
         var client = new HttpClient { BaseAddress = address };
         client.DefaultRequestHeaders.Accept.Add(new("application/json"));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client, cancel));
-        var portal = await StoreInHand.OpenAsync(folder, address, cancel, services: services => services
-            .AddSingleton(pace ?? new RecoveryPace { BetweenReads = TimeSpan.FromMilliseconds(5), Throttled = TimeSpan.FromMilliseconds(5) })
-            .AddSingleton(new GraphPacing
-            {
-                ConditionalAccessSpacing = TimeSpan.FromMilliseconds(1),
-                FirstRetry = TimeSpan.FromMilliseconds(2),
-                UnitsPerSecond = 100_000,
-                Burst = 100_000,
-                WritesPerSecond = 100_000,
-                WriteBurst = 100_000,
-            }));
-        return new(graph, client, portal);
+        return new(simulator, client, await StoreInHand.OpenAsync(folder, address, cancel, clock, services));
     }
 
     public async Task<HashSet<StateLine>> StateAsync(CancellationToken cancel) => StateLines.Of(await http.GetStringAsync("/_simulator/state", cancel));
@@ -87,8 +94,26 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     }
 
     /// <summary>Every change of the tenant, by whomever, oldest first.</summary>
-    public async Task<IReadOnlyList<JsonElement>> LogAsync(CancellationToken cancel) =>
-        [.. (await http.GetStringAsync("/_simulator/log?top=50000", cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    public Task<IReadOnlyList<JsonElement>> LogAsync(CancellationToken cancel) => LogAsync(after: 0, cancel);
+
+    /// <summary>As <see cref="LogAsync(CancellationToken)"/>, behind a number.</summary>
+    public async Task<IReadOnlyList<JsonElement>> LogAsync(long after, CancellationToken cancel) =>
+        [.. (await http.GetStringAsync(string.Create(CultureInfo.InvariantCulture, $"/_simulator/log?top=50000{(after > 0 ? $"&after={after}" : "")}"), cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+
+    /// <summary>The number of the newest change.</summary>
+    public async Task<long> LastChangeAsync(CancellationToken cancel)
+    {
+        var last = 0L;
+        while (await LogAsync(last, cancel) is { Count: > 0 } more)
+            last = more[^1].GetProperty("number").GetInt64();
+        return last;
+    }
+
+    /// <summary>Employees whose attributes can be written here.</summary>
+    public async Task<IReadOnlyList<string>> CloudUsersAsync(CancellationToken cancel) =>
+        [.. (await http.GetFromJsonAsync<JsonElement>("/_simulator/state?kind=user", cancel)).GetProperty("objects").GetProperty("user").EnumerateArray()
+            .Where(user => user.TextAt("employeeId") is not null && user.TextAt("deletedDateTime") is null && !(user.TryGetProperty("onPremisesSyncEnabled", out var synced) && synced.ValueKind == JsonValueKind.True))
+            .Select(user => user.TextAt("id")!)];
 
     /// <summary>A write to Graph by somebody who uses the writer's registration; false when it is refused.</summary>
     public async Task<bool> WriteAsync(string method, string path, string? body, CancellationToken cancel)
@@ -139,13 +164,54 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     };
 
     /// <summary>Starts a plan and runs it to its end.</summary>
-    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, CancellationToken cancel) => await GoOnAsync(await StartAsync(plan, cancel), cancel);
+    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan, CancellationToken cancel)
+    {
+        var recovery = await GoOnAsync(await StartAsync(plan, cancel), cancel);
+        if ((await store.WaitingAsync(cancel)).Contains(ReportService.JobKind))
+            await store.RunAsync(ReportService.JobKind, cancel); // the one that it asked for itself
+        return recovery;
+    }
+
+    /// <summary>How what a recovery touched compares with what it started from, by the report that it asked for.</summary>
+    public Task<EqualNow?> EqualAsync(RecoverySummary recovery, CancellationToken cancel) => Get<AftermathHistory>().EqualAsync(recovery.Number, cancel);
 
     /// <summary>Runs a started recovery to its end.</summary>
     public async Task<RecoverySummary> GoOnAsync(int number, CancellationToken cancel)
     {
         await store.TryRunAsync(RecoveryJob.Kind, cancel);
-        return (await Get<RecoveryHistory>().FindAsync(number, cancel))!;
+        return await RecoveryAsync(number, cancel);
+    }
+
+    public async Task<RecoverySummary> RecoveryAsync(int number, CancellationToken cancel) => (await Get<RecoveryHistory>().FindAsync(number, cancel))!;
+
+    /// <summary>Whether a recovery's job has not come to its end.</summary>
+    public async Task<bool> WaitsAsync(CancellationToken cancel) => (await store.WaitingAsync(cancel)).Contains(RecoveryJob.Kind);
+
+    /// <summary>How often runs of the newest recovery began.</summary>
+    public async Task<long> RunsAsync(CancellationToken cancel)
+    {
+        await using var db = await store.ContextAsync(cancel);
+        return await db.Jobs.Where(job => job.Kind == RecoveryJob.Kind).OrderByDescending(job => job.JobKey).Select(job => job.Epoch).FirstAsync(cancel);
+    }
+
+    /// <summary>As if the half minute had passed after which a dead portal's job is taken over.</summary>
+    public Task LetLeasesRunOutAsync(CancellationToken cancel) => store.LetLeasesRunOutAsync(cancel);
+
+    /// <summary>How often each write took effect, by the id that it carried, and what each path was asked.</summary>
+    public Task<JsonElement> RequestsAsync(CancellationToken cancel) => http.GetFromJsonAsync<JsonElement>("/_simulator/requests", cancel);
+
+    /// <summary>How long after its object was read each write was answered, by the journal.</summary>
+    public async Task<IReadOnlyList<TimeSpan>> ReadToWriteAsync(RecoverySummary recovery, CancellationToken cancel)
+    {
+        await using var db = await store.ContextAsync(cancel);
+        var entries = await db.JournalEntries.AsNoTracking().Where(entry => db.Recoveries.Any(row => row.RecoveryKey == entry.RecoveryKey && row.Number == recovery.Number)).OrderBy(entry => entry.JournalKey).ToListAsync(cancel);
+        return
+        [
+            .. from step in entries.GroupBy(entry => entry.Order)
+               from pair in step.Zip(step.Skip(1))
+               where pair.First.Event == "intent" && pair.Second.Event == "answer" && JsonElement.Parse(pair.First.Detail).TextAt("readAt") is not null
+               select pair.Second.At - JsonElement.Parse(pair.First.Detail).GetProperty("readAt").GetDateTime(),
+        ];
     }
 
     public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(RecoverySummary recovery, CancellationToken cancel)
@@ -159,7 +225,8 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         await scope.DisposeAsync();
         await store.DisposeAsync();
         http.Dispose();
-        await simulator.DisposeAsync();
+        if (simulator is not null)
+            await simulator.DisposeAsync();
     }
 
     /// <summary>Starts a plan; whichever portal runs it is to be told. Returns the recovery's number.</summary>

@@ -19,18 +19,21 @@ public sealed class StormyRecoveries
     /// <summary>A round that takes so long will not come to its end.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>Whoever changed something so long before it was read must not be overwritten: the lag and two seconds are far behind then.</summary>
-    private static readonly TimeSpan LongBefore = TimeSpan.FromSeconds(10);
+    /// <summary>Whoever changed something so long before it was read must not be overwritten: the lag and two seconds.</summary>
+    private static readonly TimeSpan LongBefore = TimeSpan.FromSeconds(MostLag + 2);
 
     private readonly string folder;
     private readonly PortalFolder fresh;
     private readonly Dictionary<string, int> outcomes = new(StringComparer.Ordinal);
+    private readonly List<TimeSpan> readToWrite = [];
     private int foreign;
 
     private StormyRecoveries(string folder, PortalFolder fresh) => (this.folder, this.fresh) = (folder, fresh);
 
     /// <summary>How stormy it was, as a sentence.</summary>
-    public string Told => $"Steps of this run ended as {string.Join(", ", outcomes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")))}; {foreign} values that somebody else had set before were watched.";
+    public string Told => $"Steps of this run ended as {string.Join(", ", outcomes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")))}; {foreign} values that somebody else had set before were watched. From reading an object until Graph had answered the write to it: p99 {P99.TotalMilliseconds:N0} ms of {readToWrite.Count} writes.";
+
+    private TimeSpan P99 => readToWrite.Count == 0 ? TimeSpan.Zero : readToWrite.Order().ElementAt((int)((readToWrite.Count - 1) * 0.99));
 
     public static async Task<StormyRecoveries> PrepareAsync(string folder, CancellationToken cancel)
     {
@@ -91,6 +94,7 @@ public sealed class StormyRecoveries
         foreach (var step in steps)
             outcomes[step.Outcome] = outcomes.GetValueOrDefault(step.Outcome) + 1;
         foreign += set.Count;
+        readToWrite.AddRange(await tenant.ReadToWriteAsync(recovery, cancel));
         if (!recovery.IsOver)
             return $"The recovery did not end: {recovery.State}.";
         List<JsonElement> changes = [.. (await tenant.LogAsync(cancel)).Skip(begun)];

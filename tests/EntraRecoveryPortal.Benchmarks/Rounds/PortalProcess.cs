@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 
 namespace EntraRecoveryPortal.Benchmarks.Rounds;
 
 /// <summary>A job's line in the log: <c>State</c> is null when a run begins, and the final state when the job ends.</summary>
-public sealed record JobNews(string Kind, long JobKey, string? State);
+public sealed record JobNews(string Kind, long JobKey, string? State)
+{
+    /// <summary>In the place of a state, when a run finds that another portal has its job.</summary>
+    public const string Overtaken = "overtaken";
+}
 
 /// <summary>The portal as its own process, as an operator starts it. It ends by being killed: no handler of it runs then, as when the power fails.</summary>
 public sealed partial class PortalProcess : IAsyncDisposable
@@ -22,9 +27,10 @@ public sealed partial class PortalProcess : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError)).ContinueWith(_ => _news.Writer.TryComplete(), TaskScheduler.Default);
     }
 
-    public static PortalProcess Start(PortalFolder folder, Uri tenant)
+    /// <param name="isHasty">Whether it spares neither itself nor its tenant, see <see cref="Haste"/>.</param>
+    public static PortalProcess Start(PortalFolder folder, Uri tenant, bool isHasty = false)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(PortalHost).Assembly.Location])
+        var start = new ProcessStartInfo("dotnet", isHasty ? [typeof(HastyPortal).Assembly.Location, HastyPortal.Name] : [typeof(PortalHost).Assembly.Location])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -43,7 +49,16 @@ public sealed partial class PortalProcess : IAsyncDisposable
     public Task<JobNews> BegunAsync(string kind, CancellationToken cancel) => NextAsync(news => news.Kind == kind && news.State is null, cancel);
 
     /// <summary>Waits for a job to end.</summary>
-    public Task<JobNews> EndedAsync(string kind, CancellationToken cancel) => NextAsync(news => news.Kind == kind && news.State is not null, cancel);
+    public Task<JobNews> EndedAsync(string kind, CancellationToken cancel) => NextAsync(news => news.Kind == kind && news.State is not (null or JobNews.Overtaken), cancel);
+
+    /// <summary>Waits until it has noticed that another portal has its job.</summary>
+    public Task<JobNews> OvertakenAsync(string kind, CancellationToken cancel) => NextAsync(news => news.Kind == kind && news.State is JobNews.Overtaken, cancel);
+
+    /// <summary>SIGSTOP: it stands still in the middle of whatever it does, as when its machine stalls.</summary>
+    public Task SleepAsync(CancellationToken cancel) => SignalAsync("-STOP", cancel);
+
+    /// <summary>SIGCONT.</summary>
+    public Task WakeAsync(CancellationToken cancel) => SignalAsync("-CONT", cancel);
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
@@ -58,6 +73,12 @@ public sealed partial class PortalProcess : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken cancel)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancel);
     }
 
     private async Task<JobNews> NextAsync(Func<JobNews, bool> isIt, CancellationToken cancel)
@@ -87,10 +108,10 @@ public sealed partial class PortalProcess : IAsyncDisposable
             lock (_lines)
                 _lines.Add(line);
             if (JobLine().Match(line) is { Success: true } job)
-                _news.Writer.TryWrite(new(job.Groups["kind"].Value, long.Parse(job.Groups["key"].ValueSpan), job.Groups["state"] is { Success: true } state ? state.Value : null));
+                _news.Writer.TryWrite(new(job.Groups["kind"].Value, long.Parse(job.Groups["key"].ValueSpan), job.Groups["state"] is { Success: true } state ? state.Value : job.Groups["overtaken"].Success ? JobNews.Overtaken : null));
         }
     }
 
-    [GeneratedRegex(@"Job (?<kind>\S+) (?<key>\d+) (runs, epoch \d+|ended: (?<state>\w+))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Job (?<kind>\S+) (?<key>\d+) (runs, epoch \d+|ended: (?<state>\w+)|(?<overtaken>was taken over by another portal))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JobLine();
 }

@@ -45,6 +45,30 @@ public sealed class GraphLimiterTests
         await held;
     }
 
+    [Theory]
+    [InlineData(0.95, true)]
+    [InlineData(0.98, false)]
+    public async Task Writes_use_what_there_is_until_the_last_of_it_goes(double told, bool goesOn)
+    {
+        var limiter = new GraphLimiter(Pacing with { WritesPerSecond = 2, WriteBurst = 20 }, clock);
+
+        limiter.LearnWrites([new GraphAnswer { Status = 204, QuotaShare = told }]);
+
+        Assert.Equal(goesOn, limiter.TakeWritesAsync(20, TestContext.Current.CancellationToken).IsCompleted);
+    }
+
+    [Fact]
+    public async Task What_of_a_turn_was_not_written_is_there_for_the_next()
+    {
+        var limiter = new GraphLimiter(Pacing with { WritesPerSecond = 2, WriteBurst = 20 }, clock);
+        await limiter.TakeWritesAsync(20, TestContext.Current.CancellationToken);
+
+        limiter.GiveBackWrites(15);
+
+        Assert.True(limiter.TakeWritesAsync(15, TestContext.Current.CancellationToken).IsCompleted);
+        Assert.False(limiter.TakeWritesAsync(5, TestContext.Current.CancellationToken).IsCompleted);
+    }
+
     [Fact]
     public async Task Nothing_goes_out_before_the_time_that_Graph_named()
     {

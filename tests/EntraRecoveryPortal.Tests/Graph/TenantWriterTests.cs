@@ -38,11 +38,23 @@ public sealed class TenantWriterTests
             return graph.WriteAsync(context, 429, """{"error":{"code":"TooManyRequests","message":"Later."}}""");
         });
 
-        var answers = await graph.Writer().SendTogetherAsync([new("PATCH", "users/1", """{"department":null}"""), new("DELETE", "users/2", null)], TestContext.Current.CancellationToken);
+        var answers = await graph.Writer().SendTogetherAsync([new("PATCH", "users/1", """{"department":null}"""), new("DELETE", "users/2", null)], () => false, TestContext.Current.CancellationToken);
 
         Assert.Equal([(204, null), (429, (TimeSpan?)TimeSpan.FromSeconds(7))], answers.Select(answer => (answer.Status, answer.RetryAfter)));
         Assert.Equal(["DELETE users/2", "PATCH users/1"], graph.Calls);
         Assert.Contains("""{"department":null}""", graph.Bodies);
+    }
+
+    [Fact]
+    public async Task Calls_that_have_become_too_old_are_not_sent()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+
+        var together = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], () => true, TestContext.Current.CancellationToken);
+        var alone = await graph.Writer().SendTogetherAsync([Rename], () => true, TestContext.Current.CancellationToken);
+
+        Assert.All([.. together, .. alone], answer => Assert.True(answer is { Sent: false, Code: TenantWriter.CameTooLate }));
+        Assert.Empty(graph.Calls);
     }
 
     [Fact]
@@ -51,7 +63,7 @@ public sealed class TenantWriterTests
         await using var graph = await LoopbackGraph.StartAsync();
         graph.OnBatch = context => context.Abort();
 
-        var answers = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], TestContext.Current.CancellationToken);
+        var answers = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], () => false, TestContext.Current.CancellationToken);
 
         Assert.All(answers, answer => Assert.True(answer is { Answered: false, Sent: true }));
     }

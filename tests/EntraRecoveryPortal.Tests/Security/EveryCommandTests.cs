@@ -10,7 +10,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
 {
     private static readonly string[] ReadersMay =
     [
-        "AftermathHistory.SinceAsync", "AftermathHistory.WritesAsync",
+        "AftermathHistory.EqualAsync", "AftermathHistory.SinceAsync", "AftermathHistory.WritesAsync",
         "ApprovalHistory.ApprovalAsync", "ApprovalHistory.FindAsync", "ApprovalHistory.OwedReviewsAsync", "ApprovalHistory.WaitingAsync",
         "AuditLog.ListAsync",
         "ObjectBrowser.ChooseAsync", "ObjectBrowser.CountsAsync", "ObjectBrowser.FindAsync", "ObjectBrowser.HistoryAsync", "ObjectBrowser.LinksAsync", "ObjectBrowser.ListAsync",

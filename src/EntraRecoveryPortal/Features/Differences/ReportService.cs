@@ -69,6 +69,25 @@ public sealed class ReportService(
         return await AddAsync(row, captureJobKey: null, person, operationId, cancel);
     }
 
+    /// <summary>
+    /// Compares what another report started from with these objects as they are now. A recovery asks for it before it ends, for whoever started it; nothing is made where that report
+    /// started from nothing that is kept.
+    /// </summary>
+    public async Task CreateAfterAsync(long reportKey, string title, IReadOnlyList<ObjectRef> ids, Guid operationId, CancellationToken cancel)
+    {
+        var person = await actor.DemandAsync(Permissions.Recover, "report.create", title, cancel);
+        if (await MadeByAsync(operationId, cancel) is not null)
+            return;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (await db.Reports.AsNoTracking().SingleOrDefaultAsync(report => report.TenantKey == tenant.TenantKey && report.ReportKey == reportKey, cancel) is not { } source
+            || source is { FromSnapshotKey: null, FromReadingKey: null })
+            return;
+        var row = NewRow(person, ReportScope.Ids, new ScopeDetail { AgainstNow = true, Title = title, Ids = await SinceMadeAsync(ids, cancel) });
+        row.FromSnapshotKey = source.FromSnapshotKey;
+        row.FromReadingKey = source.FromReadingKey;
+        await AddAsync(row, captureJobKey: null, person, operationId, cancel);
+    }
+
     // What was not there before may be there now, and what was made again is there under another id.
     private async Task<IReadOnlyList<ObjectRef>> SinceMadeAsync(IReadOnlyList<ObjectRef> ids, CancellationToken cancel)
     {

@@ -20,6 +20,7 @@ internal static class RecoveriesModule
             .AddScoped<PlanKeeper>()
             .AddScoped<RecoveryService>()
             .AddScoped<ContinuationService>()
+            .AddScoped<PauseService>()
             .AddScoped<RecoveryHistory>()
             .AddScoped<PasswordService>()
             .AddScoped<AftermathHistory>()
@@ -29,6 +30,7 @@ internal static class RecoveriesModule
             .AddScoped<LiveReads>()
             .AddScoped<StepSettler>()
             .AddScoped<StepRunner>()
+            .AddScoped<BindBisection>()
             .AddScoped<RecoveryLanes>()
             .AddScoped<RecoveryVerifier>()
             .AddJob<RecoveryJob>(RecoveryJob.Kind, Permissions.Recover);

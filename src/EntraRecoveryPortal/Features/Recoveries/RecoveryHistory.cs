@@ -28,7 +28,16 @@ public sealed class RecoveryHistory(IDbContextFactory<PortalDbContext> contexts,
     {
         await actor.DemandAsync(Permissions.ViewRecoveries, "recovery.view", $"recovery {number}", cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await Summaries(db, db.Recoveries.AsNoTracking().Where(row => row.TenantKey == tenant.TenantKey && row.Number == number)).SingleOrDefaultAsync(cancel);
+        var found = await Summaries(db, db.Recoveries.AsNoTracking().Where(row => row.TenantKey == tenant.TenantKey && row.Number == number)).SingleOrDefaultAsync(cancel);
+        return found is { IsOver: false } ? await WithOthersAsync(db, found, cancel) : found;
+    }
+
+    private async Task<RecoverySummary> WithOthersAsync(PortalDbContext db, RecoverySummary recovery, CancellationToken cancel)
+    {
+        var beside = 0;
+        foreach (var other in await Pauses.Running(db, tenant.TenantKey).Where(row => row.Number != recovery.Number).Select(row => row.PlanKey).ToListAsync(cancel))
+            beside += await Pauses.WaitsForAsync(db, other, keys, cancel) is null ? 1 : 0;
+        return recovery with { PausedFor = await Pauses.WaitsForAsync(db, recovery.PlanKey, keys, cancel), Beside = beside };
     }
 
     /// <summary>In the order of the run.</summary>

@@ -1,5 +1,7 @@
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences;
+using EntraRecoveryPortal.Features.Recoveries.Aftermath;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
@@ -13,6 +15,7 @@ internal sealed partial class RecoveryJob(
     RecoveryVerifier verifier,
     LiveReads live,
     SnapshotStore snapshots,
+    ReportService reports,
     StoreKeys keys,
     TimeProvider clock,
     ILogger<RecoveryJob> logger) : IJob
@@ -79,6 +82,7 @@ internal sealed partial class RecoveryJob(
         var progress = await journal.ProgressAsync(lease.RecoveryKey, cancel);
         var verification = await VerifyAsync(lease, steps, progress, cancel);
         await journal.KeepVerificationAsync(lease, verification, cancel);
+        await CompareAfterAsync(lease, recovery, steps, cancel);
         var clean = verification.IsProven && verification.Different.Count == 0 && !progress.Values.Any(step => step.Outcome is StepOutcome.Failed or StepOutcome.Unknown);
         await journal.StateAsync(lease, clean ? RecoveryState.Successful : RecoveryState.Failed, cancel);
         if (!clean)
@@ -123,6 +127,19 @@ internal sealed partial class RecoveryJob(
         }
     }
 
+    // Before the end is written down: whoever takes over until then asks once more, and it is made once.
+    private async Task CompareAfterAsync(RunLease lease, RecoveryRow recovery, IReadOnlyList<PlanStep> steps, CancellationToken cancel)
+    {
+        try
+        {
+            await reports.CreateAfterAsync(recovery.ReportKey, $"After recovery {recovery.Number}", [.. steps.Select(step => step.Object).Distinct()], EqualNow.OperationOf(lease.Job.OperationId), cancel);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogNotCompared(logger, fault, lease.RecoveryKey);
+        }
+    }
+
     private async Task FailAsync(RunLease lease, string reason)
     {
         lease.Job.Fail(reason);
@@ -143,6 +160,9 @@ internal sealed partial class RecoveryJob(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the touched objects could not be read before the first write")]
     private static partial void LogUnread(ILogger logger, Exception fault, long recoveryKey);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: no report could be asked for that compares what it touched with what it started from")]
+    private static partial void LogNotCompared(ILogger logger, Exception fault, long recoveryKey);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the touched objects could not be read again at the end")]
     private static partial void LogUnverified(ILogger logger, Exception fault, long recoveryKey);

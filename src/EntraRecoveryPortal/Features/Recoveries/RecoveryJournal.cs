@@ -27,6 +27,13 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         return await db.Jobs.AnyAsync(job => job.JobKey == lease.Job.JobKey && job.CancelRequested);
     }
 
+    /// <summary>The number of the urgent recovery that this one waits for; null when it may go on.</summary>
+    public async Task<int?> WaitsForAsync(RunLease lease, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await Pauses.WaitsForAsync(db, await db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).Select(row => row.PlanKey).SingleAsync(cancel), keys, cancel);
+    }
+
     public async Task<PlanRow> PlanAsync(long planKey, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -77,13 +84,14 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         }, cancel);
 
     /// <summary>Commits what is about to be sent. Until this returns, nothing may leave.</summary>
-    public Task IntentsAsync(RunLease lease, IReadOnlyList<(int Order, GraphCall Call)> intents) =>
+    /// <param name="readAt">When the objects were read on which these calls were decided.</param>
+    public Task IntentsAsync(RunLease lease, IReadOnlyList<(int Order, GraphCall Call)> intents, DateTimeOffset? readAt) =>
         InTransactionAsync(lease, async db =>
         {
             var now = Now();
             foreach (var (order, call) in intents)
             {
-                db.JournalEntries.Add(Entry(lease, order, "intent", new { call.Method, call.Path, call.Body, lease.Job.Epoch }));
+                db.JournalEntries.Add(Entry(lease, order, "intent", new { call.Method, call.Path, call.Body, lease.Job.Epoch, ReadAt = readAt?.UtcDateTime }));
                 await db.RecoverySteps.Where(step => step.RecoveryKey == lease.RecoveryKey && step.Order == order).ExecuteUpdateAsync(
                     set => set.SetProperty(step => step.SentAt, now).SetProperty(step => step.AnsweredAt, (DateTime?)null)
                         .SetProperty(step => step.Method, call.Method).SetProperty(step => step.Path, call.Path).SetProperty(step => step.Body, call.Body),

@@ -4,7 +4,7 @@ using EntraRecoveryPortal.Core.Recovering;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Runs a plan's steps in order: one lane for Conditional Access, beside it one for all the rest, where what is independent goes together.</summary>
-internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
+internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal, RecoveryPace pace, TimeProvider clock)
 {
     /// <summary>As many parts as Graph takes in one batch.</summary>
     private const int TogetherAtMost = 20;
@@ -49,6 +49,19 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
         }
     }
 
+    private async Task WaitWhilePausedAsync(Run run, PlanStep next, CancellationToken stop)
+    {
+        var job = run.Lease.Job;
+        while (await journal.WaitsForAsync(run.Lease, stop) is { } urgent)
+        {
+            job.Message = $"Paused until recovery {urgent} is over.";
+            await run.TellAsync(next, stop);
+            await Task.Delay(pace.BetweenReads, clock, stop);
+        }
+
+        job.Message = null;
+    }
+
     private static async Task LandAsync(List<Task> flying)
     {
         var landed = await Task.WhenAny(flying);
@@ -59,25 +72,21 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
     private async Task RunWaveAsync(Run run, IReadOnlyList<PlanStep> wave, CancellationToken stop)
     {
         await Task.Yield();
-        var ready = new List<ReadyStep>();
-        foreach (var step in wave)
-        {
-            if (await PrepareAsync(run, step, ready, stop) is { } outcome)
-                run.Ledger.Set(step.Order, outcome);
-        }
-
-        await runner.RunAsync(run.Lease, ready, run.Overwrite, run.Ledger.Set, stop);
+        // All at once: after a takeover each that is open is read several times.
+        var ready = await Task.WhenAll(wave.Select(step => PrepareAsync(run, step, stop)));
+        await WaitWhilePausedAsync(run, wave[0], stop);
+        await runner.RunAsync(run.Lease, [.. ready.OfType<ReadyStep>()], run.Overwrite, run.Ledger.Set, stop);
         await run.TellAsync(wave[^1], stop);
     }
 
-    /// <summary>A step's outcome when it needs no call any more; else it is ready.</summary>
-    private async Task<string?> PrepareAsync(Run run, PlanStep step, List<ReadyStep> ready, CancellationToken stop)
+    /// <summary>The step when it is ready to be sent; null when it has its outcome.</summary>
+    private async Task<ReadyStep?> PrepareAsync(Run run, PlanStep step, CancellationToken stop)
     {
         var progress = run.Progress[step.Order];
         if (StepOutcome.IsFinal(progress.Outcome))
-            return progress.Outcome;
+            return run.Ended(step, progress.Outcome);
         if (progress.IsOpen && await runner.TakeOverAsync(run.Lease, step, progress, stop) is var settled && settled != StepOutcome.Waiting)
-            return settled;
+            return run.Ended(step, settled);
 
         foreach (var earlier in run.Dependencies.Before(step))
             await run.Ledger.OutcomeAsync(earlier.Order, stop);
@@ -87,7 +96,7 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
             if (!StepOutcome.IsAsPlanned(await run.Ledger.OutcomeAsync(required.Order, stop)))
             {
                 await journal.FinishAsync(run.Lease, step.Order, new(StepOutcome.Skipped, $"Step {required.Order} on {required.ObjectName}, on which this one stands, was not carried out."));
-                return StepOutcome.Skipped;
+                return run.Ended(step, StepOutcome.Skipped);
             }
 
             standsOnRestored |= required.Kind is StepKind.RestoreFromBin or StepKind.Create;
@@ -96,18 +105,23 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal)
         if (run.Lease.NewIds.HasWhole(step.Object, out var newId))
         {
             await journal.FinishAsync(run.Lease, step.Order, new(StepOutcome.AlreadySo, $"It was made again as it was in the snapshot, under the new id {newId}.", StepOutcome.MadeAgain));
-            return StepOutcome.AlreadySo;
+            return run.Ended(step, StepOutcome.AlreadySo);
         }
 
         // What another recovery made again meanwhile is looked for under the id that it has.
-        ready.Add(new(step.GetsNewId ? run.Lease.NewIds.PointMade(step) : run.Lease.NewIds.Point(step), standsOnRestored));
-        return null;
+        return new(step.GetsNewId ? run.Lease.NewIds.PointMade(step) : run.Lease.NewIds.Point(step), standsOnRestored);
     }
 
     private sealed record Run(
         RunLease Lease, bool Overwrite, IReadOnlyDictionary<int, StepProgress> Progress, StepDependencies Dependencies,
         RunLedger Ledger, int Total)
     {
+        public ReadyStep? Ended(PlanStep step, string outcome)
+        {
+            Ledger.Set(step.Order, outcome);
+            return null;
+        }
+
         public Task TellAsync(PlanStep step, CancellationToken cancel) =>
             Lease.Job.ReportAsync(RecoveryState.Running, $"Writing {step.ObjectName}", Ledger.Finished, Total, cancel);
     }

@@ -31,6 +31,8 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
 
     [Inject] public required RecoveryService Recoveries { get; set; }
 
+    [Inject] public required PauseService Pausing { get; set; }
+
     [Inject] public required RecoveryHistory History { get; set; }
 
     [Inject] public required ReportService Reports { get; set; }
@@ -112,6 +114,17 @@ public sealed partial class RecoveryPage : ComponentBase, IAsyncDisposable
     private async Task<Outcome> CancelAsync(CancellationToken cancel) => await Recoveries.CancelAsync(Number, cancel)
         ? Outcome.Done("It stops before the next step.")
         : Outcome.Refused("It is over already.");
+
+    private async Task<Outcome> PauseOthersAsync(CancellationToken cancel) => await Pausing.PauseOthersAsync(Number, cancel) switch
+    {
+        null => Outcome.Refused("It is over, or waits itself."),
+        0 => Outcome.Refused("No other recovery runs any more."),
+        { } paused => Outcome.Done($"{(paused == 1 ? "The other recovery waits" : $"{paused} other recoveries wait")} until this one is over."),
+    };
+
+    private async Task<Outcome> ResumeAsync(CancellationToken cancel) => await Pausing.ResumeAsync(Number, cancel)
+        ? Outcome.Done("It goes on.")
+        : Outcome.Refused("It does not wait any more.");
 
     private async Task<Outcome> UndoAsync(CancellationToken cancel)
     {

@@ -47,6 +47,12 @@ public sealed record RecoverySummary
     public string? Phase { get; init; }
     public string? WaitsFor { get; init; }
     public bool CancelRequested { get; init; }
+
+    /// <summary>The urgent recovery for which this one waits.</summary>
+    public int? PausedFor { get; init; }
+
+    /// <summary>Other recoveries that run and do not wait.</summary>
+    public int Beside { get; init; }
     public string? Error { get; init; }
 
     public bool IsOver => RecoveryState.IsFinal(State);

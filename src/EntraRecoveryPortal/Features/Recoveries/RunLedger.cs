@@ -8,9 +8,15 @@ internal sealed class RunLedger(IEnumerable<int> orders)
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> outcomes = new(orders.Select(order =>
         KeyValuePair.Create(order, new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously))));
 
-    public void Set(int order, string outcome) => outcomes[order].TrySetResult(outcome);
+    private int finished;
+
+    public void Set(int order, string outcome)
+    {
+        if (outcomes[order].TrySetResult(outcome))
+            Interlocked.Increment(ref finished);
+    }
 
     public Task<string> OutcomeAsync(int order, CancellationToken cancel) => outcomes[order].Task.WaitAsync(cancel);
 
-    public int Finished => outcomes.Values.Count(outcome => outcome.Task.IsCompleted);
+    public int Finished => finished;
 }

@@ -26,6 +26,9 @@ public static class StepOutcome
     /// <summary>Code of a step whose object the recycle bin would not give back, so that it was made again under a new id.</summary>
     public const string MadeAgain = "MadeAgain";
 
+    /// <summary>So begins what is said of a step that added some of its links; the rest was refused.</summary>
+    public const string AddedButFor = "Refused for ";
+
     public static IReadOnlyList<string> All { get; } = [Applied, AlreadySo, Conflict, Failed, Skipped, Unknown, Waiting];
 
     public static bool IsFinal(string outcome) => outcome is not (Waiting or Unknown);

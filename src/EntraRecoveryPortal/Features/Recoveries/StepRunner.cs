@@ -16,6 +16,7 @@ internal sealed partial class StepRunner(
     RecoveryJournal journal,
     LiveReads live,
     StepSettler settler,
+    BindBisection bisection,
     TenantWriter writer,
     StoreKeys keys,
     RecoveryPace pace,
@@ -35,8 +36,11 @@ internal sealed partial class StepRunner(
         var open = ready;
         for (var attempt = 1; open.Count > 0; attempt++)
         {
+            await writer.TurnAsync(open.Count, stop);
+            var readAt = clock.GetUtcNow();
             var writes = await DecideAsync(lease, open, overwrite, ended, stop);
-            var sent = await SendAsync(lease, writes, attempt, ended, stop);
+            writer.GiveBack(open.Count - writes.Count);
+            var sent = await SendAsync(lease, writes, readAt, attempt, ended, stop);
             open = [.. sent.Select(again => again.Step)];
             if (open.Count > 0)
                 await Task.Delay(sent.Max(again => again.Wait), clock, stop);
@@ -110,17 +114,15 @@ internal sealed partial class StepRunner(
 
     /// <summary>Sends what was decided, in one request, and returns what was certainly not carried out and may be tried again.</summary>
     private async Task<List<(ReadyStep Step, TimeSpan Wait)>> SendAsync(
-        RunLease lease, IReadOnlyList<(ReadyStep Ready, GraphCall Call)> writes, int attempt, Action<int, string> ended, CancellationToken stop)
+        RunLease lease, IReadOnlyList<(ReadyStep Ready, GraphCall Call)> writes, DateTimeOffset readAt, int attempt, Action<int, string> ended, CancellationToken stop)
     {
         if (writes.Count == 0)
             return [];
         var (decidedAt, sentAt) = (clock.GetTimestamp(), clock.GetUtcNow());
-        await journal.IntentsAsync(lease, [.. writes.Select(write => (write.Ready.Step.Order, write.Call))]);
-        if (clock.GetElapsedTime(decidedAt) > pace.SendWithin)
-            return [.. writes.Select(write => (write.Ready, TimeSpan.Zero))];
-
-        var answers = await writer.SendTogetherAsync([.. writes.Select(write => UnseenPassword.In(write.Call))], CancellationToken.None);
-        var told = writes.Zip(answers, (write, answer) => (write.Ready, Answer: answer, Then: Judge(write.Ready, answer, attempt))).ToList();
+        await journal.IntentsAsync(lease, [.. writes.Select(write => (write.Ready.Step.Order, write.Call))], readAt);
+        // A portal that slept here wakes up after another may have taken over.
+        var answers = await writer.SendTogetherAsync([.. writes.Select(write => UnseenPassword.In(write.Call))], () => clock.GetElapsedTime(decidedAt) > pace.SendWithin, CancellationToken.None);
+        var told = writes.Zip(answers, (write, answer) => (write.Ready, Answer: answer, Then: Judge(write.Ready, write.Call, answer, attempt))).ToList();
         await journal.AnswersAsync(lease, [.. told.Select(one => (one.Ready.Step.Order, one.Answer, one.Then.Result with { Code = one.Answer.Code, RequestId = one.Answer.RequestId }))],
             Made(lease, [.. told.Where(one => one.Ready.Step.GetsNewId).Select(one => (one.Ready.Step, one.Answer))]));
         var again = new List<(ReadyStep, TimeSpan)>();
@@ -143,6 +145,10 @@ internal sealed partial class StepRunner(
             {
                 ended(step.Order, await MakeAgainAsync(lease, step, step.Fallback!));
             }
+            else if (one.Then.Next == Next.Bisect)
+            {
+                await BisectAsync(lease, one.Ready, one.Then.Call!, again, ended, stop);
+            }
             else if (one.Answer.Succeeded && MakesSomething(step))
             {
                 await settler.ShowsAsync(step.GetsNewId ? lease.NewIds.PointMade(step) : step, stop);
@@ -152,14 +158,29 @@ internal sealed partial class StepRunner(
         return again;
     }
 
-    private Verdict Judge(ReadyStep ready, WriteAnswer answer, int attempt) => answer switch
+    private async Task BisectAsync(RunLease lease, ReadyStep ready, GraphCall refused, List<(ReadyStep, TimeSpan)> again, Action<int, string> ended, CancellationToken stop)
+    {
+        if (await bisection.RunAsync(lease, ready.Step, refused, stop) is not { } result)
+        {
+            lock (again)
+                again.Add((ready, pace.BetweenReads));
+            return;
+        }
+
+        await journal.FinishAsync(lease, ready.Step.Order, result);
+        ended(ready.Step.Order, result.Outcome);
+    }
+
+    private Verdict Judge(ReadyStep ready, GraphCall call, WriteAnswer answer, int attempt) => answer switch
     {
         { Succeeded: true } => new(new(StepOutcome.Applied, ready.Step.GetsNewId ? ResultWords.NewId(answer.MadeId) : null), Next.Nothing),
+        { Code: TenantWriter.CameTooLate } => new(new(StepOutcome.Waiting, answer.Message), Next.TryAgain),
         _ when IsUncertain(answer) && ready.Step.GetsNewId && MadeByName.Of(ready.Step) is null => new(LostCreation, Next.Nothing),
         _ when IsUncertain(answer) => new(new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."), Next.Settle),
         { Status: Forbidden or NotFound or MethodNotAllowed } when ready.Step.Fallback is not null => new(new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"), Next.MakeAgain),
         _ when attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, ready.StandsOnRestored) is { } wait =>
             new(new(StepOutcome.Waiting, $"Not carried out yet: {answer.Message}"), Next.TryAgain) { Wait = wait },
+        _ when BindBisection.Fits(call, answer) => new(new(StepOutcome.Waiting, "Refused as a whole; its members are added in parts."), Next.Bisect) { Call = call },
         _ => new(new(StepOutcome.Failed, answer.Message), Next.Nothing),
     };
 
@@ -168,7 +189,7 @@ internal sealed partial class StepRunner(
     // The object made again has a new id, so no reading by the old one can tell what became of a lost answer.
     private async Task<string> MakeAgainAsync(RunLease lease, PlanStep step, GraphCall fallback)
     {
-        await journal.IntentsAsync(lease, [(step.Order, fallback)]);
+        await journal.IntentsAsync(lease, [(step.Order, fallback)], readAt: null);
         var answer = await writer.SendAsync(fallback, CancellationToken.None);
         var made = Made(lease, [(step, answer)]);
         StepResult result = answer.Succeeded ? new(StepOutcome.Applied, ResultWords.MadeAgain(step, answer.MadeId))
@@ -236,11 +257,14 @@ internal sealed partial class StepRunner(
         Settle,
         MakeAgain,
         TryAgain,
+        Bisect,
     }
 
     private sealed record Verdict(StepResult Result, Next Next)
     {
         public TimeSpan Wait { get; init; }
+
+        public GraphCall? Call { get; init; }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Recovery {RecoveryKey}: the objects from step {Order} on could not be read")]

@@ -13,7 +13,7 @@ internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
 {
     public const int ObjectsPerPack = 256;
 
-    private const int SmallQuality = 5;
+    private const int SmallQuality = 4;
     private const int FastQuality = 3;
     private const int Window = 20;
 

@@ -9,15 +9,13 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class PackColumns
 {
     /// <summary>Ends a value that stood in quotation marks.</summary>
-    private const byte EndOfText = 0;
+    public const byte EndOfText = 0;
 
     /// <summary>Ends any other value.</summary>
-    private const byte EndOfWord = 1;
+    public const byte EndOfWord = 1;
 
     /// <summary>Stands for a value that is the one before it in its column: what was replaced mostly is what it was replaced by.</summary>
-    private const byte AsBefore = 2;
-
-    private const int HeaderLength = 3 * sizeof(int);
+    public const byte AsBefore = 2;
 
     [ThreadStatic]
     private static PackColumns? ofThread;
@@ -34,67 +32,6 @@ internal sealed class PackColumns
     /// <summary>The contents, each after its length, in columns; good until the next call on the same thread. Nothing where it cannot be done, or is not worth it:
     /// text with control characters, which JSON never holds, and contents that have nothing in common.</summary>
     public static ReadOnlySpan<byte> Fold(ReadOnlySpan<byte> entries) => (ofThread ??= new()).FoldAll(entries);
-
-    /// <summary>Puts the contents back into the order that they had.</summary>
-    public static void Unfold(ReadOnlySpan<byte> folded, Span<byte> entries)
-    {
-        var (shapesLength, count, columnCount) = (Int(folded), Int(folded[sizeof(int)..]), Int(folded[(2 * sizeof(int))..]));
-        var lengths = folded.Slice(HeaderLength, columnCount * sizeof(int));
-        var shapesText = folded.Slice(HeaderLength + lengths.Length, shapesLength);
-        var byName = new Dictionary<string, int>(StringComparer.Ordinal);
-        var known = new List<PackShape>();
-        while (shapesText.Length > 0)
-        {
-            var end = shapesText.IndexOf(EndOfText);
-            known.Add(new(shapesText[..end], name => ColumnOf(byName, name)));
-            shapesText = shapesText[(end + 1)..];
-        }
-
-        var order = folded.Slice(HeaderLength + lengths.Length + shapesLength, count * sizeof(ushort));
-        var at = HeaderLength + lengths.Length + shapesLength + order.Length;
-        Span<(int Next, int Last)> places = columnCount <= 256 ? stackalloc (int, int)[columnCount] : new (int, int)[columnCount];
-        for (var column = 0; column < columnCount; column++)
-        {
-            places[column] = (at, at);
-            at += Int(lengths[(column * sizeof(int))..]);
-        }
-
-        for (var (entry, to) = (0, 0); entry < count; entry++)
-        {
-            var length = Unfold(folded, known[BinaryPrimitives.ReadUInt16LittleEndian(order[(entry * sizeof(ushort))..])], places, entries[(to + sizeof(int))..]);
-            BinaryPrimitives.WriteInt32LittleEndian(entries[to..], length);
-            to += sizeof(int) + length;
-        }
-    }
-
-    private static int Unfold(ReadOnlySpan<byte> folded, PackShape shape, Span<(int Next, int Last)> places, Span<byte> content)
-    {
-        var to = 0;
-        for (var value = 0; value < shape.Columns.Count; value++)
-        {
-            var piece = shape.Before(value);
-            piece.CopyTo(content[to..]);
-            to += piece.Length;
-            ref var place = ref places[shape.Columns[value]];
-            var isAsBefore = folded[place.Next] == AsBefore;
-            if (!isAsBefore)
-                place.Last = place.Next;
-            var start = place.Last;
-            var length = folded[start..].IndexOfAny(EndOfText, EndOfWord);
-            var isText = folded[start + length] == EndOfText;
-            if (isText)
-                content[to++] = (byte)'"';
-            folded.Slice(start, length).CopyTo(content[to..]);
-            to += length;
-            if (isText)
-                content[to++] = (byte)'"';
-            place.Next += isAsBefore ? 1 : length + 1;
-        }
-
-        var rest = shape.Before(shape.Columns.Count);
-        rest.CopyTo(content[to..]);
-        return to + rest.Length;
-    }
 
     private ReadOnlySpan<byte> FoldAll(ReadOnlySpan<byte> entries)
     {
@@ -203,7 +140,7 @@ internal sealed class PackColumns
                 return lastShape = number;
         }
 
-        shapes.Add(new(shape.Written, name => ColumnOf(columnsByName, name)));
+        shapes.Add(new(shape.Written, columnsByName));
         while (columns.Count < columnsByName.Count)
             columns.Add(new());
         return lastShape = shapes.Count - 1;
@@ -238,13 +175,6 @@ internal sealed class PackColumns
             run.Add(value, end);
             last = (run.Length - value.Length - 1, run.Length);
         }
-    }
-
-    private static int ColumnOf(Dictionary<string, int> byName, string name)
-    {
-        if (!byName.TryGetValue(name, out var column))
-            byName[name] = column = byName.Count;
-        return column;
     }
 
     private static int Int(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes);

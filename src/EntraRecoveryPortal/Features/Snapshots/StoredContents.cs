@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
-/// <summary>The contents of many versions at once. Those of a day lie scattered over most packs, which are opened side by side.</summary>
+/// <summary>The contents of many versions at once. Those of a day lie scattered over most packs, which are opened side by side while the next are fetched.</summary>
 internal static class StoredContents
 {
-    private const int PacksAtOnce = 256;
+    private const int PacksAtOnce = 64;
 
     /// <summary>By object; nothing of a version that has no content. One version an object.</summary>
     public static async Task<IReadOnlyDictionary<long, ReadOnlyMemory<byte>>> ReadAsync(
@@ -16,17 +16,22 @@ internal static class StoredContents
     {
         var contents = new ConcurrentDictionary<long, ReadOnlyMemory<byte>>();
         var places = versions.Where(row => row.Length > 0).ToLookup(row => row.PackKey);
+        var opening = Task.CompletedTask;
         foreach (var packKeys in places.Select(pack => pack.Key).Order().Chunk(PacksAtOnce))
         {
             var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
-            Parallel.ForEach(packs, pack =>
-            {
-                using var opened = new OpenedPack(pack, keys);
-                foreach (var row in places[pack.PackKey])
-                    contents[row.ObjectKey] = opened.Payloads.Slice(row.Offset, row.Length).ToArray();
-            });
+            await opening;
+            opening = Task.Run(() => Parallel.ForEach(packs, pack => Pick(pack, keys, [.. places[pack.PackKey]], contents)), cancel);
         }
 
+        await opening;
         return contents;
+    }
+
+    private static void Pick(PackRow pack, StoreKeys keys, ObjectVersionRow[] versions, ConcurrentDictionary<long, ReadOnlyMemory<byte>> contents)
+    {
+        var payloads = PackFormat.Pick(pack, keys, [.. versions.Select(row => (row.Offset, row.Length))]);
+        for (var i = 0; i < versions.Length; i++)
+            contents[versions[i].ObjectKey] = payloads[i];
     }
 }

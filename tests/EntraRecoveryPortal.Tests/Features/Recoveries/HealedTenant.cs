@@ -97,6 +97,10 @@ internal sealed class HealedTenant : IAsyncDisposable
         return await RunAsync(await PlanAsync(found));
     }
 
+    /// <summary>Ticks these attributes and links.</summary>
+    public Task TickAsync(FoundChanges found, Func<ReportChangeRow, ReportItemRow, bool> which) => Get<DraftService>().TickItemsAsync(
+        found.Report.ReportKey, [.. found.Items.Where(item => which(found.Changes.Single(change => change.ChangeKey == item.ChangeKey), item)).Select(item => item.ItemKey)], Cancel);
+
     public async Task<ReviewedPlan> PlanAsync(FoundChanges found) =>
         Assert.IsType<PlanAnswer.Planned>(await Get<RecoveryService>().PlanAsync(found.Report.Number, Cancel)).Plan;
 
@@ -118,6 +122,13 @@ internal sealed class HealedTenant : IAsyncDisposable
 
     public async Task<IReadOnlyList<ReportItem>> ItemsAsync(FoundChanges found, string objectId) =>
         (await Get<ReportBrowser>().ItemsAsync(found.Changes.Single(change => change.ObjectId == objectId).ChangeKey, Cancel)).Items;
+
+    /// <summary>What the report says that a recovery asked for itself.</summary>
+    public async Task<EqualNow> EqualAsync(int recovery)
+    {
+        await UntilAsync(async () => (await Get<AftermathHistory>().EqualAsync(recovery, Cancel))!.IsOver);
+        return (await Get<AftermathHistory>().EqualAsync(recovery, Cancel))!;
+    }
 
     public Task<SinceRecovery?> AfterAsync(int recovery) => Get<AftermathHistory>().SinceAsync(recovery, Cancel);
 

@@ -186,15 +186,18 @@ internal sealed class RecoveryWorld : IAsyncDisposable
         OperationId = Guid.NewGuid(),
     };
 
-    public async Task<RecoverySummary> EndAsync(int number)
+    public Task<RecoverySummary> EndAsync(int number) => UntilAsync(number, recovery => recovery.IsOver);
+
+    /// <summary>Waits until a recovery is so.</summary>
+    public async Task<RecoverySummary> UntilAsync(int number, Func<RecoverySummary, bool> isSo)
     {
         await using var scope = Portal.ScopeOf(TestPerson.Rita);
         var changes = Channel.CreateUnbounded<bool>();
         using var subscription = scope.ServiceProvider.GetRequiredService<JobQueue>().Subscribe(() => changes.Writer.TryWrite(true));
         while (true)
         {
-            if (await scope.ServiceProvider.GetRequiredService<RecoveryHistory>().FindAsync(number, Cancel) is { IsOver: true } over)
-                return over;
+            if (await scope.ServiceProvider.GetRequiredService<RecoveryHistory>().FindAsync(number, Cancel) is { } found && isSo(found))
+                return found;
             await changes.Reader.ReadAsync(Cancel);
         }
     }

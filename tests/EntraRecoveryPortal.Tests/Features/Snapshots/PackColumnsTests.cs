@@ -34,6 +34,16 @@ public sealed class PackColumnsTests
     public void Whatever_is_folded_unfolds_to_the_same() => Check.QuickThrowOnFailure(Prop.ForAll<string[]>(texts =>
         AssertComesBack([.. texts.Select(text => $"{{\"name\":\"{text}\",\"of\":[\"{text}\",{text}]}}")])));
 
+    [Fact]
+    public void A_place_where_no_content_begins_is_refused()
+    {
+        var entries = Laid([.. Enumerable.Range(0, 40).Select(number => $$"""{"displayName":"Person {{number}}","jobTitle":"Engineer"}""")]);
+        byte[] folded = [.. PackColumns.Fold(entries)];
+
+        Assert.Throws<InvalidDataException>(() => new FoldedPack(folded).Pick([(sizeof(int) + 1, 10)]));
+        Assert.Throws<InvalidDataException>(() => new FoldedPack(folded).Pick([(entries.Length + sizeof(int), 10)]));
+    }
+
     private static void AssertComesBack(IReadOnlyList<string> contents)
     {
         var entries = Laid(contents);
@@ -41,8 +51,25 @@ public sealed class PackColumnsTests
         if (folded.IsEmpty)
             return;
         var unfolded = new byte[entries.Length];
-        PackColumns.Unfold(folded, unfolded);
+        new FoldedPack(folded).Unfold(unfolded);
         Assert.Equal(entries, unfolded);
+        var places = Places(contents);
+        AssertPicks(folded, contents, places, [.. Enumerable.Range(0, contents.Count)]);
+        AssertPicks(folded, contents, places, [.. Enumerable.Range(0, contents.Count).Where(number => number % 3 == 1).Reverse()]);
+    }
+
+    private static void AssertPicks(ReadOnlySpan<byte> folded, IReadOnlyList<string> contents, IReadOnlyList<(int Offset, int Length)> places, IReadOnlyList<int> numbers)
+    {
+        var picked = new FoldedPack(folded).Pick([.. numbers.Select(number => places[number])]);
+        Assert.Equal(numbers.Select(number => contents[number]), picked.Select(Encoding.UTF8.GetString));
+    }
+
+    private static List<(int Offset, int Length)> Places(IReadOnlyList<string> contents)
+    {
+        var places = new List<(int Offset, int Length)>();
+        foreach (var length in contents.Select(Encoding.UTF8.GetByteCount))
+            places.Add((places is [.., var last] ? last.Offset + last.Length + sizeof(int) : sizeof(int), length));
+        return places;
     }
 
     private static byte[] Laid(IReadOnlyList<string> contents)

@@ -11,6 +11,7 @@ namespace EntraRecoveryPortal.Features.Recoveries.Aftermath;
 public sealed class AftermathHistory(IDbContextFactory<PortalDbContext> contexts, SnapshotStore snapshots, StoreKeys keys, SingleTenant tenant, Actor actor)
 {
     private const int MostSteps = 200;
+    private const int MostDifferent = 50;
     private static readonly string[] AsPlanned = [StepOutcome.Applied, StepOutcome.AlreadySo];
 
     /// <summary>What recoveries wrote to these objects before a time, newest first.</summary>
@@ -59,6 +60,37 @@ public sealed class AftermathHistory(IDbContextFactory<PortalDbContext> contexts
         }
 
         return new() { SnapshotNumber = snapshot.Number, At = snapshot.Header.StartedAt, Looked = Math.Min(steps.Count, MostSteps), CarriedOut = steps.Count, Changed = changed };
+    }
+
+    /// <summary>How what a recovery touched compares with what it started from; null when no report was asked for, as of recoveries that did not come to their end.</summary>
+    public async Task<EqualNow?> EqualAsync(int number, CancellationToken cancel)
+    {
+        await actor.DemandAsync(Permissions.ViewRecoveries, "recovery.view", $"recovery {number}", cancel);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var recovery = await db.Recoveries.AsNoTracking().Where(row => row.TenantKey == tenant.TenantKey && row.Number == number)
+            .Join(db.Jobs, row => row.JobKey, job => job.JobKey, (row, job) => new { row.RecoveryKey, job.OperationId }).SingleOrDefaultAsync(cancel);
+        if (recovery is null)
+            return null;
+        var asked = EqualNow.OperationOf(recovery.OperationId);
+        var report = await db.Jobs.Where(job => job.OperationId == asked).Join(db.Reports.AsNoTracking(), job => job.JobKey, row => row.JobKey, (_, row) => row).SingleOrDefaultAsync(cancel);
+        if (report is null)
+            return null;
+        var steps = db.RecoverySteps.AsNoTracking().Where(step => step.RecoveryKey == recovery.RecoveryKey);
+        var changes = db.ReportChanges.AsNoTracking().Where(change => change.ReportKey == report.ReportKey);
+        var first = await changes.OrderBy(change => change.ChangeKey).Take(MostDifferent).ToListAsync(cancel);
+        var (keysOfFirst, ids) = (first.Select(change => change.ChangeKey).ToList(), first.Select(change => change.ObjectId).ToList());
+        var items = (await db.ReportItems.AsNoTracking().Where(item => keysOfFirst.Contains(item.ChangeKey)).ToListAsync(cancel)).ToLookup(item => item.ChangeKey);
+        var about = (await steps.Where(step => ids.Contains(step.ObjectId)).OrderBy(step => step.Order).ToListAsync(cancel)).ToLookup(step => step.ObjectId, StringComparer.Ordinal);
+        return new()
+        {
+            ReportNumber = report.Number,
+            State = report.State,
+            Error = report.Error,
+            SnapshotNumber = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == report.FromSnapshotKey).Select(snapshot => snapshot.Number).FirstOrDefaultAsync(cancel),
+            Touched = await steps.Select(step => new { step.Type, step.ObjectId }).Distinct().CountAsync(cancel),
+            Different = await changes.CountAsync(cancel),
+            First = [.. first.Select(change => new StillDifferent(new(change.Type, change.ObjectId), change.DisplayName, WhyDifferent.Of(change, [.. items[change.ChangeKey]], [.. about[change.ObjectId]])))],
+        };
     }
 
     private async Task<string?> WhatAsync(long snapshotKey, PlanStep step, CancellationToken cancel)
