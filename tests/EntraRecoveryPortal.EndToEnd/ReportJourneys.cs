@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -65,6 +64,25 @@ public sealed class ReportJourneys(DemoFixture demo, ChromiumFixture chromium) :
         await Assertions.Expect(ada.Page.Locator("tr.change-detail")).ToBeVisibleAsync();
         await keys.PressAsync("x");
         await Assertions.Expect(ada.Basket.GetByRole(AriaRole.Link)).ToBeVisibleAsync();
+        // Opening and closing a row must not lose the place.
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator("tr.change-detail")).ToBeHiddenAsync();
+        await keys.PressAsync("x");
+        await Assertions.Expect(ada.Basket.GetByRole(AriaRole.Link)).ToBeHiddenAsync();
+        await keys.PressAsync("x");
+        await keys.PressAsync("Enter");
+        await Assertions.Expect(ada.Page.Locator("tr.change-detail")).ToBeVisibleAsync();
+        Assert.Empty(await ada.Page.SeriousAsync());
+        await keys.PressAsync("?");
+        await Assertions.Expect(ada.Page.Locator("#shortcuts")).ToBeVisibleAsync();
+        await Assertions.Expect(ada.Page.Locator("#shortcuts")).ToContainTextAsync("Tick the row");
+        Assert.Empty(await ada.Page.SeriousAsync());
+        await keys.PressAsync("Escape");
+        await SwitchShortcutsAsync(ada.Page);
+        await keys.PressAsync("?");
+        await Assertions.Expect(ada.Page.Locator("#shortcuts")).ToBeHiddenAsync();
+        await SwitchShortcutsAsync(ada.Page);
+        await ada.Page.Keyboard.PressAsync("Escape");
         await TabToAsync(ada.Page, "Review");
         await keys.PressAsync("Enter");
 
@@ -84,9 +102,17 @@ public sealed class ReportJourneys(DemoFixture demo, ChromiumFixture chromium) :
 
         Assert.All(names.Append("Contoso").Append("Ada Admin"), name => Assert.Contains(name, text, StringComparison.Ordinal));
         Assert.Empty(await ada.Page.SeriousAsync());
-        var pdf = await ada.Page.PdfAsync(new() { Format = PaperFormat.A4 });
-        Assert.Equal("%PDF", Encoding.ASCII.GetString(pdf, 0, 4));
+
+        var pages = PdfText.Of(await ada.Page.PdfAsync(new() { Format = PaperFormat.A4, PrintBackground = true })).Pages;
+        var printed = string.Concat(pages);
+        Assert.True(pages.Count > 1, "A report with how it was read takes more than one sheet.");
+        Assert.All(names.Append("Ada Admin").Append("How it was read").Append("A credential was added"), name => Assert.Contains(Squeezed(name), printed, StringComparison.Ordinal));
+        Assert.All(pages.Select((page, index) => (page, index)), one => Assert.Contains($"{one.index + 1}of{pages.Count}", one.page, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.Contains($"Contoso·report{report}", page, StringComparison.Ordinal));
+        Assert.False(await ada.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"));
     }
+
+    private static string Squeezed(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
 
     private async Task<(Operator Ada, int Report)> PrepareAsync(IBrowserContext context, string incident)
     {
@@ -94,6 +120,16 @@ public sealed class ReportJourneys(DemoFixture demo, ChromiumFixture chromium) :
         var snapshot = await ada.TakeSnapshotAsync();
         await demo.Tenant.CauseAsync(incident);
         return (ada, await ada.CompareWithNowAsync(snapshot));
+    }
+
+    // The switch lies in a menu that the keyboard opens like any other.
+    private static async Task SwitchShortcutsAsync(IPage page)
+    {
+        await page.Locator("summary[aria-label=Preferences]").FocusAsync();
+        if (!await page.Locator("[data-shortcuts-switch]").IsVisibleAsync())
+            await page.Keyboard.PressAsync("Enter");
+        await page.Locator("[data-shortcuts-switch]").FocusAsync();
+        await page.Keyboard.PressAsync("Space");
     }
 
     private static async Task TabToAsync(IPage page, string beginning)

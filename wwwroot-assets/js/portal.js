@@ -39,15 +39,16 @@ function say(text) {
 // ---- shortcuts
 const shortcutsOn = () => localStorage.getItem('shortcuts') !== 'off';
 const rows = () => [...document.querySelectorAll('[data-rows] [data-row]')];
-const currentRow = () => document.querySelector('[data-row].is-current');
+const currentRow = () => document.querySelector('[data-row][data-current]');
 
 function move(step) {
   const all = rows();
   if (all.length === 0) return;
   const at = all.indexOf(currentRow());
   const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + step))];
-  currentRow()?.classList.remove('is-current');
-  next.classList.add('is-current');
+  // An attribute of our own: a row that opens gets its classes anew.
+  currentRow()?.removeAttribute('data-current');
+  next.dataset.current = '';
   next.tabIndex = -1;
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });

@@ -118,7 +118,10 @@ public sealed record Change
     /// <summary>A service principal's application, when that one changed too.</summary>
     public ObjectRef? PartOf { get; init; }
 
-    /// <summary>What it follows from, when nobody decided it.</summary>
+    /// <summary>The change that brought this one about; it is put back there and not here.</summary>
+    public ObjectRef? FollowsFrom { get; init; }
+
+    /// <summary>Why it came about, when nobody decided it.</summary>
     public string? Cause { get; init; }
 
     private const string NothingRestorable = "Nothing about it can be put back.";

@@ -19,6 +19,23 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
 
     internal bool HasItems => _items.Count > 0;
 
+    /// <summary>The groups through which its licences changed.</summary>
+    internal SortedSet<string> LicenceGroups { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>All that differs came through its groups.</summary>
+    internal bool IsInherited => _items.TrueForAll(i => i.NotRestorable == InheritedLicences.Reason);
+
+    /// <summary>All that differs is what a membership rule decided.</summary>
+    internal bool IsEvaluated => _items.TrueForAll(IsConsequence);
+
+    /// <summary>An attribute was changed here, and not at a group.</summary>
+    internal bool IsDecided => _items.Exists(i => i.Kind == ItemKind.Attribute && i.NotRestorable != InheritedLicences.Reason);
+
+    internal bool HasNoRisk => _items.TrueForAll(i => i.Risk is null);
+
+    /// <summary>The other ends of its links.</summary>
+    internal IEnumerable<ObjectRef> Members => _items.Select(i => i.Target).OfType<ObjectRef>().Distinct();
+
     /// <summary>Why the object itself cannot come back, as far as that was decided.</summary>
     internal string? WhyNotRestorable => _items.Find(i => i.Kind == ItemKind.Object)?.NotRestorable;
 
@@ -32,11 +49,16 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     /// <summary>What the object says now, or said when it is not there.</summary>
     internal JsonElement Content => (Pair.Now ?? Pair.From)!.Content.Root;
 
+    /// <summary>What changed about this group changed what the person has through it.</summary>
+    internal bool DecidesLicencesOf(ObjectRef person) => Action != ChangeAction.Update
+        || _items.Exists(i => i.Target?.Id == person.Id || (i.Kind == ItemKind.Attribute && i.Path.StartsWith(InheritedLicences.Property, StringComparison.Ordinal)));
+
     internal void Add(ChangeItem item) => _items.Add(item with { Risk = item.Risk ?? judge(item) });
 
-    internal Change Build(Func<string, ObjectRef?> applicationOf)
+    internal Change Build(Func<string, ObjectRef?> applicationOf, Causes causes)
     {
         List<ChangeItem> items = [.. _items.OrderBy(i => i.Kind).ThenBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Target?.Id, StringComparer.Ordinal)];
+        var cause = causes.Of(this);
         return new Change
         {
             Ref = Pair.Ref,
@@ -50,7 +72,8 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
             NowContent = Pair.Now?.Content,
             IsCreatedSince = IsCreatedSince,
             PartOf = Pair.Ref.Type == "servicePrincipal" && Content.TextAt("appId") is { } appId ? applicationOf(appId) : null,
-            Cause = Pair.MadeAgain ?? (items.All(IsConsequence) ? "Its membership rule was evaluated again." : null),
+            FollowsFrom = cause?.Pair.Ref,
+            Cause = Pair.MadeAgain ?? causes.SentenceOf(this),
         }.With(items);
     }
 

@@ -98,13 +98,16 @@ public static class SnapshotComparer
                 _scope.ComparesProperty(type, name) && (!isAway || now.Content.Root.TryGetProperty(name, out _)));
             foreach (var difference in differences)
             {
+                var givers = type.Name == "user" ? InheritedLicences.GroupsOf(difference, from.Content.Root, now.Content.Root) : [];
+                draft.LicenceGroups.UnionWith(givers);
                 draft.Add(new ChangeItem
                 {
                     Kind = ItemKind.Attribute,
                     Path = difference.Path,
                     From = JsonText.Of(difference.From),
                     Now = JsonText.Of(difference.Now),
-                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? whyNotBack ?? Restorability.OfAttribute(type, now.Content.Root, difference),
+                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? whyNotBack ?? (givers.Count > 0 ? InheritedLicences.Reason : null)
+                        ?? Restorability.OfAttribute(type, now.Content.Root, difference),
                 });
             }
         }
@@ -210,10 +213,11 @@ public static class SnapshotComparer
             var applications = _drafts.Values.Where(d => d.Type.Name == "application" && d.Content.TextAt("appId") is not null)
                 .GroupBy(d => d.Content.TextAt("appId")!, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(g => g.Key, g => g.First().Pair.Ref, StringComparer.OrdinalIgnoreCase);
+            var causes = new Causes(_drafts);
             var order = Catalogue.All.Select((type, index) => (type.Name, index)).ToDictionary(t => t.Name, t => t.index, StringComparer.Ordinal);
             return
             [
-                .. _drafts.Values.Select(d => d.Build(appId => applications.TryGetValue(appId, out var app) ? app : null))
+                .. _drafts.Values.Select(d => d.Build(appId => applications.TryGetValue(appId, out var app) ? app : null, causes))
                     .OrderBy(c => order[c.Ref.Type]).ThenBy(c => c.DisplayName, StringComparer.OrdinalIgnoreCase).ThenBy(c => c.Ref.Id, StringComparer.Ordinal),
             ];
         }

@@ -7,10 +7,14 @@ namespace EntraRecoveryPortal.Data;
 public sealed partial class ObjectNames(IDbContextFactory<PortalDbContext> databases, SingleTenant tenant)
 {
     private const int BatchSize = 500;
-    private const int MostInside = 1_000;
+    private const int MostInside = 4_000;
 
     public async Task<IReadOnlyDictionary<string, string>> InsideAsync(IEnumerable<string?> values, long? snapshotKey, CancellationToken cancel) =>
-        await OfAsync([.. values.OfType<string>().SelectMany(value => Guids().Matches(value)).Select(match => match.Value).Distinct().Take(MostInside)], snapshotKey, cancel);
+        await OfAsync(IdsIn(values), snapshotKey, cancel);
+
+    /// <summary>The ids that occur in these texts, up to as many as are named at a time.</summary>
+    public static IReadOnlyCollection<string> IdsIn(IEnumerable<string?> values) =>
+        [.. values.OfType<string>().SelectMany(value => Guids().Matches(value)).Select(match => match.Value).Distinct().Take(MostInside)];
 
     /// <summary>Names by id; without a snapshot the newest names.</summary>
     public async Task<IReadOnlyDictionary<string, string>> OfAsync(IReadOnlyCollection<string> ids, long? snapshotKey, CancellationToken cancel)

@@ -18,6 +18,7 @@ public sealed class ReportChangeRow
     public string? FromState { get; set; }
     public string? NowState { get; set; }
     public string? PartOf { get; set; }
+    public string? FollowsFrom { get; set; }
     public string? Cause { get; set; }
     public string? FromContent { get; set; }
     public string? NowContent { get; set; }

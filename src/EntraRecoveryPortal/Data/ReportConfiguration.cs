@@ -43,6 +43,7 @@ internal sealed class ReportConfiguration :
         builder.Property(row => row.FromState).HasMaxLength(Lengths.Word);
         builder.Property(row => row.NowState).HasMaxLength(Lengths.Word);
         builder.Property(row => row.PartOf).HasMaxLength(Lengths.Path);
+        builder.Property(row => row.FollowsFrom).HasMaxLength(Lengths.Path);
         builder.Property(row => row.Cause).HasMaxLength(Lengths.Sentence);
     }
 

@@ -149,7 +149,7 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         var draft = Get<DraftService>();
         await draft.TickMatchingAsync(found.Key, ChangeFilter.None, cancel);
         foreach (var made in found.Changes.Where(change => change is { NotRestorable: null } && (change.IsCreatedSince || change.Action is "softDelete" or "delete")))
-            await draft.TickObjectAsync(found.Key, made.ChangeKey, cancel);
+            await draft.TickPointedAsync(found.Key, [made.ChangeKey], cancel);
     }
 
     public Task TickAsync(FoundDifferences found, IReadOnlyList<ReportItemRow> items, CancellationToken cancel) =>

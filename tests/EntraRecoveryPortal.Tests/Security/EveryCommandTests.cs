@@ -18,7 +18,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
         "IntegrityService.LatestAsync",
         "OverviewService.ReadAsync",
         "RecoveryHistory.BroughtBackAsync", "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",
-        "ReportBrowser.ChangesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync",
+        "ReportBrowser.ChangesAsync", "ReportBrowser.ConsequencesAsync", "ReportBrowser.FacetsAsync", "ReportBrowser.ItemsAsync", "ReportBrowser.OpenAsync",
         "ReportService.FindAsync", "ReportService.ListAsync", "ReportService.SnapshotBeforeAsync", "ReportService.SourcesAsync",
         "SettingsService.ForecastAsync", "SettingsService.HealthAsync", "SettingsService.ValuesAsync",
         "SnapshotService.FindAsync", "SnapshotService.LeavingBinAsync", "SnapshotService.ListAsync", "SnapshotService.LossesAsync",

@@ -40,5 +40,7 @@ public sealed record ChangeFilter
     /// <summary>Part of a name, an id, or a value before or now.</summary>
     public string? Text { get; init; }
 
+    public bool IsOnlyText => this with { Text = null } is { IsEmpty: true };
+
     public bool IsEmpty => Types.Count == 0 && Actions.Count == 0 && Attribute is null && Restorable is null && Reason is null && Risk is null && Text is null;
 }

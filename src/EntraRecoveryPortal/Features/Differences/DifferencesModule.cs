@@ -12,7 +12,7 @@ internal static class DifferencesModule
         .AddScoped<ReportService>()
         .AddSingleton<ReportIndexes>()
         .AddScoped<ReportBrowser>()
-        .AddSingleton<AppRoleNames>()
+        .AddSingleton<ReportNames>()
         .AddScoped<DraftService>()
         .AddScoped<DraftPeople>()
         .AddScoped<PastedObjects>()

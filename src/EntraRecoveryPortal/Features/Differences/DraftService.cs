@@ -32,12 +32,12 @@ public sealed class DraftService(IDbContextFactory<PortalDbContext> databases, R
         await db.TicksOf(reportKey, person).Where(tick => itemKeys.Contains(tick.ItemKey)).ExecuteDeleteAsync(cancel);
     }
 
-    /// <summary>Ticks everything tickable of one object, also when it was created since the snapshot: this is somebody pointing at it.</summary>
-    public async Task TickObjectAsync(long reportKey, long changeKey, CancellationToken cancel)
+    /// <summary>Ticks everything tickable of the objects of one row, also when they were created since the snapshot: this is somebody pointing at them.</summary>
+    public async Task TickPointedAsync(long reportKey, IReadOnlyList<long> changeKeys, CancellationToken cancel)
     {
         var person = await DemandAsync(reportKey, cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await AddAsync(db, reportKey, person, Tickable(db, reportKey).Where(item => item.ChangeKey == changeKey), cancel);
+        await AddAsync(db, reportKey, person, Tickable(db, reportKey).Where(item => changeKeys.Contains(item.ChangeKey)), cancel);
     }
 
     /// <summary>Ticks everything tickable of several objects, but nothing that would delete or come back under another id.</summary>

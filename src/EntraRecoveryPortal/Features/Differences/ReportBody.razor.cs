@@ -31,6 +31,13 @@ public sealed partial class ReportBody : ComponentBase, IDisposable
 
     private string Path => $"differences/{Report.Number}";
 
+    // Several objects may be in one row: a service principal with its application, consequences with their cause.
+    private string OrderAndRows => string.Join(" · ", new[]
+    {
+        state.Sort.Length == 0 ? "Riskiest first" : "",
+        screen.Objects == screen.Changes.Total ? "" : $"{Words.Count(screen.Objects, "object")} in {Words.Count(screen.Changes.Total, "row")}",
+    }.Where(text => text.Length > 0));
+
     private string TickMatchingText => (screen.View.Filter.Attribute, screen.View.Filter.IsEmpty, screen.Matching) switch
     {
         ({ } path, _, 1) => $"Tick {PathWords.Facet(path)} on the one that matches",

@@ -13,17 +13,19 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Differences;
 
 /// <summary>Reads the rows of one report, page by page, with the ticks of the person who looks.</summary>
-public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, ObjectNames names, AppRoleNames roles, AftermathHistory aftermath, Actor actor)
+public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, ReportIndexes indexes, ReportNames names, AftermathHistory aftermath, Actor actor)
 {
     public async Task<Page<ChangeSummary>> ChangesAsync(long reportKey, ChangeView view, CancellationToken cancel)
     {
         var person = await DemandAsync(reportKey, cancel);
         var index = await indexes.OfAsync(reportKey, cancel);
-        var matching = index.Matching(view.Filter);
-        var page = index.Page(matching, view);
+        var all = index.Rows(view.Filter);
+        var page = index.Page(all, view);
+        var parts = page.ToDictionary(row => row, row => index.PartsOf(row).ToList());
+        long[] keys = [.. page.Select(row => index[row].Key), .. parts.Values.SelectMany(part => part)];
         await using var db = await databases.CreateDbContextAsync(cancel);
         var ticks = db.TicksOf(reportKey, person);
-        var rows = await db.ReportChanges.Where(change => change.ReportKey == reportKey && EF.Parameter(page).Contains(change.ChangeKey))
+        var rows = await db.ReportChanges.Where(change => change.ReportKey == reportKey && EF.Parameter(keys).Contains(change.ChangeKey))
             .Select(change => new
             {
                 change.ChangeKey,
@@ -37,39 +39,69 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
                 change.IsCreatedSince,
                 change.NotRestorable,
                 change.Risks,
-                change.PartOf,
                 change.Cause,
                 Tickable = change.NotRestorable != null ? 0 : db.ReportItems.Count(item => item.ChangeKey == change.ChangeKey && item.NotRestorable == null),
                 Ticked = db.ReportItems.Count(item => item.ChangeKey == change.ChangeKey && ticks.Any(tick => tick.ItemKey == item.ItemKey)),
             }).ToDictionaryAsync(row => row.ChangeKey, cancel);
         // Assignments and grants have no names of their own but those of their ends.
-        var ends = await names.InsideAsync(rows.Values.SelectMany(row => new[] { row.DisplayName, row.SearchName }), await FromAsync(db, reportKey, cancel), cancel);
+        var known = await names.OfAsync(reportKey, rows.Values.SelectMany(row => new[] { row.DisplayName, row.SearchName }), rows.Values.Select(row => new ObjectRef(row.Type, row.ObjectId)), cancel);
         var changedBack = await ChangedBackMarks.ReadAsync(db, aftermath, reportKey, rows.Values.ToDictionary(row => row.ChangeKey, row => new ObjectRef(row.Type, row.ObjectId)), cancel);
-        return new([.. page.Where(rows.ContainsKey).Select(key => rows[key]).Select(row => new ChangeSummary
+        var summaries = rows.Values.ToDictionary(row => row.ChangeKey, row => new ChangeSummary
         {
             Key = row.ChangeKey,
             Ref = new(row.Type, row.ObjectId),
-            DisplayName = ends.GetValueOrDefault(row.DisplayName, row.DisplayName),
-            SearchName = row.SearchName is { } name ? ends.GetValueOrDefault(name, name) : null,
+            DisplayName = ReportNames.NameOf(row.DisplayName, known),
+            SearchName = ReportNames.SearchNameOf(new(row.Type, row.ObjectId), row.SearchName, known),
             Action = StoredNames.Read<ChangeAction>(row.Action),
             AttributeCount = row.AttributeCount,
             LinkCount = row.LinkCount,
             IsCreatedSince = row.IsCreatedSince,
             NotRestorable = row.NotRestorable,
             Risks = row.Risks is null ? [] : JsonSerializer.Deserialize<List<string>>(row.Risks) ?? [],
-            PartOf = row.PartOf,
             Cause = row.Cause,
             ChangedBackAfter = changedBack.TryGetValue(row.ChangeKey, out var recovery) ? recovery : null,
             TickableCount = row.Tickable,
             TickedCount = row.Ticked,
-        })], matching.Count);
+        });
+        return new([.. page.Where(row => summaries.ContainsKey(index[row].Key)).Select(row => summaries[index[row].Key] with
+        {
+            Parts = [.. parts[row].Where(summaries.ContainsKey).Select(key => summaries[key])],
+            ConsequenceCount = index.ConsequencesOf(row),
+        })], all.Count);
+    }
+
+    /// <summary>All that an open row shows.</summary>
+    public async Task<OpenRow> OpenAsync(long reportKey, ChangeSummary row, ChangeFilter filter, CancellationToken cancel)
+    {
+        await DemandAsync(reportKey, cancel);
+        var items = new Dictionary<long, ReportItems>();
+        foreach (var one in row.Objects)
+            items[one.Key] = await ItemsAsync(one.Key, cancel);
+        return new(items, row.ConsequenceCount == 0 ? Consequences.None : await ConsequencesAsync(reportKey, row.Key, filter, cancel));
+    }
+
+    /// <summary>What followed from one change: the first of it, with those first that match.</summary>
+    public async Task<Consequences> ConsequencesAsync(long reportKey, long changeKey, ChangeFilter filter, CancellationToken cancel)
+    {
+        await DemandAsync(reportKey, cancel);
+        var all = (await indexes.OfAsync(reportKey, cancel)).ConsequencesOf(changeKey, filter);
+        long[] keys = [.. all.Take(Consequences.Most)];
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var changes = await db.ReportChanges.Where(change => EF.Parameter(keys).Contains(change.ChangeKey))
+            .Select(change => new { change.ChangeKey, change.Type, change.ObjectId, change.DisplayName, change.NotRestorable, change.Cause }).ToDictionaryAsync(change => change.ChangeKey, cancel);
+        var items = (await db.ReportItems.AsNoTracking().Where(item => EF.Parameter(keys).Contains(item.ChangeKey)).OrderBy(item => item.ItemKey).ToListAsync(cancel))
+            .ToLookup(item => item.ChangeKey, item => ItemOf(item, isTicked: false, changedBackAfter: null));
+        return new(
+            [.. keys.Select(key => changes[key]).Select(change => new Consequence(new(change.Type, change.ObjectId), change.DisplayName, change.Cause, [.. items[change.ChangeKey]]))],
+            all.Count,
+            await names.OfAsync(reportKey, items.SelectMany(each => each).SelectMany(item => new[] { item.From, item.Now }), [], cancel));
     }
 
     public async Task<ReportItems> ItemsAsync(long changeKey, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var change = await db.ReportChanges.Where(row => row.ChangeKey == changeKey)
-            .Select(row => new { row.ReportKey, row.Type, row.ObjectId, row.FromContent, row.NowContent, db.Reports.First(report => report.ReportKey == row.ReportKey).FromSnapshotKey })
+            .Select(row => new { row.ReportKey, row.Type, row.ObjectId, row.FromContent, row.NowContent })
             .FirstOrDefaultAsync(cancel);
         var person = await DemandAsync(change?.ReportKey ?? 0, cancel);
         if (change is null)
@@ -80,28 +112,11 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
             .ToListAsync(cancel);
         var of = new ObjectRef(change.Type, change.ObjectId);
         var writes = await ChangedBackMarks.WritesAsync(db, aftermath, change.ReportKey, [of], cancel);
-        var items = rows.Select(row => new ReportItem
-        {
-            Key = row.item.ItemKey,
-            Kind = StoredNames.Read<ItemKind>(row.item.Kind),
-            Path = row.item.Path,
-            Target = row.item.TargetId is { } id ? new ObjectRef(row.item.TargetType ?? "directoryObject", id) : null,
-            TargetName = row.item.TargetName,
-            From = row.item.From,
-            Now = row.item.Now,
-            LinkInFrom = row.item.LinkInFrom,
-            LinkInNow = row.item.LinkInNow,
-            NotRestorable = row.item.NotRestorable,
-            Risk = row.item.Risk,
-            ChangedBackAfter = ChangedBackMarks.Of(writes[of], row.item),
-            IsTicked = row.IsTicked,
-        }).ToList();
+        var items = rows.ConvertAll(row => ItemOf(row.item, row.IsTicked, ChangedBackMarks.Of(writes[of], row.item)));
         var (from, now) = (JsonText.Parse(change.FromContent), JsonText.Parse(change.NowContent));
         IReadOnlyList<string?> texts = [.. items.SelectMany(item => new[] { item.From, item.Now }), change.FromContent, change.NowContent];
-        var known = new Dictionary<string, string>(await names.InsideAsync(texts, change.FromSnapshotKey, cancel), StringComparer.Ordinal);
-        foreach (var (id, name) in await roles.OfAsync(change.Type, texts, change.FromSnapshotKey, cancel))
-            known[id] = name;
-        items = items.ConvertAll(item => AppRoleNames.RoleOf(item, known) is { } role ? item with { TargetName = $"{item.TargetName ?? "an application"}: {role}" } : item);
+        var known = await names.OfAsync(change.ReportKey, texts, items.Select(item => item.Target).OfType<ObjectRef>().Append(of), cancel);
+        items = items.ConvertAll(item => item with { TargetName = ReportNames.WithRole(item.Target, item.TargetName, known) });
         var attributes = items.Where(item => item.Kind == ItemKind.Attribute).Select(item => new AttributeRow(item.Path, item.From, item.Now)).ToList();
         return new(items, known)
         {
@@ -130,8 +145,22 @@ public sealed class ReportBrowser(IDbContextFactory<PortalDbContext> databases, 
         return (await indexes.OfAsync(reportKey, cancel)).Facets(filter);
     }
 
-    private static Task<long?> FromAsync(PortalDbContext db, long reportKey, CancellationToken cancel) =>
-        db.Reports.Where(report => report.ReportKey == reportKey).Select(report => report.FromSnapshotKey).SingleOrDefaultAsync(cancel);
+    private static ReportItem ItemOf(ReportItemRow row, bool isTicked, int? changedBackAfter) => new()
+    {
+        Key = row.ItemKey,
+        Kind = StoredNames.Read<ItemKind>(row.Kind),
+        Path = row.Path,
+        Target = row.TargetId is { } id ? new ObjectRef(row.TargetType ?? "directoryObject", id) : null,
+        TargetName = row.TargetName,
+        From = row.From,
+        Now = row.Now,
+        LinkInFrom = row.LinkInFrom,
+        LinkInNow = row.LinkInNow,
+        NotRestorable = row.NotRestorable,
+        Risk = row.Risk,
+        ChangedBackAfter = changedBackAfter,
+        IsTicked = isTicked,
+    };
 
     private Task<Person> DemandAsync(long reportKey, CancellationToken cancel) =>
         actor.DemandAsync(Permissions.ViewReports, "report.view", $"report {reportKey}", cancel);

@@ -30,6 +30,7 @@ internal static class ReportRows
             FromState = change.FromState is { } from ? StoredNames.Of(from) : null,
             NowState = change.NowState is { } now ? StoredNames.Of(now) : null,
             PartOf = change.PartOf is { } whole ? StoredNames.Of(whole) : null,
+            FollowsFrom = change.FollowsFrom is { } cause ? StoredNames.Of(cause) : null,
             Cause = Sentence(change.Cause),
             FromContent = Text(change.FromContent),
             NowContent = Text(change.NowContent),
@@ -53,9 +54,9 @@ internal static class ReportRows
         Risk = Sentence(item.Risk),
     };
 
-    /// <summary>True when some of the change, or all of it, cannot be put back.</summary>
-    public static bool IsNotWhollyRestorable(Change change) =>
-        change.NotRestorable is not null || change.Items.Any(item => item.NotRestorable is not null && !FollowsObject(change, item));
+    /// <summary>True when some of the change, or all of it, cannot be put back; what follows from another change comes back with that one.</summary>
+    public static bool IsNotWhollyRestorable(Change change) => change.FollowsFrom is null
+        && (change.NotRestorable is not null || change.Items.Any(item => item.NotRestorable is not null && !FollowsObject(change, item)));
 
     public static IReadOnlyList<string> RisksOf(Change change) =>
         [.. change.Risks.Concat(change.Items.Select(item => item.Risk).OfType<string>()).Distinct(StringComparer.Ordinal)];

@@ -5,7 +5,7 @@ namespace EntraRecoveryPortal.Features.Differences;
 /// <summary>What the page of one report shows, and what a click on it does. After a tick everything that shows ticks is read again.</summary>
 public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, ReportService reports)
 {
-    private readonly Dictionary<long, ReportItems> open = [];
+    private readonly Dictionary<long, OpenRow> open = [];
     private long reportKey;
 
     public ChangeView View { get; private set; } = new();
@@ -21,14 +21,13 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
 
     public TickState PageState => TickStates.Of(PageTickable.Sum(change => change.TickedCount), PageTickable.Sum(change => change.TickableCount));
 
-    /// <summary>The rows of this page that "tick page" means: not what would delete.</summary>
-    public IReadOnlyList<ChangeSummary> PageTickable => [.. Changes.Items.Where(change => change is { TickableCount: > 0, WouldDelete: false })];
+    /// <summary>The objects of this page that "tick page" means: not what would delete.</summary>
+    public IReadOnlyList<ChangeSummary> PageTickable => [.. Changes.Items.SelectMany(row => row.Objects).Where(change => change is { TickableCount: > 0, WouldDelete: false })];
 
-    public ReportItems? ItemsOf(ChangeSummary change) => open.GetValueOrDefault(change.Key);
+    /// <summary>How many objects match; several may be in one row.</summary>
+    public int Objects => Facets?.Picture.Sum(part => part.Objects) ?? 0;
 
-    /// <summary>The name of the application that a service principal is a part of, which stands above it.</summary>
-    public string? WholeNameOf(ChangeSummary change) =>
-        change.PartOf is { } whole ? Changes.Items.FirstOrDefault(one => StoredNames.Of(one.Ref) == whole)?.DisplayName : null;
+    public OpenRow? OpenOf(ChangeSummary row) => open.GetValueOrDefault(row.Key);
 
     public async Task ShowAsync(long key, ChangeView view, CancellationToken cancel)
     {
@@ -37,24 +36,24 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
         Facets = await browser.FacetsAsync(reportKey, view.Filter, cancel);
         // An address that leads to one object means its differences.
         if (Changes is { Total: 1, Items: [var only] })
-            open[only.Key] = await browser.ItemsAsync(only.Key, cancel);
+            open[only.Key] = await browser.OpenAsync(reportKey, only, view.Filter, cancel);
         if (!MayTick)
             return;
         Matching = await drafts.CountMatchingAsync(reportKey, view.Filter, cancel);
         await ReadTicksAsync(cancel);
     }
 
-    public async Task ExpandAsync(ChangeSummary change, CancellationToken cancel)
+    public async Task ExpandAsync(ChangeSummary row, CancellationToken cancel)
     {
-        if (!open.Remove(change.Key))
-            open[change.Key] = await browser.ItemsAsync(change.Key, cancel);
+        if (!open.Remove(row.Key))
+            open[row.Key] = await browser.OpenAsync(reportKey, row, View.Filter, cancel);
     }
 
     public Task TickItemAsync(ItemTick tick, CancellationToken cancel) => ChangeAsync(
         tick.Ticked ? drafts.TickItemsAsync(reportKey, [tick.ItemKey], cancel) : drafts.UntickItemsAsync(reportKey, [tick.ItemKey], cancel), cancel);
 
-    public Task TickObjectAsync(ChangeSummary change, bool ticked, CancellationToken cancel) => ChangeAsync(
-        ticked ? drafts.TickObjectAsync(reportKey, change.Key, cancel) : drafts.UntickObjectsAsync(reportKey, [change.Key], cancel), cancel);
+    public Task TickAsync(ObjectTick tick, CancellationToken cancel) => ChangeAsync(
+        tick.Ticked ? drafts.TickPointedAsync(reportKey, tick.ChangeKeys, cancel) : drafts.UntickObjectsAsync(reportKey, tick.ChangeKeys, cancel), cancel);
 
     public Task TickPageAsync(bool ticked, CancellationToken cancel)
     {
@@ -75,8 +74,8 @@ public sealed class ReportScreen(ReportBrowser browser, DraftService drafts, Rep
     {
         await change;
         Changes = await browser.ChangesAsync(reportKey, View, cancel);
-        foreach (var key in open.Keys.ToList())
-            open[key] = await browser.ItemsAsync(key, cancel);
+        foreach (var row in Changes.Items.Where(row => open.ContainsKey(row.Key)))
+            open[row.Key] = await browser.OpenAsync(reportKey, row, View.Filter, cancel);
         await ReadTicksAsync(cancel);
     }
 

@@ -27,8 +27,11 @@ public sealed class ChangeRowTests : ComponentTests
         NotCompared = [],
     };
 
+    private static readonly Dictionary<string, string> Names = new() { ["11111111-1111-1111-1111-111111111111"] = "break-glass-1" };
+
     private readonly List<ItemTick> ticks = [];
-    private readonly List<bool> objectTicks = [];
+    private Consequences consequences = Consequences.None;
+    private readonly List<ObjectTick> objectTicks = [];
 
     [Fact]
     public void A_row_with_some_ticks_shows_a_mixed_box_that_ticks_the_rest()
@@ -38,7 +41,7 @@ public sealed class ChangeRowTests : ComponentTests
         var box = row.Find("[role=checkbox]");
         Assert.Equal("mixed", box.GetAttribute("aria-checked"));
         box.Click();
-        Assert.Equal([true], objectTicks);
+        Assert.Equal((1, true), (objectTicks.Single().ChangeKeys.Single(), objectTicks.Single().Ticked));
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class ChangeRowTests : ComponentTests
 
         row.Find("[role=checkbox][aria-checked=true]").Click();
 
-        Assert.Equal([false], objectTicks);
+        Assert.False(objectTicks.Single().Ticked);
     }
 
     [Fact]
@@ -103,6 +106,70 @@ public sealed class ChangeRowTests : ComponentTests
     }
 
     [Fact]
+    public void An_application_and_its_service_principal_are_ticked_together_or_each()
+    {
+        var row = Show(Policy(tickable: 2, ticked: 2) with { Ref = new("application", "app-1"), Parts = [Policy(tickable: 3, ticked: 0) with { Key = 2, Ref = new("servicePrincipal", "sp-1"), Risks = ["Odd"] }] },
+            Item("displayName", "\"a\"", "\"b\""));
+
+        var boxes = row.FindAll("[role=checkbox]").Where(box => !box.GetAttribute("aria-label")!.Contains("Display name")).ToList();
+        Assert.Equal(["mixed", "true", "false"], boxes.Select(box => box.GetAttribute("aria-checked")));
+        Assert.Equal("5", row.Find("td.number").TextContent);
+        Assert.Contains("Application + service principal", row.Markup, StringComparison.Ordinal);
+        Assert.Contains("Odd", row.Find("tr[data-row] .risk").TextContent, StringComparison.Ordinal);
+        foreach (var box in boxes)
+            box.Click();
+        Assert.Equal([(2, true), (1, false), (1, true)], objectTicks.Select(tick => (tick.ChangeKeys.Count, tick.Ticked)));
+        Assert.Equal(2, objectTicks[^1].ChangeKeys[0]);
+    }
+
+    [Fact]
+    public void Consequences_stand_folded_under_their_cause_and_have_no_box()
+    {
+        consequences = new([new(new("user", "u1"), "Adele", "It follows.", [Item("assignedLicenses[x]", "{}", null) with { NotRestorable = "It follows." }])], 198, Names);
+        var row = Show(Policy(tickable: 1, ticked: 0) with { ConsequenceCount = 198 }, Item("state", "\"enabled\"", "\"disabled\""));
+
+        var folded = row.Find("details.consequences");
+        Assert.False(folded.HasAttribute("open"));
+        Assert.StartsWith("198 consequences", folded.QuerySelector("summary")!.TextContent.Trim().Split("arrow_right")[^1].Trim(), StringComparison.Ordinal);
+        Assert.Equal("Adele", folded.QuerySelector(".name")!.TextContent);
+        Assert.Empty(folded.QuerySelectorAll("[role=checkbox]"));
+        Assert.Contains("first 1 of 198", folded.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Members_that_a_rule_brought_are_one_folded_line_with_their_risk_said_once()
+    {
+        const string Rule = "A membership rule decides who is in this group: put the rule back, the members follow.";
+        var row = Show(Policy(tickable: 1, ticked: 0) with { Ref = new("group", "g1") },
+            [
+                Item("membershipRule", null, "\"all\""),
+                .. Enumerable.Range(1, 490).Select(n => new ReportItem
+                {
+                    Key = n, Kind = ItemKind.Link, Path = "members", Target = new("user", $"u{n}"), TargetName = $"Person {n}", LinkInNow = true, NotRestorable = Rule, Risk = "Left out.", IsTicked = false,
+                }),
+            ]);
+
+        var lines = row.FindAll(".change-items > tbody > tr");
+        Assert.Equal(2, lines.Count);
+        Assert.Contains("490 consequences", lines[1].TextContent, StringComparison.Ordinal);
+        Assert.Single(lines[1].QuerySelectorAll(".risk"));
+        Assert.Equal("490 new now", lines[1].QuerySelector("details summary")!.TextContent);
+        Assert.Equal(200, lines[1].QuerySelectorAll("details li").Length);
+        Assert.Empty(lines[1].QuerySelectorAll("[role=checkbox]"));
+    }
+
+    [Fact]
+    public void Of_thousands_of_members_only_the_first_are_shown_until_more_are_asked_for()
+    {
+        var row = Show(Policy(tickable: 450, ticked: 0), [.. Enumerable.Range(1, 450).Select(n => new ReportItem { Key = n, Kind = ItemKind.Link, Path = "members", Target = new("user", $"u{n}"), TargetName = $"Person {n}", LinkInFrom = true, IsTicked = false })]);
+
+        Assert.Equal(200, row.FindAll(".change-items tbody tr").Count);
+        row.FindAll("button").Single(button => button.TextContent.StartsWith("Show 200 more", StringComparison.Ordinal)).Click();
+        row.FindAll("button").Single(button => button.TextContent.StartsWith("Show 50 more", StringComparison.Ordinal)).Click();
+        Assert.Equal(450, row.FindAll(".change-items tbody tr").Count);
+    }
+
+    [Fact]
     public void Text_from_the_tenant_is_never_markup()
     {
         const string Attack = "<img src=x onerror=alert(1)>";
@@ -133,10 +200,10 @@ public sealed class ChangeRowTests : ComponentTests
 
     private IRenderedComponent<ChangeRow> Show(ChangeSummary change, bool mayTick, params IReadOnlyList<ReportItem> items) => Render<ChangeRow>(row => row
         .Add(one => one.Change, change)
-        .Add(one => one.Items, items.Count == 0 ? null : new ReportItems(items, new Dictionary<string, string> { ["11111111-1111-1111-1111-111111111111"] = "break-glass-1" }))
+        .Add(one => one.Open, items.Count == 0 ? null : new OpenRow(change.Objects.ToDictionary(one => one.Key, _ => new ReportItems(items, Names)), consequences))
         .Add(one => one.Report, Report)
         .Add(one => one.Sources, ReportSources.Unknown)
         .Add(one => one.MayTick, mayTick)
-        .Add(one => one.OnTickObject, EventCallback.Factory.Create<bool>(this, objectTicks.Add))
+        .Add(one => one.OnTickObject, EventCallback.Factory.Create<ObjectTick>(this, objectTicks.Add))
         .Add(one => one.OnTickItem, EventCallback.Factory.Create<ItemTick>(this, ticks.Add)));
 }

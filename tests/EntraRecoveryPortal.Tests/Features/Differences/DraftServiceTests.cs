@@ -43,8 +43,8 @@ public sealed class DraftServiceTests(ReportWorld world) : IClassFixture<ReportW
         await desk.Drafts.TickObjectsAsync(report, [.. keys.Select(change => change.Key)], Cancel);
         Assert.Equal(1, (await desk.Drafts.BasketAsync(report, Cancel)).Objects);
 
-        await desk.Drafts.TickObjectAsync(report, keys.Single(change => change.DisplayName == "Intruder").Key, Cancel);
-        await desk.Drafts.TickObjectAsync(report, keys.Single(change => change.DisplayName == "Grant").Key, Cancel);
+        await desk.Drafts.TickPointedAsync(report, [keys.Single(change => change.DisplayName == "Intruder").Key], Cancel);
+        await desk.Drafts.TickPointedAsync(report, [keys.Single(change => change.DisplayName == "Grant").Key], Cancel);
         Assert.Equal("change 1 attribute of 1 user, delete 1, delete 1 permanently", (await desk.Drafts.BasketAsync(report, Cancel)).Deeds, ignoreCase: true);
     }
 
@@ -91,10 +91,10 @@ public sealed class DraftServiceTests(ReportWorld world) : IClassFixture<ReportW
         var changes = (await desk.Browser.ChangesAsync(report, new ChangeView { Sort = ChangeSort.Name }, Cancel)).Items;
         var items = (await desk.Browser.ItemsAsync(changes[0].Key, Cancel)).Items;
 
-        await desk.Drafts.TickObjectAsync(report, changes[0].Key, Cancel);
-        await desk.Drafts.TickObjectAsync(report, changes[0].Key, Cancel);
+        await desk.Drafts.TickPointedAsync(report, [changes[0].Key], Cancel);
+        await desk.Drafts.TickPointedAsync(report, [changes[0].Key], Cancel);
         await desk.Drafts.TickItemsAsync(report, [items[0].Key], Cancel);
-        await desk.Drafts.TickObjectAsync(report, changes[1].Key, Cancel);
+        await desk.Drafts.TickPointedAsync(report, [changes[1].Key], Cancel);
         Assert.Equal((2, 3), await CountsAsync(desk, report));
 
         await desk.Drafts.UntickItemsAsync(report, [items[0].Key], Cancel);

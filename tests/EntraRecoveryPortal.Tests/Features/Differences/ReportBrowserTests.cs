@@ -157,21 +157,56 @@ public sealed class ReportBrowserTests(ReportWorld world) : IClassFixture<Report
     }
 
     [Fact]
-    public async Task A_service_principal_stands_right_below_the_application_that_changed_too()
+    public async Task An_application_and_its_service_principal_are_one_row_with_the_sum_of_both()
     {
         var report = await world.AddReportAsync(
             Of("application", "Payroll", ChangeAction.Update, Attribute("displayName", "1", "2")),
-            Of("servicePrincipal", "Payroll too", ChangeAction.Update, Attribute("notes", "1", "2", risk: "Odd")) with { PartOf = new("application", "id-of-Payroll") },
+            Of("servicePrincipal", "Payroll too", ChangeAction.Update, Attribute("notes", "1", "2", risk: "Odd"), LinkAdded("owners", "eve")) with { PartOf = new("application", "id-of-Payroll") },
             Of("application", "Wiki", ChangeAction.Update, Attribute("displayName", "1", "2")),
             User("Adele", Attribute("a", "1", "2", risk: "Odd"), Attribute("b", "1", "2", risk: "Odder")));
-        using var desk = world.SitDown("Ada", Roles.BackupReader);
+        using var desk = world.SitDown("Ada", Roles.BackupAdministrator);
 
         async Task<IEnumerable<string>> ShownAsync(ChangeView view) => (await desk.Browser.ChangesAsync(report, view, Cancel)).Items.Select(change => change.DisplayName);
 
-        Assert.Equal(["Adele", "Payroll", "Payroll too", "Wiki"], await ShownAsync(new()));
-        Assert.Equal(["Wiki", "Payroll", "Payroll too", "Adele"], await ShownAsync(new() { Sort = ChangeSort.Name, Descending = true }));
-        Assert.Equal(["Payroll too", "Wiki"], await ShownAsync(new() { Skip = 2 }));
-        Assert.Equal(["Payroll too"], await ShownAsync(new() { Filter = new() { Types = ["servicePrincipal"] } }));
+        Assert.Equal(["Adele", "Payroll", "Wiki"], await ShownAsync(new()));
+        Assert.Equal(["Wiki", "Payroll", "Adele"], await ShownAsync(new() { Sort = ChangeSort.Name, Descending = true }));
+        Assert.Equal(["Payroll", "Wiki"], await ShownAsync(new() { Skip = 1 }));
+        Assert.Equal("Payroll", (await ShownAsync(new() { Sort = ChangeSort.Links, Descending = true })).First());
+        Assert.Equal(["Payroll"], await ShownAsync(new() { Filter = new() { Types = ["servicePrincipal"] } }));
+        Assert.Equal(["Payroll"], await ShownAsync(new() { Filter = new() { Text = "id-of-Payroll too" } }));
+        Assert.Equal(1, (await desk.Browser.FacetsAsync(report, new(), Cancel)).Types.Single(type => type.Value == "servicePrincipal").Objects);
+
+        var row = (await desk.Browser.ChangesAsync(report, new() { Filter = new() { Text = "payroll" } }, Cancel)).Items.Single();
+        Assert.Equal(["Payroll", "Payroll too"], row.Objects.Select(one => one.DisplayName));
+        await desk.Drafts.TickPointedAsync(report, [.. row.Objects.Select(one => one.Key)], Cancel);
+        Assert.Equal("2 objects · 2 attributes · 1 link", (await desk.Drafts.BasketAsync(report, Cancel)).Summary);
+    }
+
+    [Fact]
+    public async Task What_follows_from_a_change_is_found_by_everything_and_stands_in_the_row_of_its_cause()
+    {
+        const string Why = "It comes through a group.";
+        var group = Of("group", "Sales", ChangeAction.Update, Attribute("assignedLicenses", "[1]", null));
+        var people = Enumerable.Range(1, 60).Select(n => User($"Person {n:00}", Attribute("assignedLicenses[x]", "{}", null, notRestorable: Why)) with { Action = ChangeAction.None, NotRestorable = Why, FollowsFrom = group.Ref });
+        var report = await world.AddReportAsync([group, .. people, User("Adele", Attribute("department", "1", "2"))]);
+        using var desk = world.SitDown("Ada", Roles.BackupAdministrator);
+
+        Assert.Equal(["Adele", "Sales"], await NamesAsync(report, new(), sort: ChangeSort.Name));
+        var row = (await desk.Browser.ChangesAsync(report, new() { Filter = new() { Text = "person 58" } }, Cancel)).Items.Single();
+        Assert.Equal(("Sales", 60), (row.DisplayName, row.ConsequenceCount));
+
+        var found = (await desk.Browser.OpenAsync(report, row, new() { Text = "person 58" }, Cancel)).Consequences;
+        Assert.Equal(("Person 58", 1), (Assert.Single(found.Shown).DisplayName, found.Total));
+        var all = (await desk.Browser.OpenAsync(report, row, new(), Cancel)).Consequences;
+        Assert.Equal((Consequences.Most, 60, "Person 01"), (all.Shown.Count, all.Total, all.Shown[0].DisplayName));
+
+        var facets = await desk.Browser.FacetsAsync(report, new(), Cancel);
+        Assert.Equal([("group", 1), ("user", 61)], facets.Types.Select(type => (type.Value, type.Objects)).Order());
+        Assert.Equal([new(true, 62), new(false, 0)], facets.Restorable);
+        Assert.Empty(facets.Reasons);
+
+        await desk.Drafts.TickMatchingAsync(report, new(), Cancel);
+        Assert.Equal(2, (await desk.Drafts.BasketAsync(report, Cancel)).Objects);
     }
 
     [Fact]
@@ -198,10 +233,10 @@ public sealed class ReportBrowserTests(ReportWorld world) : IClassFixture<Report
         Assert.Equal(2, await db.AuditEntries.CountAsync(entry => entry.PersonName == "Nemo" && entry.Outcome == "refused" && entry.Action == "report.view", Cancel));
     }
 
-    private async Task<IEnumerable<string>> NamesAsync(long report, ChangeFilter filter)
+    private async Task<IEnumerable<string>> NamesAsync(long report, ChangeFilter filter, ChangeSort sort = ChangeSort.Type)
     {
         using var desk = world.SitDown("Ada", Roles.BackupReader);
-        var page = await desk.Browser.ChangesAsync(report, new ChangeView { Filter = filter, Sort = ChangeSort.Type }, Cancel);
+        var page = await desk.Browser.ChangesAsync(report, new ChangeView { Filter = filter, Sort = sort }, Cancel);
         Assert.Equal(page.Items.Count, page.Total);
         return page.Items.Select(change => change.DisplayName);
     }

@@ -24,7 +24,7 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
         await screen.TickPageAsync(ticked: true, Cancel);
 
         Assert.Equal([1, 0], screen.Changes.Items.Select(change => change.TickedCount));
-        Assert.Equal([true, false], screen.ItemsOf(screen.Changes.Items[0])!.Items.Select(item => item.IsTicked));
+        Assert.Equal([true, false], screen.OpenOf(screen.Changes.Items[0])!.Items.Values.Single().Items.Select(item => item.IsTicked));
         Assert.Equal((TickState.All, "1 object · 1 attribute"), (screen.PageState, screen.Basket.Summary));
 
         await screen.TickPageAsync(ticked: false, Cancel);
@@ -39,7 +39,7 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
         using var bob = world.SitDown("Bob", Roles.BackupAdministrator);
         var before = Screen(ada);
         await before.ShowAsync(report, new ChangeView(), Cancel);
-        await before.TickObjectAsync(before.Changes.Items[0], ticked: true, Cancel);
+        await before.TickAsync(new([before.Changes.Items[0].Key], Ticked: true), Cancel);
 
         var (mine, theirs) = (Screen(ada), Screen(bob));
         await mine.ShowAsync(report, new ChangeView(), Cancel);
@@ -72,10 +72,10 @@ public sealed class ReportScreenTests(ReportWorld world) : IClassFixture<ReportW
         var summary = report;
 
         await screen.ShowAsync(report, new ChangeView(), Cancel);
-        Assert.All(screen.Changes.Items, change => Assert.Null(screen.ItemsOf(change)));
+        Assert.All(screen.Changes.Items, change => Assert.Null(screen.OpenOf(change)));
 
         await screen.ShowAsync(report, new ChangeView { Filter = new() { Text = "id-of-Bob" } }, Cancel);
-        Assert.Equal("department", Assert.Single(screen.ItemsOf(Assert.Single(screen.Changes.Items))!.Items).Path);
+        Assert.Equal("department", Assert.Single(screen.OpenOf(Assert.Single(screen.Changes.Items))!.Items.Values.Single().Items).Path);
     }
 
     private static ReportScreen Screen(ReportWorld.Desk desk) => new(desk.Browser, desk.Drafts, desk.Reports);

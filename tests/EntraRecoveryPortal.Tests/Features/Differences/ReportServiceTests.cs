@@ -50,7 +50,7 @@ public sealed class ReportServiceTests : ReportWorld
         var changes = (await desk.Browser.ChangesAsync(report.Key, new ChangeView(), Cancel)).Items.ToDictionary(change => change.Ref.Id);
         Assert.Equal((1, 0), (changes["own"].AttributeCount, changes["own"].TickableCount));
         Assert.Contains("portal's own", Assert.Single((await desk.Browser.ItemsAsync(changes["own"].Key, Cancel)).Items).NotRestorable, StringComparison.Ordinal);
-        await desk.Drafts.TickObjectAsync(report.Key, changes["own"].Key, Cancel);
+        await desk.Drafts.TickPointedAsync(report.Key, [changes["own"].Key], Cancel);
         await desk.Drafts.TickMatchingAsync(report.Key, new ChangeFilter(), Cancel);
         await desk.Drafts.TickItemsAsync(report.Key, [.. (await desk.Browser.ItemsAsync(changes["own"].Key, Cancel)).Items.Select(item => item.Key)], Cancel);
 

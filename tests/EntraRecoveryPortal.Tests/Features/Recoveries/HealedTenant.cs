@@ -85,7 +85,7 @@ internal sealed class HealedTenant : IAsyncDisposable
     {
         await TickAllAsync(found);
         foreach (var made in found.Changes.Where(change => change is { IsCreatedSince: true, NotRestorable: null }))
-            await Get<DraftService>().TickObjectAsync(found.Report.ReportKey, made.ChangeKey, Cancel);
+            await Get<DraftService>().TickPointedAsync(found.Report.ReportKey, [made.ChangeKey], Cancel);
         return await RunAsync(await PlanAsync(found));
     }
 
@@ -93,7 +93,7 @@ internal sealed class HealedTenant : IAsyncDisposable
     public async Task<RecoverySummary> RecoverAsync(FoundChanges found, Func<ReportChangeRow, bool> which)
     {
         foreach (var change in found.Changes.Where(which))
-            await Get<DraftService>().TickObjectAsync(found.Report.ReportKey, change.ChangeKey, Cancel);
+            await Get<DraftService>().TickPointedAsync(found.Report.ReportKey, [change.ChangeKey], Cancel);
         return await RunAsync(await PlanAsync(found));
     }
 

@@ -1145,6 +1145,10 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
+                    b.Property<string>("FollowsFrom")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FromContent")
                         .HasColumnType("TEXT");
 

@@ -19,7 +19,7 @@ internal sealed class CsvReport : IReportFormat
     public async Task WriteAsync(ReportEvidence evidence, IAsyncEnumerable<ChangeBatch> changes, Stream output, CancellationToken cancel)
     {
         await using var file = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await file.WriteAsync(CsvText.Line("Type", "Id", "Name", "Known as", "Recovery would", "Attribute", "Other end", "Other end id", evidence.Report.From.Name, evidence.Report.To.Name, "Cannot be restored because", "Risk"));
+        await file.WriteAsync(CsvText.Line("Type", "Id", "Name", "Known as", "Recovery would", "Attribute", "Other end", "Other end id", evidence.Report.From.Name, evidence.Report.To.Name, "Cannot be restored because", "Risk", "Part of", "Follows from"));
         await foreach (var batch in changes)
         {
             foreach (var change in batch.Changes)
@@ -29,7 +29,7 @@ internal sealed class CsvReport : IReportFormat
                     await file.WriteAsync(CsvText.Line(
                         TypeNames.Label(change.Type), change.ObjectId, change.DisplayName, change.SearchName, Words.Action(change.Action).Text, item.Path, item.TargetName, item.TargetId,
                         item.Kind == StoredNames.Link ? Linked(item.LinkInFrom) : Text(item.From), item.Kind == StoredNames.Link ? Linked(item.LinkInNow) : Text(item.Now),
-                        change.NotRestorable ?? item.NotRestorable, item.Risk));
+                        change.NotRestorable ?? item.NotRestorable, item.Risk, change.PartOf, change.FollowsFrom));
                 }
             }
         }

@@ -74,6 +74,7 @@ internal sealed class JsonReport : IReportFormat
                     change.NowState,
                     change.NotRestorable,
                     change.PartOf,
+                    change.FollowsFrom,
                     change.Cause,
                     Items = batch.Items[change.ChangeKey].Select(Item),
                 };

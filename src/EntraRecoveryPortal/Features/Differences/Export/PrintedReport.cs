@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Data;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Components.Web;
 namespace EntraRecoveryPortal.Features.Differences.Export;
 
 /// <summary>One page of HTML that needs nothing else, to print or to file as evidence. Rendered batch by batch, so that its length costs no memory.</summary>
-internal sealed class PrintedReport(IServiceProvider services, ILoggerFactory loggers, ObjectNames names) : IReportFormat
+internal sealed class PrintedReport(IServiceProvider services, ILoggerFactory loggers) : IReportFormat
 {
     public const string Html = "html";
 
@@ -21,9 +23,10 @@ internal sealed class PrintedReport(IServiceProvider services, ILoggerFactory lo
         th, td { padding: 0.3rem 0.5rem; border: 1px solid #c9c9d1; text-align: left; vertical-align: top; overflow-wrap: anywhere; } thead th { background: #f2f2f5; }
         code { font-size: 0.85em; } .quiet { color: #55555f; } .risk { color: #a3120b; font-weight: 600; } .value.is-code { white-space: pre-wrap; font-family: ui-monospace, monospace; font-size: 0.85em; } .value.is-text { white-space: pre-wrap; }
         del.gone, .is-gone { background: #fde7e5; color: #8c1008; print-color-adjust: exact; } ins.new, .is-new { background: #e2f4e3; color: #14561b; print-color-adjust: exact; }
-        .value-set { margin: 0; padding: 0; list-style: none; } .value-chip { display: inline-block; padding: 0 0.4rem; border: 1px solid #c9c9d1; border-radius: 1rem; }
+        .value-set { margin: 0; padding: 0; list-style: none; } .value-chip { display: inline-block; padding: 0 0.4rem; border: 1px solid #c9c9d1; border-radius: 0.4rem; }
         .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-        @page { margin: 15mm; } @media print { body { margin: 0; padding: 0; max-width: none; } }
+        th[scope="row"] { font-weight: 600; } th .quiet { font-weight: 400; } section > table th:first-child { width: 27%; } h4 { font-size: 0.95rem; margin: 0.75rem 0 0.25rem; break-after: avoid; }
+        @media print { body { margin: 0; padding: 0; max-width: none; } }
         """;
 
     public string Extension => Html;
@@ -36,22 +39,27 @@ internal sealed class PrintedReport(IServiceProvider services, ILoggerFactory lo
     {
         var title = HtmlEncoder.Default.Encode($"{evidence.TenantName}: report {evidence.Report.Number}");
         await using var page = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        await page.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}</style></head><body>");
+        await page.WriteAsync($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title><style>{Style}{Footer(evidence)}</style></head><body>");
         await RenderAsync<PrintedHead>(page, new() { [nameof(PrintedHead.Evidence)] = evidence });
         await foreach (var batch in changes.WithCancellation(cancel))
         {
-            var values = batch.Items.SelectMany(items => items).SelectMany(item => new[] { item.From, item.Now })
-                .Concat(batch.Changes.SelectMany(change => new[] { change.FromContent, change.NowContent }));
-            var named = await names.InsideAsync(values, evidence.Sources.From?.SnapshotKey, cancel);
             await RenderAsync<PrintedChanges>(page, new()
             {
                 [nameof(PrintedChanges.Batch)] = batch,
-                [nameof(PrintedChanges.Names)] = named,
                 [nameof(PrintedChanges.Report)] = evidence.Report,
             });
         }
         await RenderAsync<PrintedSources>(page, new() { [nameof(PrintedSources.Evidence)] = evidence });
         await page.WriteAsync("</body></html>");
+    }
+
+    // Every sheet says what it is a sheet of. The names go into a style: whatever is no letter or digit is written as its number, so that it stays a text there.
+    private static string Footer(ReportEvidence evidence)
+    {
+        var text = $"{evidence.TenantName} · report {evidence.Report.Number} · {evidence.Report.From.Name} and {evidence.Report.To.Name} · {Clock.Utc(evidence.ExportedAt)}";
+        var escaped = string.Concat(text.EnumerateRunes().Select(rune => Rune.IsLetterOrDigit(rune) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\{rune.Value:x6}")));
+        const string Font = "font: 8pt system-ui, sans-serif; color: #55555f;";
+        return $$"""@page { margin: 15mm 15mm 18mm; @bottom-left { content: "{{escaped}}"; {{Font}} } @bottom-right { content: counter(page) " of " counter(pages); {{Font}} } }""";
     }
 
     private async Task RenderAsync<T>(TextWriter page, Dictionary<string, object?> parameters) where T : IComponent

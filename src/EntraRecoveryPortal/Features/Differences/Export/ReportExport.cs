@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Jobs;
@@ -11,7 +12,7 @@ namespace EntraRecoveryPortal.Features.Differences.Export;
 
 /// <summary>A report as a file, filtered as its page is; in the audit before the first byte leaves.</summary>
 internal sealed class ReportExport(
-    ReportService reports, ReportIndexes indexes, IEnumerable<IReportFormat> formats, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, Actor actor, AuditLog audit, TimeProvider clock)
+    ReportService reports, ReportIndexes indexes, IEnumerable<IReportFormat> formats, ReportNames names, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, Actor actor, AuditLog audit, TimeProvider clock)
 {
     public const string Route = "/differences/{number:int}/export/{extension}";
     private const int BatchSize = 500;
@@ -55,9 +56,28 @@ internal sealed class ReportExport(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         foreach (var keys in matching.Chunk(BatchSize))
         {
-            var changes = await db.ReportChanges.AsNoTracking().Where(change => EF.Parameter(keys).Contains(change.ChangeKey)).OrderBy(change => change.ChangeKey).ToListAsync(cancel);
+            var found = await db.ReportChanges.AsNoTracking().Where(change => EF.Parameter(keys).Contains(change.ChangeKey)).ToDictionaryAsync(change => change.ChangeKey, cancel);
+            List<ReportChangeRow> changes = [.. keys.Where(found.ContainsKey).Select(key => found[key])];
             var items = await db.ReportItems.AsNoTracking().Where(item => EF.Parameter(keys).Contains(item.ChangeKey)).OrderBy(item => item.ItemKey).ToListAsync(cancel);
-            yield return new(changes, items.ToLookup(item => item.ChangeKey));
+            yield return await NamedAsync(reportKey, changes, items, cancel);
         }
     }
+
+    // A file is read far from the portal, where nobody can look up an id.
+    private async Task<ChangeBatch> NamedAsync(long reportKey, List<ReportChangeRow> changes, List<ReportItemRow> items, CancellationToken cancel)
+    {
+        var texts = changes.SelectMany(change => new[] { change.DisplayName, change.SearchName }).Concat(items.SelectMany(item => new[] { item.From, item.Now }))
+            .Concat(changes.SelectMany(change => new[] { change.FromContent, change.NowContent }));
+        var objects = changes.Select(RefOf).Concat(items.Select(TargetOf).OfType<ObjectRef>());
+        var known = await names.OfAsync(reportKey, texts, objects, cancel);
+        foreach (var change in changes)
+            (change.DisplayName, change.SearchName) = (ReportNames.NameOf(change.DisplayName, known), ReportNames.SearchNameOf(RefOf(change), change.SearchName, known));
+        foreach (var item in items)
+            item.TargetName = ReportNames.WithRole(TargetOf(item), item.TargetName, known);
+        return new(changes, items.ToLookup(item => item.ChangeKey), known);
+    }
+
+    private static ObjectRef RefOf(ReportChangeRow change) => new(change.Type, change.ObjectId);
+
+    private static ObjectRef? TargetOf(ReportItemRow item) => item.TargetId is { } id ? new ObjectRef(item.TargetType ?? ObjectRef.UnknownType, id) : null;
 }

@@ -27,11 +27,20 @@ internal readonly record struct IndexedChange
     /// <summary>Its place when all are put in the order of their names.</summary>
     public int NameRank { get; init; }
 
-    /// <summary>The number of the application that it is a part of, when that one changed too.</summary>
-    public int? PartOf { get; init; }
+    /// <summary>The number of the change in whose row it is: that of its application, or the one that it follows from.</summary>
+    public int? Under { get; init; }
 
-    /// <summary>Its risks, or those of a part of it when they are more.</summary>
-    public int RisksWithParts { get; init; }
+    /// <summary>It follows from the change in whose row it is.</summary>
+    public bool IsConsequence { get; init; }
+
+    /// <summary>The most risks that it, or a change in its row, has.</summary>
+    public int RowRisks { get; init; }
+
+    /// <summary>Attributes of it and of its parts.</summary>
+    public int RowAttributes { get; init; }
+
+    /// <summary>Links of it and of its parts.</summary>
+    public int RowLinks { get; init; }
 
     /// <summary>Something of it can be ticked.</summary>
     public bool IsTickable { get; init; }

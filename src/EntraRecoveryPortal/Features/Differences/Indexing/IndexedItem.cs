@@ -24,7 +24,7 @@ internal readonly record struct IndexedItem
     public required string? NotRestorable { get; init; }
     public required string? Risk { get; init; }
 
-    /// <summary>Why it cannot be put back; none when it hangs under an object that came or went, for then it follows the object.</summary>
-    public string? KeptReason(in IndexedChange change) =>
-        Kind == ItemKind.Attribute || (Kind == ItemKind.Link && change.Action == ChangeAction.Update) || (Kind == ItemKind.Object && Target == ReportTexts.None) ? NotRestorable : null;
+    /// <summary>Why it cannot be put back; none when it hangs under an object that came or went, or is of a change that follows from another.</summary>
+    public string? KeptReason(in IndexedChange change) => !change.IsConsequence &&
+        (Kind == ItemKind.Attribute || (Kind == ItemKind.Link && change.Action == ChangeAction.Update) || (Kind == ItemKind.Object && Target == ReportTexts.None)) ? NotRestorable : null;
 }

@@ -15,6 +15,7 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
 {
     private readonly long firstKey = items.Length == 0 ? 0 : items.Min(item => item.Key);
     private readonly long lastKey = items.Length == 0 ? 0 : items.Max(item => item.Key);
+    private readonly ILookup<int, int> under = Enumerable.Range(0, changes.Length).Where(number => changes[number].Under is not null).ToLookup(number => changes[number].Under!.Value);
     private volatile Search? lastSearch;
     private volatile FilterMatch? lastMatch;
 
@@ -53,41 +54,61 @@ internal sealed class ReportIndex(IndexedChange[] changes, IndexedItem[] items, 
         return matching;
     }
 
-    /// <summary>The keys of a page of them.</summary>
-    public IReadOnlyList<long> Page(IReadOnlyList<int> matching, ChangeView view)
+    /// <summary>The numbers of the rows in which the matching changes are: a row is shown whole, whatever of it matches.</summary>
+    public IReadOnlyList<int> Rows(ChangeFilter filter)
+    {
+        var matching = Matching(filter);
+        if (under.Count == 0)
+            return matching;
+        var isRow = new BitArray(changes.Length);
+        foreach (var number in matching)
+            isRow[RowOf(number)] = true;
+        return [.. Enumerable.Range(0, changes.Length).Where(number => isRow[number])];
+    }
+
+    /// <summary>A page of them.</summary>
+    public IReadOnlyList<int> Page(IReadOnlyList<int> rows, ChangeView view)
     {
         Func<int, int>? by = view.Sort switch
         {
-            ChangeSort.Risk => number => -changes[number].RisksWithParts,
+            ChangeSort.Risk => number => -changes[number].RowRisks,
             ChangeSort.Name => number => changes[number].NameRank,
             ChangeSort.Type => null,
             ChangeSort.Action => number => (int)changes[number].Action,
-            ChangeSort.Attributes => number => changes[number].Attributes,
-            ChangeSort.Links => number => changes[number].Links,
+            ChangeSort.Attributes => number => changes[number].RowAttributes,
+            ChangeSort.Links => number => changes[number].RowLinks,
             _ => throw new InvalidOperationException($"No order is defined for {view.Sort}."),
         };
         var ordered = (by, view.Descending) switch
         {
-            (null, false) => matching,
-            (null, true) => matching.Reverse(),
-            (_, false) => matching.OrderBy(by),
-            (_, true) => matching.OrderByDescending(by),
+            (null, false) => rows,
+            (null, true) => rows.Reverse(),
+            (_, false) => rows.OrderBy(by),
+            (_, true) => rows.OrderByDescending(by),
         };
-        return [.. WithParts(ordered, matching).Skip(view.Skip).Take(view.Take).Select(number => changes[number].Key)];
+        return [.. ordered.Skip(view.Skip).Take(view.Take)];
     }
 
-    // What is part of another row stands right below it, in whatever order.
-    private IEnumerable<int> WithParts(IEnumerable<int> ordered, IReadOnlyList<int> matching)
+    /// <summary>The keys of the other objects that are one row with this one.</summary>
+    public IEnumerable<long> PartsOf(int row) => under[row].Where(number => !changes[number].IsConsequence).Select(number => changes[number].Key);
+
+    /// <summary>How many changes follow from this one, or from a part of it.</summary>
+    public int ConsequencesOf(int row) => under[row].Count(number => changes[number].IsConsequence);
+
+    /// <summary>Their keys: those that match, and when none does, for something else of the row matches, all.</summary>
+    public IReadOnlyList<long> ConsequencesOf(long key, ChangeFilter filter)
     {
-        var parts = matching.Where(number => changes[number].PartOf is not null).ToLookup(number => changes[number].PartOf!.Value);
-        if (parts.Count == 0)
-            return ordered;
-        var wholes = matching.Where(parts.Contains).ToHashSet();
-        return ordered.Where(number => changes[number].PartOf is not { } whole || !wholes.Contains(whole)).SelectMany(number => parts[number].Prepend(number));
+        var row = Array.FindIndex(changes, change => change.Key == key);
+        List<int> all = [.. under[row].Where(number => changes[number].IsConsequence)];
+        var matching = filter.IsEmpty || all.Count == 0 ? all : [.. all.Intersect(Matching(filter))];
+        return [.. (matching.Count == 0 ? all : matching).OrderBy(number => changes[number].NameRank).Select(number => changes[number].Key)];
     }
 
-    /// <summary>The keys of the changes that match, in the order in which they were stored.</summary>
-    public IReadOnlyList<long> Keys(ChangeFilter filter) => [.. Matching(filter).Select(number => changes[number].Key).Order()];
+    /// <summary>The keys of the changes that match, row by row, in the order in which they were stored.</summary>
+    public IReadOnlyList<long> Keys(ChangeFilter filter) =>
+        [.. Matching(filter).OrderBy(number => (changes[RowOf(number)].Key, RowOf(number) != number, changes[number].Key)).Select(number => changes[number].Key)];
+
+    private int RowOf(int number) => changes[number].Under ?? number;
 
     /// <summary>The items that "tick all that match" means: with an attribute, that attribute alone; nothing that would delete.</summary>
     public IReadOnlyList<long> Tickable(ChangeFilter filter)

@@ -10,7 +10,6 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
     private readonly ReportTexts texts = new();
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly List<IndexedFacet> facets = [];
-    private readonly Dictionary<long, string> ids = [];
     private readonly Dictionary<(string Path, string Kind), int> facetOf = [];
 
     public async Task<ReportIndex> ReadAsync(CancellationToken cancel)
@@ -55,12 +54,11 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 change.NotRestorable,
                 change.IsCreatedSince,
                 change.PartOf,
+                change.FollowsFrom,
             }).AsAsyncEnumerable().WithCancellation(cancel))
         {
-            if (row.Type == "application")
-                ids[row.ChangeKey] = row.ObjectId;
-            if (row.PartOf is not null)
-                wholes[row.ChangeKey] = row.PartOf;
+            if ((row.FollowsFrom ?? row.PartOf) is { } whole)
+                wholes[row.ChangeKey] = whole;
             changes.Add((row.DisplayName, new()
             {
                 Key = row.ChangeKey,
@@ -69,10 +67,13 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 Attributes = row.AttributeCount,
                 Links = row.LinkCount,
                 Risks = row.RiskCount,
-                RisksWithParts = row.RiskCount,
+                RowRisks = row.RiskCount,
+                RowAttributes = row.AttributeCount,
+                RowLinks = row.LinkCount,
                 IsCreatedSince = row.IsCreatedSince,
-                NotRestorable = row.NotRestorable is { } reason ? Shared(reason) : null,
-                IsKept = row.NotRestorable is not null,
+                IsConsequence = row.FollowsFrom is not null,
+                NotRestorable = row is { FollowsFrom: null, NotRestorable: { } reason } ? Shared(reason) : null,
+                IsKept = row is { FollowsFrom: null, NotRestorable: not null },
                 Id = texts.Append(row.ObjectId),
                 Name = texts.Add(row.DisplayName),
                 SearchName = texts.Add(row.SearchName),
@@ -80,26 +81,36 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
         }
         IndexedChange[] ordered = [.. changes.OrderBy(one => one.Name, StringComparer.OrdinalIgnoreCase).ThenBy(one => one.Change.Key)
             .Select((one, rank) => one.Change with { NameRank = rank }).OrderBy(change => change.Type, StringComparer.Ordinal)];
-        FindParts(ordered, wholes);
+        FindRows(ordered, wholes);
         return ordered;
     }
 
-    // A service principal whose application changed too stands with it.
-    private void FindParts(IndexedChange[] changes, Dictionary<long, string> wholes)
+    // A service principal whose application changed too is in one row with it, and what follows from a change in the row of that change.
+    private void FindRows(IndexedChange[] changes, Dictionary<long, string> wholes)
     {
         if (wholes.Count == 0)
             return;
         var named = wholes.Values.ToHashSet(StringComparer.Ordinal);
-        var numbers = Enumerable.Range(0, changes.Length).Where(number => changes[number].Type == "application")
-            .Select(number => (Name: StoredNames.Of(new(changes[number].Type, ids[changes[number].Key])), number)).Where(one => named.Contains(one.Name))
-            .ToDictionary(one => one.Name, one => one.number, StringComparer.Ordinal);
+        var types = named.Select(name => StoredNames.ReadRef(name).Type).ToHashSet(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var number = 0; number < changes.Length; number++)
         {
-            if (wholes.TryGetValue(changes[number].Key, out var whole) && numbers.TryGetValue(whole, out var place))
+            if (types.Contains(changes[number].Type) && StoredNames.Of(new(changes[number].Type, texts[changes[number].Id])) is var name && named.Contains(name))
+                numbers[name] = number;
+        }
+
+        foreach (var (part, number) in changes.Select((change, number) => (change, number)).Where(one => wholes.ContainsKey(one.change.Key)).ToList())
+        {
+            if (!numbers.TryGetValue(wholes[part.Key], out var place))
+                continue;
+            var whole = changes[place];
+            changes[number] = changes[number] with { Under = place };
+            changes[place] = whole with
             {
-                changes[number] = changes[number] with { PartOf = place };
-                changes[place] = changes[place] with { RisksWithParts = Math.Max(changes[place].RisksWithParts, changes[number].Risks) };
-            }
+                RowRisks = Math.Max(whole.RowRisks, part.Risks),
+                RowAttributes = whole.RowAttributes + (part.IsConsequence ? 0 : part.Attributes),
+                RowLinks = whole.RowLinks + (part.IsConsequence ? 0 : part.Links),
+            };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace EntraRecoveryPortal.Features.Differences.Indexing;
@@ -84,9 +85,10 @@ internal sealed class ReportTexts
 
     private ReadOnlySpan<byte> Utf8(int number)
     {
-        var block = blocks[number / BlockSize];
-        var place = number % BlockSize;
-        return block.Utf8.AsSpan((place == 0 ? 0 : block.Ends[place - 1])..block.Ends[place]);
+        var (block, place) = (number / BlockSize, number % BlockSize);
+        var utf8 = block < blocks.Count ? blocks[block].Utf8 : open.WrittenSpan;
+        var until = block < blocks.Count ? blocks[block].Ends : CollectionsMarshal.AsSpan(ends);
+        return utf8[(place == 0 ? 0 : until[place - 1])..until[place]];
     }
 
     private void CloseBlock()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
@@ -79,6 +80,40 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
     }
 
     [Fact]
+    public async Task Assignments_are_named_by_what_they_give_in_lists_and_on_paper_and_consequences_stand_under_their_cause()
+    {
+        const string Api = "aaaaaaaa-0000-0000-0000-000000000001";
+        const string Role = "aaaaaaaa-0000-0000-0000-000000000002";
+        const string Admins = "aaaaaaaa-0000-0000-0000-000000000003";
+        var tenant = new TenantState().User("ada", "Ada");
+        Put(tenant, "servicePrincipal", Api, $$"""{"id":"{{Api}}","appId":"graph","displayName":"Microsoft Graph","appRoles":[{"id":"{{Role}}","value":"Directory.ReadWrite.All"}]}""");
+        Put(tenant, "directoryRoleDefinition", Admins, $$"""{"id":"{{Admins}}","displayName":"Global Administrator"}""");
+        var group = Of("group", "Sales", ChangeAction.Update, Attribute("assignedLicenses", "[1]", null));
+        var number = await ReportAsync(
+            await shared.CaptureAsync(tenant),
+            group,
+            User("Adele", Attribute("department", "\"a\"", "\"b\"")),
+            User("Bob", Attribute("assignedLicenses[x]", "{}", null, "Through a group.")) with { FollowsFrom = group.Ref, NotRestorable = "Through a group.", Cause = "Its licences come through a group." },
+            Of("appRoleAssignment", "Payroll", ChangeAction.Delete, Whole()) with { Ref = new("appRoleAssignment", $"payroll|{Api}|{Role}"), NowContent = CanonicalJson.Parse("""{"resourceDisplayName":"Microsoft Graph"}""") },
+            Of("directoryRoleAssignment", Admins, ChangeAction.Delete, Whole()));
+        using var browser = await shared.SignedInAsync(TestPerson.Rita);
+
+        var (_, _, paper) = await browser.OpenAsync($"/differences/{number}/export/html");
+        var (_, _, lines) = await browser.OpenAsync($"/differences/{number}/export/csv");
+        await using var scope = shared.Portal.ScopeOf(TestPerson.Rita);
+        await using var db = await shared.Portal.Contexts.CreateDbContextAsync(Cancel);
+        var key = await db.Reports.Where(report => report.Number == number).Select(report => report.ReportKey).SingleAsync(Cancel);
+        var rows = (await scope.ServiceProvider.GetRequiredService<ReportBrowser>().ChangesAsync(key, new(), Cancel)).Items;
+
+        Assert.Equal(["Microsoft Graph: Directory.ReadWrite.All"], rows.Where(row => row.DisplayName == "Payroll").Select(row => row.SearchName));
+        Assert.Contains(rows, row => row.DisplayName == "Global Administrator");
+        Assert.All(["Microsoft Graph: Directory.ReadWrite.All", "Global Administrator", "1 consequence"], text => Assert.Contains(text, paper, StringComparison.Ordinal));
+        Assert.True(paper.IndexOf("User: Bob", StringComparison.Ordinal) < paper.IndexOf("User: Adele", StringComparison.Ordinal));
+        Assert.Contains("Microsoft Graph: Directory.ReadWrite.All", lines, StringComparison.Ordinal);
+        Assert.Contains(",,group/id-of-Sales\r\n", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_long_report_comes_whole_and_in_order()
     {
         var names = Enumerable.Range(0, 1203).Select(number => $"User {number:D4}").ToList();
@@ -117,4 +152,7 @@ public sealed class ReportExportTests(SignedPortal shared) : IClassFixture<Signe
         var key = await ReportWorld.AddReportAsync(db, shared.Portal.Services.GetRequiredService<SingleTenant>().TenantKey, snapshot?.SnapshotKey, changes);
         return await db.Reports.Where(report => report.ReportKey == key).Select(report => report.Number).SingleAsync(Cancel);
     }
+
+    private static void Put(TenantState tenant, string type, string id, string json) =>
+        tenant.Objects[new(type, id)] = new() { Ref = new(type, id), State = ObjectState.Present, Content = CanonicalJson.Parse(json) };
 }

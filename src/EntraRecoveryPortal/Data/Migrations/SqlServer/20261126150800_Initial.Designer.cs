@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261126122924_Initial")]
+    [Migration("20261126150800_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1244,6 +1244,10 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("FollowsFrom")
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)");
 
                     b.Property<string>("FromContent")
                         .HasColumnType("nvarchar(max)");

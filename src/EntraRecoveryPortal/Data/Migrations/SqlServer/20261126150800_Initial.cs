@@ -657,6 +657,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     FromState = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     NowState = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     PartOf = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: true),
+                    FollowsFrom = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: true),
                     Cause = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
                     FromContent = table.Column<string>(type: "nvarchar(max)", nullable: true),
                     NowContent = table.Column<string>(type: "nvarchar(max)", nullable: true)

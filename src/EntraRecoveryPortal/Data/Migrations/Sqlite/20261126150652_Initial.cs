@@ -665,6 +665,7 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     FromState = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     NowState = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     PartOf = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    FollowsFrom = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
                     Cause = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     FromContent = table.Column<string>(type: "TEXT", nullable: true),
                     NowContent = table.Column<string>(type: "TEXT", nullable: true)

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261126122904_Initial")]
+    [Migration("20261126150652_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1147,6 +1147,10 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
+
+                    b.Property<string>("FollowsFrom")
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("FromContent")
                         .HasColumnType("TEXT");
