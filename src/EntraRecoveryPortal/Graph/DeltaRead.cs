@@ -87,7 +87,7 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var objects = new List<DirectoryObject>();
         objects.AddRange(told.Where(one => !ObjectBody.IsBare(one.Value)).Select(one => Merge(one.Key, one.Value, known.GetValueOrDefault(one.Key))));
         var returned = known.Values.Where(before => told.ContainsKey(before.Ref) && before.State != ObjectState.Present).Select(before => before.Ref).ToList();
-        var links = await LinksOfAsync(returned, cancel);
+        IReadOnlyList<Link> links = [.. await LinksOfAsync(returned, cancel), .. await LinksToAsync(page, returned, cancel)];
         await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.Change, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
         return null;
     }
@@ -101,7 +101,9 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
         var sight = await new LiveRead(reads).RunAsync(told, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel);
         objects.AddRange(sight.Objects.Select(live => new DirectoryObject { Ref = live.Ref, State = live.State, Content = live.Content ?? RemovedObjects.Nothing }));
         losses.Add(sight.Unread);
-        var links = await LinksOfAsync([.. sight.Objects.Where(live => live.State == ObjectState.Present && !wasListed(live.Ref.Id)).Select(live => live.Ref)], cancel);
+        var present = sight.Objects.Where(live => live.State == ObjectState.Present).Select(live => live.Ref).ToList();
+        // A manager who came back in the middle of the list was listed, and was not shown with those who were listed before.
+        IReadOnlyList<Link> links = [.. await LinksOfAsync([.. present.Where(target => !wasListed(target.Id))], cancel), .. await LinksToAsync(page, present, cancel)];
         await onPage(new ReadPage(objects, [.. page.Links, .. links]) { Kind = PageKind.LateChange, LinksGone = [.. page.LinksGone.Except(links)] }, cancel);
         return null;
     }
@@ -144,12 +146,14 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
             return links;
         var sight = await new LiveRead(reads).RunAsync(returned, Wanted(returned), cancel);
         losses.Add(sight.Unread);
-        return [.. links, .. sight.Objects.SelectMany(LinksOf), .. await LinksToAsync(returned, cancel)];
+        return [.. links, .. sight.Objects.SelectMany(LinksOf)];
     }
 
     // A manager in the bin does not show, so a link to one that was never seen shows first when he is back, and those who hold it did not change.
-    private async Task<IReadOnlyList<Link>> LinksToAsync(IReadOnlyList<ObjectRef> returned, CancellationToken cancel)
+    private async Task<IReadOnlyList<Link>> LinksToAsync(DeltaPage page, IReadOnlyList<ObjectRef> returned, CancellationToken cancel)
     {
+        if (returned.Count == 0)
+            return [];
         var links = new List<Link>();
         foreach (var relation in type.Relations.Where(relation => relation is { IsTracked: true, IsSingle: true, InversePath: not null }))
         {
@@ -163,7 +167,9 @@ internal sealed class DeltaRead(GraphReads reads, TypePlan plan, ReadManner mann
             }
         }
 
-        return links;
+        // What the round itself tells of somebody's manager is the word that the next round goes on from.
+        var told = page.Links.Concat(page.LinksGone).Select(link => (link.Source, link.Relation)).ToHashSet();
+        return [.. links.Where(link => !told.Contains((link.Source, link.Relation)))];
     }
 
     /// <summary>Only what was sent is taken: parts that are read elsewhere, and what was never set, stay as they were.</summary>

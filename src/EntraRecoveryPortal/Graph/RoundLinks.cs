@@ -7,6 +7,11 @@ namespace EntraRecoveryPortal.Graph;
 internal sealed class RoundLinks(
     GraphReads reads, ObjectType type, ReadManner manner, ReadLosses losses, PageLinks pageLinks, IdSet listed, Func<ReadPage, CancellationToken, Task> onPage)
 {
+    private readonly IdSet untold = [];
+
+    /// <summary>Whether the round did not name an object: when its path had nothing to show either, it may have been gone for the while.</summary>
+    public bool LeavesOut(string id) => untold.Contains(id);
+
     /// <summary>Whether there are links that delta ought to have told and did not: changes alone would miss them.</summary>
     public bool IsPartial { get; private set; }
 
@@ -28,7 +33,10 @@ internal sealed class RoundLinks(
 
             if (losses.Touches(relations[0].Name))
                 continue;
-            await TakeUntoldAsync(relations, [.. listed.Where(id => !told.Contains(id)).Select(id => new ObjectRef(type.Name, id))], cancel);
+            var left = listed.Where(id => !told.Contains(id)).ToList();
+            foreach (var id in left)
+                untold.Add(id);
+            await TakeUntoldAsync(relations, [.. left.Select(id => new ObjectRef(type.Name, id))], cancel);
             foreach (var relation in relations.Where(relation => relation.OmittedByPath is { } omitted && !targets.Contains((relation.Name, omitted))))
             {
                 var (links, broken) = await new UntoldLinks(reads, type, relation, manner).ReadAsync(told.Contains, cancel);
@@ -52,6 +60,8 @@ internal sealed class RoundLinks(
             var page = new DeltaPage(type, sent.Body);
             foreach (var one in page.Told)
                 told.Add(type.RefOf(one).Id);
+            foreach (var id in page.Removed.Keys)
+                untold.Add(id);
             targets.UnionWith(page.Links.Select(link => (link.Relation, link.Target.Type)));
             IReadOnlyList<Link> links = [.. page.Links.Where(link => listed.Contains(link.Source.Id))], gone = [.. page.LinksGone.Where(link => listed.Contains(link.Source.Id))];
             if (links.Count > 0)

@@ -40,8 +40,8 @@ internal sealed class TypeRead
         expandedLinks = [.. type.Relations.Where(relation => PageLinks.Rides(relation, riding)).Select(relation => relation.Name)];
     }
 
-    /// <summary>Whether an object was listed as being in the directory.</summary>
-    public bool Shows(string id) => listed.Contains(id);
+    /// <summary>Whether an object was in the directory, and with its links.</summary>
+    public bool Shows(string id) => listed.Contains(id) && !roundLinks.LeavesOut(id);
 
     /// <summary>Whether there are links that delta ought to have told and did not: changes alone would miss them.</summary>
     public bool DeltaIsPartial => roundLinks.IsPartial;

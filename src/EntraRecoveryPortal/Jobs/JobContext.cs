@@ -78,6 +78,9 @@ public sealed class JobContext : IDisposable
             throw new LeaseLostException();
     }
 
+    /// <summary>Whether it was a person who cancelled the run, and not a portal that stops or has lost the job.</summary>
+    public async Task<bool> IsCancelledByPersonAsync() => await leases.RenewAsync(JobKey, Epoch, CancellationToken.None) is true;
+
     /// <summary>The job returns after this and ends as failed, with this sentence for people to read.</summary>
     public void Fail(string sentence) => Failure = sentence;
 

@@ -9,20 +9,22 @@ using EntraRecoveryPortal.Jobs;
 namespace EntraRecoveryPortal.Benchmarks.Kills;
 
 /// <summary>
-/// A portal that is killed at a random moment of a capture, of a purge, or of both side by side, and started again. Each round begins with a copy of
+/// A portal that is killed at a random moment of a capture (the first one of an empty store, or one on top of others), of a purge, or of both side by side, and started again. Each round begins with a copy of
 /// the same store and with the same tenant, so it hangs on its seed alone.
 /// </summary>
 public sealed class KilledPortals : IAsyncDisposable
 {
     private const int Taken = 4;
+    private const string FirstCapture = "first capture";
     private static readonly string[][] All = [[CaptureJob.Kind], [PurgeJob.Kind], [CaptureJob.Kind, PurgeJob.Kind]];
 
     private readonly string _folder;
     private readonly bool _restarts;
     private readonly SimulatorProcess _simulator;
     private readonly HttpClient _http;
-    private readonly Dictionary<string, TimeSpan> _lasting = new(StringComparer.Ordinal) { [CaptureJob.Kind] = TimeSpan.FromSeconds(1.5), [PurgeJob.Kind] = TimeSpan.FromSeconds(0.5) };
+    private readonly Dictionary<string, TimeSpan> _lasting = new(StringComparer.Ordinal) { [FirstCapture] = TimeSpan.FromSeconds(2), [CaptureJob.Kind] = TimeSpan.FromSeconds(1.5), [PurgeJob.Kind] = TimeSpan.FromSeconds(0.5) };
 
+    private Beginning _empty = null!;
     private Beginning _recent = null!;
     private Beginning _expired = null!;
 
@@ -35,14 +37,18 @@ public sealed class KilledPortals : IAsyncDisposable
     /// <summary>Kills that struck before the work had come to its end.</summary>
     public int StruckInside { get; private set; }
 
+    /// <summary>Captures that went on with what the killed portal had finished.</summary>
+    public int WentOn { get; private set; }
+
     /// <param name="folder">Everything is in it; what is there of an earlier run is made anew.</param>
     /// <param name="restarts">Whether the killed portal is started again; otherwise its jobs are taken over in this process, as another portal would, which takes less time.</param>
     /// <param name="capturesOnly">Whether it is killed in captures alone.</param>
     public static async Task<KilledPortals> PrepareAsync(string folder, int users, bool restarts, CancellationToken cancel, bool capturesOnly = false)
     {
         var portals = new KilledPortals(folder, await SimulatorProcess.StartAsync(users), restarts) { Works = capturesOnly ? [[CaptureJob.Kind]] : All };
-        portals._expired = await portals.FillAsync("expired", TimeSpan.FromDays(30), cancel);
-        portals._recent = await portals.FillAsync("recent", TimeSpan.Zero, cancel);
+        portals._empty = await portals.FillAsync("empty", snapshots: 0, TimeSpan.Zero, cancel);
+        portals._expired = await portals.FillAsync("expired", Taken, TimeSpan.FromDays(30), cancel);
+        portals._recent = await portals.FillAsync("recent", Taken, TimeSpan.Zero, cancel);
         return portals;
     }
 
@@ -51,19 +57,20 @@ public sealed class KilledPortals : IAsyncDisposable
     {
         var random = new Random(seed);
         var work = Works[random.Next(Works.Count)];
-        var beginning = work.Contains(PurgeJob.Kind) ? _expired : _recent;
+        var beginning = work.Contains(PurgeJob.Kind) ? _expired : random.Next(2) == 0 ? _empty : _recent;
+        var taken = beginning.Truth.Count;
         var folder = beginning.Folder.CopyTo(Path.Combine(_folder, "round"));
         var truth = new Dictionary<int, string>(beginning.Truth);
         if (work.Contains(CaptureJob.Kind))
         {
             await ResetAsync(seed, cancel);
-            truth[Taken + 1] = truth[Taken + 2] = await StateAsync(cancel); // the killed capture and the next one are of the same tenant
+            truth[taken + 1] = truth[taken + 2] = await StateAsync(cancel); // the killed capture and the next one are of the same tenant
             await using var store = await StoreInHand.OpenAsync(folder, _simulator.Address, cancel);
             await store.AskForCaptureAsync(cancel);
         }
 
-        await KillAsync(folder, work, random.NextDouble(), cancel);
-        return await SurvivesAsync(folder, work, truth, cancel);
+        await KillAsync(folder, work, taken, random.NextDouble(), cancel);
+        return await SurvivesAsync(folder, work, taken, truth, cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,15 +79,15 @@ public sealed class KilledPortals : IAsyncDisposable
         await _simulator.DisposeAsync();
     }
 
-    /// <summary>A store with some snapshots, all of them taken so long ago.</summary>
-    private async Task<Beginning> FillAsync(string name, TimeSpan ago, CancellationToken cancel)
+    /// <summary>A store with so many snapshots, all of them taken so long ago.</summary>
+    private async Task<Beginning> FillAsync(string name, int snapshots, TimeSpan ago, CancellationToken cancel)
     {
         var path = Path.Combine(_folder, name);
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
         var (folder, truth) = (new PortalFolder(path), new Dictionary<int, string>());
         await using var store = await StoreInHand.OpenAsync(folder, _simulator.Address, cancel, new LaggingClock(ago));
-        for (var number = 1; number <= Taken; number++)
+        for (var number = 1; number <= snapshots; number++)
         {
             await ResetAsync(number, cancel);
             truth[number] = await StateAsync(cancel);
@@ -99,16 +106,16 @@ public sealed class KilledPortals : IAsyncDisposable
     private Task<string> StateAsync(CancellationToken cancel) => _http.GetStringAsync("/_simulator/state", cancel);
 
     // The capture was asked for before the start, and the schedule asks for the purge at the start; then the moment is a share of the time that the work takes.
-    private async Task KillAsync(PortalFolder folder, string[] work, double share, CancellationToken cancel)
+    private async Task KillAsync(PortalFolder folder, string[] work, int taken, double share, CancellationToken cancel)
     {
         await using var portal = PortalProcess.Start(folder, _simulator.Address);
         foreach (var kind in work)
             await portal.BegunAsync(kind, cancel);
-        await Task.Delay(work.Max(kind => _lasting[kind]) * share, cancel);
+        await Task.Delay(work.Max(kind => _lasting[Lasting(kind, taken)]) * share, cancel);
         await portal.KillAsync();
     }
 
-    private async Task<string?> SurvivesAsync(PortalFolder folder, string[] work, Dictionary<int, string> truth, CancellationToken cancel)
+    private async Task<string?> SurvivesAsync(PortalFolder folder, string[] work, int taken, Dictionary<int, string> truth, CancellationToken cancel)
     {
         var store = await StoreInHand.OpenAsync(folder, _simulator.Address, cancel);
         try
@@ -118,7 +125,8 @@ public sealed class KilledPortals : IAsyncDisposable
             await store.LetLeasesRunOutAsync(cancel);
             var waiting = await store.WaitingAsync(cancel);
             StruckInside += waiting.Count > 0 ? 1 : 0;
-            if (work.Contains(CaptureJob.Kind) && !waiting.Contains(CaptureJob.Kind))
+            var beginsAnew = work.Contains(CaptureJob.Kind) && !waiting.Contains(CaptureJob.Kind);
+            if (beginsAnew)
             {
                 await store.AskForCaptureAsync(cancel);
                 waiting = [.. waiting, CaptureJob.Kind];
@@ -127,7 +135,7 @@ public sealed class KilledPortals : IAsyncDisposable
             if (_restarts)
             {
                 await store.DisposeAsync();
-                await RestartAsync(folder, waiting, cancel);
+                await RestartAsync(folder, waiting, beginsAnew ? taken + 1 : null, cancel);
                 store = await StoreInHand.OpenAsync(folder, _simulator.Address, cancel);
             }
             else
@@ -136,7 +144,7 @@ public sealed class KilledPortals : IAsyncDisposable
                     await store.RunAsync(kind, cancel);
             }
 
-            return await FaultAfterNextRunAsync(store, work, truth, cancel) is { } fault ? $"After the next {string.Join(" and ", work)}: {fault}" : null;
+            return await FaultAfterNextRunAsync(store, work, taken, truth, cancel) is { } fault ? $"After the next {string.Join(" and ", work)}: {fault}" : null;
         }
         finally
         {
@@ -144,7 +152,8 @@ public sealed class KilledPortals : IAsyncDisposable
         }
     }
 
-    private async Task RestartAsync(PortalFolder folder, IReadOnlyList<string> waiting, CancellationToken cancel)
+    /// <param name="taken">How many snapshots there are when a capture begins anew; null when one goes on, which tells nothing of how long one takes.</param>
+    private async Task RestartAsync(PortalFolder folder, IReadOnlyList<string> waiting, int? taken, CancellationToken cancel)
     {
         await using var portal = PortalProcess.Start(folder, _simulator.Address);
         foreach (var kind in waiting)
@@ -153,18 +162,23 @@ public sealed class KilledPortals : IAsyncDisposable
             var watch = Stopwatch.StartNew();
             if ((await portal.EndedAsync(kind, cancel)).State is not JobState.Successful and var state)
                 throw new InvalidOperationException($"The next {kind} ended as {state}.");
-            _lasting[kind] = watch.Elapsed;
+            if (kind != CaptureJob.Kind || taken is not null)
+                _lasting[Lasting(kind, taken ?? 0)] = watch.Elapsed;
         }
     }
 
-    private static async Task<string?> FaultAfterNextRunAsync(StoreInHand store, string[] work, Dictionary<int, string> truth, CancellationToken cancel)
+    private static string Lasting(string kind, int taken) => kind == CaptureJob.Kind && taken == 0 ? FirstCapture : kind;
+
+    private async Task<string?> FaultAfterNextRunAsync(StoreInHand store, string[] work, int taken, Dictionary<int, string> truth, CancellationToken cancel)
     {
         var numbers = await store.NumbersAsync(cancel);
-        if (work.Contains(CaptureJob.Kind) && numbers[^1] <= Taken)
+        if (work.Contains(CaptureJob.Kind) && (numbers.Count == 0 || numbers[^1] <= taken))
             return "nothing was sealed.";
-        if (work.Contains(PurgeJob.Kind) && numbers[0] < Taken - 1)
+        if (work.Contains(CaptureJob.Kind) && (await store.Snapshots.LatestAsync(cancel))!.Types.Any(CaptureHandover.IsTakenOver))
+            WentOn++;
+        if (work.Contains(PurgeJob.Kind) && numbers[0] < taken - 1)
             return $"#{numbers[0]} should have left.";
-        if (!numbers.TakeLast(2).SequenceEqual([numbers[^1] - 1, numbers[^1]]))
+        if (!numbers.TakeLast(2).SequenceEqual(numbers[^1] == 1 ? [1] : [numbers[^1] - 1, numbers[^1]]))
             return $"only {string.Join(", ", numbers)} were left.";
         return await FaultAsync(store, numbers, truth, cancel)
             ?? (await store.LeftoversAsync(cancel) is > 0 and var leftovers ? $"{leftovers} snapshots are half done." : null);

@@ -17,7 +17,7 @@ internal static class KillsCommand
             return await RecoverAsync(arguments, folder);
         await using var portals = await KilledPortals.PrepareAsync(folder, arguments.Number("--users", 200), restarts: true, CancellationToken.None, arguments.Has("--captures"));
         var result = await new ManyRounds(folder, arguments.Number("--count", 100), arguments.Number("--seed", 1), Console.Out).RunAsync(portals.RoundAsync, CancellationToken.None);
-        Console.WriteLine($"{portals.StruckInside} of the kills of this run struck before the job had ended.");
+        Console.WriteLine($"{portals.StruckInside} of the kills of this run struck before the job had ended; {portals.WentOn} captures went on with what was finished.");
         Console.WriteLine(result.ToJson());
         return result.Failed == 0 ? 0 : 1;
     }

@@ -273,6 +273,60 @@ public sealed class TenantReaderTests
         Assert.Equal(CoverageState.Complete, Of(reading, "members").State);
     }
 
+    [Fact]
+    public async Task A_manager_who_comes_back_while_people_are_listed_keeps_those_who_were_listed_before()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("users", context => (200, context.Request.Query["$skiptoken"].ToString() switch
+        {
+            "" => """{"value":[{"id":"1","displayName":"Report"}],"@odata.nextLink":"{url}users?$skiptoken=a"}""",
+            _ => """{"value":[{"id":"2","displayName":"Manager"}]}""",
+        }));
+        graph.Map("users/delta", context => (200, context.Request.Query["$deltatoken"].ToString() switch
+        {
+            "latest" => """{"value":[],"@odata.deltaLink":"{url}users/delta?$deltatoken=1"}""",
+            _ => """{"value":[{"id":"2","displayName":"Manager"}],"@odata.deltaLink":"{url}users/delta?$deltatoken=2"}""",
+        }));
+        graph.Map("users/2", """{"id":"2","displayName":"Manager"}""");
+        graph.Map("users/2/directReports", """{"value":[{"@odata.type":"#microsoft.graph.user","id":"1"}]}""");
+        graph.Map("directory/deletedItems/microsoft.graph.user", Nothing);
+
+        var (pages, reading) = await CaptureAsync(graph, "user");
+
+        Assert.Equal(CoverageState.Complete, Of(reading, "manager").State);
+        Assert.Equal(new Link(new ObjectRef("user", "1"), "manager", new ObjectRef("user", "2")), Assert.Single(pages.SelectMany(page => page.Links)));
+    }
+
+    [Fact]
+    public async Task A_group_that_was_away_while_links_were_read_has_them_all_the_same()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        graph.Map("groups", """{"value":[{"id":"g","displayName":"G"}]}""");
+        graph.Map("groups/delta", context => (200, (context.Request.Query["$deltatoken"].ToString(), context.Request.Query["$filter"].ToString()) switch
+        {
+            ("latest", _) => """{"value":[],"@odata.deltaLink":"{url}groups/delta?$deltatoken=1"}""",
+            ("1", _) => """{"value":[{"id":"g","displayName":"G"}],"@odata.deltaLink":"{url}groups/delta?$deltatoken=2"}""",
+            (_, "") => """{"value":[{"id":"g","@removed":{"reason":"changed"}}],"@odata.deltaLink":"{url}groups/delta?$deltatoken=3"}""",
+            _ => """{"value":[{"id":"g","members@delta":[{"@odata.type":"#microsoft.graph.user","id":"1"}]}],"@odata.deltaLink":"{url}groups/delta?$deltatoken=4"}""",
+        }));
+        graph.Map("groups/g", """{"id":"g","displayName":"G"}""");
+        graph.Map("directoryObjects/getByIds", Nothing);
+        graph.Map("directory/deletedItems/microsoft.graph.group", Nothing);
+
+        var (pages, reading) = await CaptureAsync(graph, "group");
+
+        Assert.Equal(CoverageState.Complete, Of(reading, "members").State);
+        Assert.Equal(new Link(new ObjectRef("group", "g"), "members", new ObjectRef("user", "1")), Assert.Single(pages.SelectMany(page => page.Links)));
+    }
+
+    private static async Task<(List<ReadPage> Pages, TypeReading Reading)> CaptureAsync(LoopbackGraph graph, string type)
+    {
+        var pages = new List<ReadPage>();
+        var reading = await graph.Reader().CaptureTypeAsync(
+            new TypePlan(Catalogue.Of(type), ReadMethod.Full), (page, _) => { pages.Add(page); return Task.CompletedTask; }, TestContext.Current.CancellationToken);
+        return (pages, reading);
+    }
+
     private static async Task<(List<ReadPage> Pages, TypeReading Reading)> ReadAsync(LoopbackGraph graph, string type)
     {
         var pages = new List<ReadPage>();

@@ -69,11 +69,19 @@ internal sealed partial class CaptureJob(
                 await DriftAlert.TellAsync(db, header, context.StartedBy, context.OperationId, clock, cancel);
             }, cancel)).Number);
         }
-        catch (Exception fault) when (fault is OperationCanceledException || StoreDialect.IsFull(fault))
+        catch (OperationCanceledException)
+        {
+            // A portal that only stops leaves it to the next run.
+            if (!cancel.IsCancellationRequested || await context.IsCancelledByPersonAsync())
+                await writer.AbandonAsync(CancellationToken.None);
+            else
+                await writer.LeaveAsync();
+            throw;
+        }
+        catch (Exception fault) when (StoreDialect.IsFull(fault))
         {
             // What a full disk does not even let be removed is swept when the next capture begins.
-            var abandoned = writer.AbandonAsync(CancellationToken.None);
-            await abandoned.ConfigureAwait(StoreDialect.IsFull(fault) ? ConfigureAwaitOptions.SuppressThrowing : ConfigureAwaitOptions.None);
+            await writer.AbandonAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
@@ -84,10 +92,13 @@ internal sealed partial class CaptureJob(
         var plan = await CapturePlan.MakeAsync(writer.Base, schedule.Value, CaptureArgument.Parse(context.Argument).Trigger, clock.GetUtcNow().UtcDateTime, reader, cancel);
         foreach (var carried in plan.Types.Where(type => type.Method == ReadMethod.Carried))
             writer.CarryType(carried.Type.Name, Untracked);
-        await using var lanes = new CaptureLanes(reader, [.. plan.Types.Where(type => type.Method != ReadMethod.Carried)], cancel);
+        var finished = writer.TakenOver.Where(row => row.Relation.Length == 0).ToDictionary(row => row.Type, StringComparer.Ordinal);
+        if (finished.Count > 0)
+            LogTakenOver(finished.Count);
+        await using var lanes = new CaptureLanes(reader, [.. plan.Types.Where(type => type.Method != ReadMethod.Carried && !finished.ContainsKey(type.Type.Name))], cancel);
         await using var progress = new CaptureProgress(context, limiter, clock);
         var types = new TypeWriting(writer, reader, new MissingSettlement(reader, writer, options.Value), progress);
-        var anyWhole = false;
+        var anyWhole = finished.Values.Any(row => row.Coverage == CoverageState.Complete);
         string? firstLoss = null;
         foreach (var (index, lane) in lanes.InOrder.Index())
         {
@@ -119,6 +130,9 @@ internal sealed partial class CaptureJob(
             StartedByName = context.StartedBy.Name,
         };
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The capture goes on where it was interrupted: {Types} types had been read")]
+    private partial void LogTakenOver(int types);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Snapshot {Number} is sealed")]
     private partial void LogSealed(int number);

@@ -38,7 +38,7 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes, CaptureKeys keys, CancellationToken cancel)
     {
         var rows = new List<LinkVersionRow>();
-        foreach (var chunk in changes.Reverse().DistinctBy(change => change.Link).Chunk(ObjectKeys.ChunkSize))
+        foreach (var chunk in changes.Reverse().DistinctBy(change => change.Link).DistinctBy(change => HeldOnce(capture.Type, change)).Chunk(ObjectKeys.ChunkSize))
         {
             foreach (var told in chunk.GroupBy(change => change.Link.Relation, StringComparer.Ordinal))
             {
@@ -163,6 +163,10 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         }
     }
 
+    // Of two that are told to be there where one at most can be, the first is of before.
+    private static Link HeldOnce(string type, LinkChange change) =>
+        change.Present && Catalogue.Of(type).RelationOf(change.Link.Relation) is { IsSingle: true } ? change.Link with { Target = default } : change.Link;
+
     // Whoever has one at most has lost the one before when another is told.
     private async Task ReplaceAsync(
         PortalDbContext db, TypeCapture capture, RelationCapture relation, IEnumerable<LinkChange> told,
@@ -170,12 +174,12 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     {
         var holders = told.Where(change => change.Present).ToDictionary(change => keys.KeyOf(change.Link.Source), change => (change.Link.Source, TargetKey: keys.KeyOf(change.Link.Target)));
         var from = holders.Keys.ToArray();
-        var others = await db.LinksAt(baseKey).Where(row => row.Relation == relation.Name && from.Contains(row.SourceKey))
+        var others = await db.LinksAt(snapshotKey).Where(row => row.Relation == relation.Name && from.Contains(row.SourceKey))
             .Join(db.Objects, row => row.TargetKey, target => target.ObjectKey, (row, target) => new { row.SourceKey, Target = target }).ToListAsync(cancel);
         foreach (var other in others.Where(other => holders[other.SourceKey].TargetKey != other.Target.ObjectKey))
         {
             var key = new LinkKey(other.SourceKey, other.Target.ObjectKey);
-            if (capture.IsIncrement)
+            if (capture.IsIncrement && !relation.Added.Contains(key.Number))
                 relation.Before.Mark(key.Number);
             await SetAsync(db, capture, relation, key, new(holders[other.SourceKey].Source, relation.Name, new(other.Target.Type, other.Target.ObjectId)), isPresent: false, rows, cancel);
         }

@@ -12,16 +12,17 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Gathers what a capture says about its types, and in the end makes it a snapshot.</summary>
 internal sealed class SnapshotSeal(
-    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
+    IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, CaptureHandover handover,
     SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes) : IDisposable
 {
     public const string Full = "full";
     public const string Incremental = "incremental";
     private const int PacksAtOnce = 16;
 
-    private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = [];
+    private readonly long _snapshotKey = handover.Header.SnapshotKey;
+    private readonly Dictionary<(string Type, string Relation), SnapshotTypeRow> _rows = handover.Finished.ToDictionary(row => (row.Type, row.Relation));
     private readonly Dictionary<string, string> _carried = new(StringComparer.Ordinal);
-    private readonly StateDigest _digest = new(basedOn?.StateDigest);
+    private readonly StateDigest _digest = new(handover.Header.StateDigest ?? basedOn?.StateDigest);
 
     public bool Has(string type) => _rows.ContainsKey((type, ""));
 
@@ -39,7 +40,7 @@ internal sealed class SnapshotSeal(
             var counts = part.Relation.Length == 0 ? capture.Counts : capture.Relation(part.Relation)?.Counts;
             return new SnapshotTypeRow
             {
-                SnapshotKey = snapshotKey,
+                SnapshotKey = _snapshotKey,
                 Type = profile.Type,
                 Relation = part.Relation,
                 Coverage = isCarried ? CoverageState.CarriedForward : isPlanned ? before?.Coverage ?? CoverageState.NotAsked : part.State,
@@ -68,14 +69,15 @@ internal sealed class SnapshotSeal(
             : null;
     }
 
-    /// <summary>Takes a completed type's share of the state; called once its rows are committed.</summary>
-    public void Take(TypeCapture capture, IReadOnlyList<SnapshotTypeRow> rows)
+    /// <summary>Takes a completed type's share of the state, and keeps in the header how far the capture is; both are committed together, or the capture ends.</summary>
+    public void Take(TypeCapture capture, IReadOnlyList<SnapshotTypeRow> rows, SnapshotRow header)
     {
         _digest.Add(capture.Counts.Elements.Digest());
         foreach (var relation in capture.Relations)
             _digest.Add(relation.Counts.Elements.Digest());
         foreach (var row in rows)
             _rows[(row.Type, row.Relation)] = row;
+        CaptureHandover.Keep(header, _rows.Values, _digest.ToArray(), keys);
     }
 
     public byte[] Digest() => _digest.ToArray();
@@ -84,7 +86,7 @@ internal sealed class SnapshotSeal(
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var readBack = await ReadBackAsync(db, cancel);
-        await using var transaction = await CaptureFence.BeginAsync(db, snapshotKey, start, cancel);
+        await using var transaction = await CaptureFence.BeginAsync(db, _snapshotKey, start, cancel);
         await DemandInOrderAsync(db, cancel);
         await DemandRowCountsAsync(db, readBack, cancel);
 
@@ -92,7 +94,7 @@ internal sealed class SnapshotSeal(
         db.SnapshotTypes.AddRange(carried);
         await db.SaveChangesAsync(cancel);
 
-        var header = await db.Snapshots.SingleAsync(row => row.SnapshotKey == snapshotKey, cancel);
+        var header = await db.Snapshots.SingleAsync(row => row.SnapshotKey == _snapshotKey, cancel);
         var slotTakenAt = await db.Snapshots.Where(row => row.TenantKey == start.TenantKey && row.Slot != null)
             .OrderByDescending(row => row.SnapshotKey).Select(row => row.SealedAt).FirstOrDefaultAsync(cancel);
         Fill(header, [.. _rows.Values, .. carried], slotTakenAt);
@@ -128,7 +130,7 @@ internal sealed class SnapshotSeal(
     {
         var baseKey = basedOn?.SnapshotKey ?? 0;
         var isDisturbed = await db.Snapshots.AnyAsync(
-            row => row.TenantKey == start.TenantKey && row.SnapshotKey != snapshotKey
+            row => row.TenantKey == start.TenantKey && row.SnapshotKey != _snapshotKey
                 && (row.SnapshotKey > baseKey || row.SealedAt == null), cancel);
         if (isDisturbed)
             throw new CaptureRefusedException("Another capture came between; this one cannot become a snapshot.");
@@ -136,10 +138,10 @@ internal sealed class SnapshotSeal(
 
     private async Task DemandRowCountsAsync(PortalDbContext db, int readBack, CancellationToken cancel)
     {
-        var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey)
+        var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == _snapshotKey)
             .GroupBy(row => row.Type).Select(rows => new { Type = rows.Key, Relation = "", Count = rows.Count() }).ToListAsync(cancel);
         var rows = basedOn is null ? db.LinkVersions : db.LinkVersions.Where(row => !row.IsInitial);
-        var links = await rows.Where(row => row.SnapshotKey == snapshotKey)
+        var links = await rows.Where(row => row.SnapshotKey == _snapshotKey)
             .GroupBy(row => new { row.SourceKey, row.Relation })
             .Select(rows => new { rows.Key.SourceKey, rows.Key.Relation, Count = rows.Count() })
             .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation, row.Count })
@@ -155,12 +157,12 @@ internal sealed class SnapshotSeal(
     // What the database gives back must be what was read from the tenant, before anyone relies on it. Returns how many versions it gave back.
     private async Task<int> ReadBackAsync(PortalDbContext db, CancellationToken cancel)
     {
-        var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
+        var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == _snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
         var seen = 0;
         await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
         {
             await using var own = await contexts.CreateDbContextAsync(stop);
-            var versions = (await own.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && packsAtOnce.Contains(row.PackKey))
+            var versions = (await own.ObjectVersions.Where(row => row.SnapshotKey == _snapshotKey && packsAtOnce.Contains(row.PackKey))
                 .Select(row => new { row.PackKey, row.Offset, row.Length, row.ContentHash }).ToListAsync(stop)).ToLookup(row => row.PackKey);
             foreach (var pack in await own.Packs.AsNoTracking().Where(pack => packsAtOnce.Contains(pack.PackKey)).ToListAsync(stop))
             {
@@ -175,7 +177,7 @@ internal sealed class SnapshotSeal(
 
     private SnapshotTypeRow Carried(SnapshotTypeRow before) => new()
     {
-        SnapshotKey = snapshotKey,
+        SnapshotKey = _snapshotKey,
         Type = before.Type,
         Relation = before.Relation,
         Coverage = IsKnown(before) ? CoverageState.CarriedForward : before.Coverage,

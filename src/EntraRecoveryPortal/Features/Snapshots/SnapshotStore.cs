@@ -16,7 +16,7 @@ public sealed class SnapshotStore(
     private readonly RecycleBin _bin = new(keys);
     private readonly ListMarks _marks = new();
 
-    /// <summary>Begins a capture on top of the newest snapshot. Leftovers of dead captures are swept first.</summary>
+    /// <summary>Begins a capture on top of the newest snapshot, or goes on with what an earlier run of the job has finished of it. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
     public async Task<SnapshotWriter> BeginAsync(CaptureStart start, CancellationToken cancel)
     {
@@ -24,18 +24,18 @@ public sealed class SnapshotStore(
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (!await db.Jobs.AnyAsync(job => job.JobKey == start.JobKey && job.Epoch == start.Epoch, cancel))
             throw new CaptureRefusedException("The job was taken over.");
-        if (!await UnsealedCaptures.TryClearAsync(db, start, cancel))
+        var basedOn = await Newest(db, start.TenantKey).FirstOrDefaultAsync(cancel);
+        var handover = await CaptureHandover.TakeAsync(db, keys, start, basedOn?.SnapshotKey, clock.GetUtcNow().UtcDateTime, cancel);
+        if (!await UnsealedCaptures.TryClearAsync(db, start, handover?.Header, cancel))
             throw new CaptureRefusedException("Another capture of this tenant is under way.");
 
-        var basedOn = await Newest(db, start.TenantKey).FirstOrDefaultAsync(cancel);
         var types = basedOn is null
             ? []
             : await db.SnapshotTypes.AsNoTracking().Where(row => row.SnapshotKey == basedOn.SnapshotKey).ToListAsync(cancel);
-        var header = HeaderOf(start, basedOn);
-        db.Snapshots.Add(header);
+        var header = handover?.Header ?? db.Snapshots.Add(HeaderOf(start, basedOn)).Entity;
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, keys, anchor, clock, slots, start, header.SnapshotKey, basedOn, types);
+        return new(contexts, keys, anchor, clock, slots, start, handover ?? new(header, []), basedOn, types);
     }
 
     /// <summary>Sealed snapshots that have not been purged, newest first.</summary>

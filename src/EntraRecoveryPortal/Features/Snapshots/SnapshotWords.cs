@@ -26,8 +26,10 @@ internal static class SnapshotWords
         _ => "",
     };
 
-    /// <summary>Of a snapshot that read everything although changes would have told, what came of it.</summary>
-    internal static string Method(SnapshotSummary snapshot) => snapshot.Types.Where(type => type.DriftCount is not null).ToList() switch
+    /// <summary>Of a snapshot that read everything although changes would have told, what came of it; and of one whose capture was interrupted, that it was.</summary>
+    internal static string Method(SnapshotSummary snapshot) => Proof(snapshot) + (snapshot.Types.Any(CaptureHandover.IsTakenOver) ? "; it went on after an interruption" : "");
+
+    private static string Proof(SnapshotSummary snapshot) => snapshot.Types.Where(type => type.DriftCount is not null).ToList() switch
     {
         { Count: 0 } => snapshot.Method,
         var proven when proven.Sum(type => type.DriftCount) is > 0 and var drift => string.Create(CultureInfo.InvariantCulture, $"{snapshot.Method}; {drift:N0} rows had not been told by changes and are corrected"),

@@ -24,19 +24,22 @@ public sealed class SnapshotWriter : IDisposable
     private Task _lastBatch = Task.CompletedTask;
 
     internal SnapshotWriter(
-        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, long snapshotKey,
+        IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, Anchor anchor, TimeProvider clock, RetentionSlots slots, CaptureStart start, CaptureHandover handover,
         SnapshotRow? basedOn, IReadOnlyList<SnapshotTypeRow> baseTypes)
     {
-        (_contexts, _start, SnapshotKey) = (contexts, start, snapshotKey);
+        (_contexts, _start, SnapshotKey, TakenOver) = (contexts, start, handover.Header.SnapshotKey, handover.Finished);
         Base = new(contexts, keys, start.TenantKey, basedOn, baseTypes);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _keys = new(start.TenantKey);
-        _objects = new(keys, start.TenantKey, snapshotKey, baseKey);
-        _links = new(start.TenantKey, snapshotKey, baseKey);
-        _seal = new(contexts, keys, anchor, clock, slots, start, snapshotKey, basedOn, baseTypes);
+        _objects = new(keys, start.TenantKey, SnapshotKey, baseKey);
+        _links = new(start.TenantKey, SnapshotKey, baseKey);
+        _seal = new(contexts, keys, anchor, clock, slots, start, handover, basedOn, baseTypes);
     }
 
     public long SnapshotKey { get; }
+
+    /// <summary>What an earlier run of the job had finished; it is not read again.</summary>
+    internal IReadOnlyList<SnapshotTypeRow> TakenOver { get; }
 
     /// <summary>The snapshot that this one is written on top of.</summary>
     internal BaseSnapshot Base { get; }
@@ -148,9 +151,9 @@ public sealed class SnapshotWriter : IDisposable
         var drift = reading.Told is { } known && objects.State == CoverageState.Complete ? await Drift.CountAsync(db, SnapshotKey, profile.Type, known, cancel) : null;
         var rows = _seal.Describe(reading with { Coverage = [objects, .. relations] }, capture, drift);
         db.SnapshotTypes.AddRange(rows);
+        _seal.Take(capture, rows, await db.Snapshots.SingleAsync(row => row.SnapshotKey == SnapshotKey, cancel));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        _seal.Take(capture, rows);
         _open.Remove(profile.Type);
     }
 
@@ -175,6 +178,9 @@ public sealed class SnapshotWriter : IDisposable
         await UnsealedCaptures.SweepAsync(db, SnapshotKey, cancel);
         await transaction.CommitAsync(cancel);
     }
+
+    /// <summary>Leaves what is finished to the next run of the job.</summary>
+    public async Task LeaveAsync() => await _lastBatch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public void Dispose()
     {

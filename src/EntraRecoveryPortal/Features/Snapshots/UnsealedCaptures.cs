@@ -10,7 +10,8 @@ internal static class UnsealedCaptures
     private static readonly string[] FinalJobStates = ["successful", "failed", "abandoned"];
 
     /// <summary>Sweeps the leftovers of the same job and of finished jobs; false when another job is still at work.</summary>
-    public static async Task<bool> TryClearAsync(PortalDbContext db, CaptureStart start, CancellationToken cancel)
+    /// <param name="kept">What the job goes on with.</param>
+    public static async Task<bool> TryClearAsync(PortalDbContext db, CaptureStart start, SnapshotRow? kept, CancellationToken cancel)
     {
         var unsealed = await db.Snapshots.AsNoTracking()
             .Where(row => row.TenantKey == start.TenantKey && row.SealedAt == null)
@@ -23,7 +24,7 @@ internal static class UnsealedCaptures
             .ToListAsync(cancel);
         if (unsealed.Any(row => !row.IsOver))
             return false;
-        foreach (var row in unsealed)
+        foreach (var row in unsealed.Where(row => row.SnapshotKey != kept?.SnapshotKey))
             await SweepAsync(db, row.SnapshotKey, cancel);
         return true;
     }

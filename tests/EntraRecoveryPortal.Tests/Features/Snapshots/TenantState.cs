@@ -76,12 +76,18 @@ public sealed class TenantState
 
     private bool IsHidden(Link link) => Objects.GetValueOrDefault(link.Target)?.State == ObjectState.SoftDeleted;
 
-    public async Task WriteTypeAsync(SnapshotWriter writer, string type, CancellationToken cancel)
+    public async Task WriteTypeAsync(SnapshotWriter writer, string type, CancellationToken cancel, DateTime? readAt = null)
+    {
+        await WritePagesAsync(writer, type, cancel);
+        await writer.CompleteTypeAsync(ProfileOf(type), CoverageOf(type), readAt ?? DateTime.UnixEpoch, (readAt ?? DateTime.UnixEpoch).AddMinutes(1), cancel);
+    }
+
+    /// <summary>As <see cref="WriteTypeAsync"/>, and does not end the type.</summary>
+    public async Task WritePagesAsync(SnapshotWriter writer, string type, CancellationToken cancel)
     {
         var links = Links.Where(link => link.Source.Type == type && !IsHidden(link)).Select(link => link with { Target = new(ObjectRef.UnknownType, link.Target.Id) }).ToList();
         foreach (var page in Objects.Values.Where(one => one.Ref.Type == type).Chunk(3))
             await writer.WriteAsync(type, page, [.. links.Where(link => page.Any(one => one.Ref == link.Source))], cancel);
-        await writer.CompleteTypeAsync(ProfileOf(type), CoverageOf(type), DateTime.UnixEpoch, DateTime.UnixEpoch.AddMinutes(1), cancel);
     }
 
     public static CaptureStart StartOf(TestStore store, long jobKey, long epoch = 1) =>
