@@ -123,4 +123,15 @@ public sealed record Change
 
     /// <summary>Why it came about, when nobody decided it.</summary>
     public string? Cause { get; init; }
+
+    private const string NothingRestorable = "Nothing about it can be put back.";
+
+    /// <summary>The change with these items: when none of them can be ticked, nothing would be done, and it says why.</summary>
+    internal Change With(IReadOnlyList<ChangeItem> items)
+    {
+        if (items.Any(item => item.NotRestorable is null))
+            return this with { Items = items, NotRestorable = null };
+        var reasons = items.Select(item => item.NotRestorable).Distinct(StringComparer.Ordinal).ToList();
+        return this with { Items = items, Action = ChangeAction.None, NotRestorable = reasons.Count == 1 ? reasons[0] : NothingRestorable };
+    }
 }

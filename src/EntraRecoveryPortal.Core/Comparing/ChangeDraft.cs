@@ -6,8 +6,6 @@ namespace EntraRecoveryPortal.Core.Comparing;
 /// <summary>A change while its items are being collected.</summary>
 internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeItem, string?> judge)
 {
-    private const string NothingRestorable = "Nothing about it can be put back.";
-
     private readonly List<ChangeItem> _items = [];
 
     internal ObjectType Type { get; } = type;
@@ -60,18 +58,15 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     internal Change Build(Func<string, ObjectRef?> applicationOf, Causes causes)
     {
         List<ChangeItem> items = [.. _items.OrderBy(i => i.Kind).ThenBy(i => i.Path, StringComparer.Ordinal).ThenBy(i => i.Target?.Id, StringComparer.Ordinal)];
-        var tickable = items.Any(i => i.NotRestorable is null);
-        var reasons = items.Select(i => i.NotRestorable).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         var cause = causes.Of(this);
         return new Change
         {
             Ref = Pair.Ref,
             DisplayName = Type.DisplayNameOf((Pair.Now ?? Pair.From)!.Content),
-            Action = tickable ? Action : ChangeAction.None,
+            Action = Action,
             FromState = Pair.From?.State,
             NowState = Pair.Now?.State,
             Items = items,
-            NotRestorable = tickable ? null : reasons.Count == 1 ? reasons[0] : NothingRestorable,
             Risks = [.. items.Select(i => i.Risk).OfType<string>().Distinct(StringComparer.Ordinal)],
             FromContent = Pair.From?.Content,
             NowContent = Pair.Now?.Content,
@@ -79,7 +74,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
             PartOf = Pair.Ref.Type == "servicePrincipal" && Content.TextAt("appId") is { } appId ? applicationOf(appId) : null,
             FollowsFrom = cause?.Pair.Ref,
             Cause = Pair.MadeAgain ?? causes.SentenceOf(this),
-        };
+        }.With(items);
     }
 
     private bool IsConsequence(ChangeItem item) => item.Kind == ItemKind.Link && Restorability.IsConsequence(Type, Content, item.Path);

@@ -21,6 +21,12 @@ public static class PolicyReading
     /// <summary>The policy applies to all people.</summary>
     public static bool IncludesEveryone(JsonElement policy) => policy.TextsAt("conditions.users.includeUsers").Contains("All", StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The policy says for whom it is; without, Microsoft Graph refuses it. One for workloads says it elsewhere.</summary>
+    public static bool IncludesSomebody(JsonElement policy) =>
+        policy.TextsAt("conditions.users.includeUsers").Count + policy.TextsAt("conditions.users.includeGroups").Count + policy.TextsAt("conditions.users.includeRoles").Count > 0
+        || policy.At("conditions.users.includeGuestsOrExternalUsers") is { ValueKind: JsonValueKind.Object }
+        || policy.TextsAt("conditions.clientApplications.includeServicePrincipals").Count > 0;
+
     /// <summary>The policy excludes somebody: a break-glass account, a group, a role, guests.</summary>
     public static bool ExcludesSomebody(JsonElement policy) =>
         policy.TextsAt("conditions.users.excludeUsers").Count + policy.TextsAt("conditions.users.excludeGroups").Count

@@ -80,6 +80,14 @@ internal static class BodyComposer
         return Create(type, JsonElement.Parse(content.ToJsonString()));
     }
 
+    /// <summary>What a guest is when invited again.</summary>
+    internal static JsonObject Invited(JsonElement source) => new()
+    {
+        ["accountEnabled"] = true,
+        ["displayName"] = source.TextAt("displayName"),
+        ["userType"] = source.TextAt("userType") ?? "Guest",
+    };
+
     /// <summary>The text of a body: keys sorted like canonical JSON, but with the annotations that writes need.</summary>
     internal static string Text(JsonNode body) => Sorted(body)!.ToJsonString(Relaxed);
 

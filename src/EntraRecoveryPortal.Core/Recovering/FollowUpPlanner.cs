@@ -8,11 +8,14 @@ public static class FollowUpPlanner
 {
     /// <param name="left">Steps of one plan, in their order.</param>
     /// <param name="live">The objects as they are; null where they could not be read.</param>
-    public static RecoveryPlan Plan(IReadOnlyList<PlanStep> left, Func<ObjectRef, LiveObject?> live)
+    /// <param name="reach">Whom the writer may change; null where nobody knows.</param>
+    public static RecoveryPlan Plan(IReadOnlyList<PlanStep> left, Func<ObjectRef, LiveObject?> live, WriterReach? reach = null)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(live);
-        var (steps, overwrites) = (new List<PlanStep>(), new List<PlanWarning>());
+        var (steps, overwrites, leftOut) = (new List<PlanStep>(), new List<PlanWarning>(), new List<LeftOut>());
+        if (reach is not null)
+            left = new OutOfReach(reach, [], live, step => live(step.Object)?.Content?.Root ?? default).Standing(left, leftOut);
         var writtenBefore = new HashSet<(ObjectRef, string)>();
         foreach (var step in left.OrderBy(step => step.Order))
         {
@@ -25,7 +28,7 @@ public static class FollowUpPlanner
             writtenBefore.UnionWith(step.Leaves.Select(leaf => (step.Object, leaf.Path)));
         }
 
-        return new() { Steps = steps, LeftOut = [], Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. overwrites] };
+        return new() { Steps = steps, LeftOut = leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. overwrites] };
     }
 
     // A value that an earlier step of the plan writes will be as that one leaves it, not as it is now.

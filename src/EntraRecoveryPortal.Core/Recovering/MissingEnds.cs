@@ -9,7 +9,10 @@ namespace EntraRecoveryPortal.Core.Recovering;
 /// Steps that name something which is not there and which the plan does not bring back: Graph refuses such a write, so it is left out, with the reason, before anything runs.
 /// What was not looked for counts as there.
 /// </summary>
-internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live)
+/// <param name="steps">All that is planned.</param>
+/// <param name="live">The objects as they are; null where they could not be read.</param>
+/// <param name="content">What the object of a step says, as far as it is known.</param>
+internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
 {
     private const string Conditions = "conditions";
     private const string Owners = "owners";
@@ -71,7 +74,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         {
             case StepKind.AddLinks or StepKind.SetLink:
                 return StandingLinks(step, leftOut);
-            case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(end => end.All(IsMissing)) is { } end:
+            case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(AreMissing) is { } end:
                 leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", $"It points at {NameOf(Known(end))}, which {Where(Known(end))}."));
                 return null;
             case StepKind.Update when step.Object.Type == "conditionalAccessPolicy":
@@ -86,7 +89,9 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         PlanStep? standing = step;
         if (step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
             standing = Without(standing, IsCondition, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.", leftOut);
-        if (standing is not null && step.Leaves.Any(IsControl) && step.Source is { } source && !PolicyReading.HasControl(JsonElement.Parse(source)))
+        if (standing is not null && standing.Leaves.Any(IsInclude) && standing.Source is { } whom && !PolicyReading.IncludesSomebody(JsonElement.Parse(whom)))
+            standing = Without(standing, IsInclude, "The policy would be left including nobody, which Microsoft Graph refuses: tick those that it was for then as well.", leftOut);
+        if (standing is not null && standing.Leaves.Any(IsControl) && standing.Source is { } source && !PolicyReading.HasControl(JsonElement.Parse(source)))
             standing = Without(standing, IsControl, "The policy would be left without any grant or session control, which Microsoft Graph refuses: tick the control that it had then as well.", leftOut);
         return standing;
     }
@@ -103,14 +108,16 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         return left.Count == 0 ? null : LinkSteps.WithTargets(step, left);
     }
 
-    private static PlanStep? Without(PlanStep step, Func<LeafWrite, bool> which, string reason, List<LeftOut> leftOut)
+    private PlanStep? Without(PlanStep step, Func<LeafWrite, bool> which, string reason, List<LeftOut> leftOut)
     {
         leftOut.AddRange(step.Leaves.Where(which).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, reason)));
         List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
-        return left.Count == 0 ? null : step with { Leaves = left, Call = StepComposer.Compose(step, null, left, []) };
+        return left.Count == 0 ? null : AttributeSteps.Against(step with { Leaves = left }, content(step));
     }
 
     private static bool IsCondition(LeafWrite leaf) => AttributePath.Root(leaf.Path) is Conditions;
+
+    private static bool IsInclude(LeafWrite leaf) => leaf.Path.StartsWith("conditions.users.include", StringComparison.Ordinal);
 
     private static bool IsControl(LeafWrite leaf) => AttributePath.Root(leaf.Path) is "grantControls" or "sessionControls";
 
@@ -122,9 +129,12 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
 
     private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
 
+    // An id is of one object only: where it lies in the recycle bin, it is nowhere else.
+    private bool AreMissing(IReadOnlyList<ObjectRef> end) => end.All(IsMissing) || end.Any(one => live(one)?.State == ObjectState.SoftDeleted && IsMissing(one));
+
     private ObjectRef Known(IReadOnlyList<ObjectRef> end) => end.FirstOrDefault(one => live(one)?.State == ObjectState.SoftDeleted) is { Type: not null } known ? known : end[0];
 
-    private string NameOf(ObjectRef one) => live(one)?.Content is { } content ? Catalogue.Of(one.Type).DisplayNameOf(content.Root) : one.Id;
+    private string NameOf(ObjectRef one) => live(one)?.Content is { } known ? Catalogue.Of(one.Type).DisplayNameOf(known.Root) : one.Id;
 
     private string Where(ObjectRef one) => live(one)?.State switch
     {

@@ -6,10 +6,23 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>What an operator should think about before starting.</summary>
-internal static class PlanWarnings
+public static class PlanWarnings
 {
     private const string LaterLinks =
-        "Links, grants and roles that it got between the snapshot and its deletion cannot be seen while it lies in the recycle bin: they come back with it, and the next comparison shows them.";
+        "Links, grants, roles and federated credentials that it got or lost between the snapshot and its deletion cannot be seen while it lies in the recycle bin: it comes back as it was when it was deleted, and later comparisons show them.";
+
+    private const string Invited =
+        "The guest is invited again and comes back under a new id, as not yet accepted. No mail is sent: tell the guest to sign in, or send the invitation from Entra. What other services keep under the old id does not follow.";
+
+    /// <summary>Before the sentence of a risk rule, where a plan puts back what a report would mark.</summary>
+    public const string RiskAgain = "The snapshot has what a report would mark: ";
+
+    /// <summary>Of a step that sets a single link where none shows.</summary>
+    public static string ReplacesUnseen(PlanStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return $"It shows no {step.Relation} now. If one lies in the recycle bin, that link is replaced, and an undo does not bring it back.";
+    }
 
     internal static IEnumerable<PlanWarning> Of(PlanStep step)
     {
@@ -24,13 +37,15 @@ internal static class PlanWarnings
         if (step.CannotBeUndoneReason is { } reason && step.Kind != StepKind.Delete)
             yield return reason;
         if (step.GetsNewId)
-            yield return WhatDoesNotFollow(step.Object.Type);
+            yield return step.Call.Path == "invitations" ? Invited : WhatDoesNotFollow(step.Object.Type);
         if (step.Leaves.Any(l => l is { Path: "accountEnabled", Target: "true" }))
             yield return "Sign-in is allowed again: make sure that the account was not disabled for a reason.";
         if (step.Leaves.Any(l => l.Path is "userPrincipalName"))
             yield return "The sign-in name changes; people and devices may have to sign in again.";
         if (step.Kind == StepKind.RestoreFromBin && Catalogue.Of(step.Object.Type).IsDirectoryObject)
             yield return LaterLinks;
+        if (step.ReplacesUnseen)
+            yield return ReplacesUnseen(step);
         if (step.Fallback is not null)
             yield return step.Object.Type == "conditionalAccessPolicy"
                 ? "If the recycle bin refuses, it is made again under a new id, in report-only mode."

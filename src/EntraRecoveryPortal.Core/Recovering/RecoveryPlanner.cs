@@ -12,7 +12,9 @@ public static class RecoveryPlanner
     /// <param name="ticks">What somebody ticked.</param>
     /// <param name="live">The touched objects as they are; null where they could not be read.</param>
     /// <param name="referring">Live objects that still name what the plan makes again under its old id: they are pointed to the new one.</param>
-    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null) => new Run(ticks, live, referring ?? []).Plan();
+    /// <param name="reach">Whom the writer may change; null where nobody knows.</param>
+    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null, WriterReach? reach = null) =>
+        new Run(ticks, live, referring ?? []).Plan(reach);
 
     /// <summary>The ids by which others name what is ticked to be made again under a new one.</summary>
     public static IReadOnlyList<string> LostIds(IReadOnlyList<Tick> ticks)
@@ -41,6 +43,8 @@ public static class RecoveryPlanner
 
     private sealed class Run
     {
+        private static readonly HashSet<string> GivenByInvitation = ["mail", "mailNickname", "otherMails", "userPrincipalName"];
+        private static readonly JsonElement Nothing = JsonElement.Parse("{}");
         private readonly IReadOnlyList<Tick> _ticks;
         private readonly Func<ObjectRef, LiveObject?> _live;
         private readonly Dictionary<ObjectRef, string> _names;
@@ -65,16 +69,17 @@ public static class RecoveryPlanner
             _links = new LinkSteps(NameOf);
         }
 
-        internal RecoveryPlan Plan()
+        internal RecoveryPlan Plan(WriterReach? reach)
         {
             foreach (var tick in _ticks)
                 Add(tick);
             _steps.AddRange(_links.Steps());
-            var missing = new MissingEnds(_steps, _live);
+            var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
+            var missing = new MissingEnds(within, _live, ContentOf);
             var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
             var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
-            var steps = StepOrdering.Order([.. standing.Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf);
-            return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf)] };
+            var steps = StepOrdering.Order([.. Swaps.Broken(standing).Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf, reach?.RoleGroups.Keys.ToHashSet(StringComparer.Ordinal) ?? []);
+            return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf), .. RisksAgain.Of(_ticks)] };
         }
 
         private void Add(Tick tick)
@@ -112,6 +117,7 @@ public static class RecoveryPlanner
                         Source = change.FromContent?.ToString(),
                         Fallback = type.Lane == Lane.ConditionalAccess && change.FromContent is { } source ? StepComposer.MakeAgain(type, source.Root) : null,
                     });
+                    AddUnseenParts(change, type);
                     AddDormant(change);
                     break;
                 case ChangeAction.Recreate when type.GetsNewId:
@@ -139,6 +145,17 @@ public static class RecoveryPlanner
                 default:
                     throw new ArgumentOutOfRangeException(nameof(change));
             }
+        }
+
+        /// <summary>Parts that the recycle bin does not show: they come back with the object, but for one that was removed just before it.</summary>
+        private void AddUnseenParts(Change change, ObjectType type)
+        {
+            if (change.FromContent is not { } then)
+                return;
+            var parts = AttributeDiffer.Diff(type, then.Root, Nothing, name => type.Joined.Any(part => part.Fills(name)) && change.NowContent?.Root.At(name) is null)
+                .Where(part => type.RuleFor(part.Path).Writable == Writability.OwnCall)
+                .Select(part => new ChangeItem { Kind = ItemKind.Attribute, Path = part.Path, From = JsonText.Of(part.From) }).ToList();
+            _steps.AddRange(Written(change, Nothing, parts, "Look whether {0} came back, and make it again when it is missing."));
         }
 
         private void AddDormant(Change change)
@@ -190,8 +207,9 @@ public static class RecoveryPlanner
         {
             var source = change.FromContent!.Root;
             _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "It is gone for good; it comes back under a new id.", getsNewId: true));
-            var made = CanonicalJson.Parse(BodyComposer.MakeAgain(type, source).ToJsonString()).Root;
-            var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal))
+            var isGuest = type.Name == "user" && Guests.IsGuest(source);
+            var made = CanonicalJson.Parse((isGuest ? BodyComposer.Invited(source) : BodyComposer.MakeAgain(type, source)).ToJsonString()).Root;
+            var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal) && !(isGuest && GivenByInvitation.Contains(name)))
                 .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall)
                 .Select(difference => new ChangeItem { Kind = ItemKind.Attribute, Path = difference.Path, From = JsonText.Of(difference.From), Now = JsonText.Of(difference.Now) })
                 .ToList();
@@ -245,6 +263,8 @@ public static class RecoveryPlanner
                 CannotBeUndoneReason = type.NotDeletableReason,
             };
         }
+
+        private JsonElement ContentOf(PlanStep step) => _live(step.Object)?.Content?.Root ?? _ticks.Where(t => t.Change.Ref == step.Object).Select(t => t.Change.NowContent).FirstOrDefault()?.Root ?? default;
 
         private JsonElement ContentOf(Change change) => (_live(change.Ref)?.Content ?? change.NowContent ?? change.FromContent)!.Root;
 

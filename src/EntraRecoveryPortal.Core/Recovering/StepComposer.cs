@@ -9,6 +9,8 @@ namespace EntraRecoveryPortal.Core.Recovering;
 public static class StepComposer
 {
     private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
+    private const string AfterInvitation = "https://myapplications.microsoft.com/";
+    private const string SignInName = "userPrincipalName";
     private const string ReportOnly = "enabledForReportingButNotEnforced";
 
     /// <summary>Stands in plans and journals where a random password is sent that nobody sees.</summary>
@@ -31,7 +33,7 @@ public static class StepComposer
             StepKind.Update or StepKind.DisableEntitlements => Call("PATCH", item, BodyComposer.Patch(type, live, leaves)),
             StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart => Part(step.Kind, type, item, live, leaves),
             StepKind.RemoveCredential => RemoveCredential(type, item, live, leaves[0]),
-            StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), null),
+            StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), RestoreBody(step)),
             StepKind.AddLinks or StepKind.SetLink => AddLinks(type, type.RelationOf(step.Relation!)!, step.Object, targets),
             StepKind.RemoveLink => RemoveLink(type, type.RelationOf(step.Relation!)!, step.Object, targets[0]),
             StepKind.Create when step.GetsNewId => MakeAgain(type, JsonElement.Parse(step.Source!)),
@@ -41,12 +43,35 @@ public static class StepComposer
         };
     }
 
+    /// <summary>The same restore of somebody who comes back under another sign-in name, because somebody else has theirs.</summary>
+    public static PlanStep RestoredAs(PlanStep step, string name)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var renamed = step with { Leaves = [new LeafWrite(SignInName, null, JsonSerializer.Serialize(name))] };
+        return renamed with { Call = Compose(renamed, null) };
+    }
+
+    // An address that somebody else has by now stays with them; without this the restore would fail for it.
+    private static string? RestoreBody(PlanStep step)
+    {
+        if (step is not { Object.Type: "user", Source: { } source })
+            return null;
+        var body = new JsonObject();
+        if (JsonElement.Parse(source).TextsAt("proxyAddresses").Count > 0)
+            body["autoReconcileProxyConflict"] = true;
+        if (step.Leaves.FirstOrDefault(leaf => leaf.Path == SignInName) is { } name)
+            body["newUserPrincipalName"] = ContentEdit.NodeOf(JsonText.Parse(name.Target));
+        return body.Count == 0 ? null : BodyComposer.Text(body);
+    }
+
     /// <summary>POST that makes an object again under its natural key.</summary>
     internal static GraphCall Create(ObjectType type, JsonElement source) => Create(type, source, BodyComposer.Create(type, source));
 
     /// <summary>POST that makes an object again under a new id. A policy only reports at first: somebody has to look at it before it is enforced.</summary>
     internal static GraphCall MakeAgain(ObjectType type, JsonElement source)
     {
+        if (type.Name == "user" && Guests.IsGuest(source))
+            return Invitation(source);
         var body = BodyComposer.MakeAgain(type, source);
         if (type.Name == "conditionalAccessPolicy" && source.TextAt("state") is "enabled")
             body["state"] = ReportOnly;
@@ -58,6 +83,16 @@ public static class StepComposer
 
         return Create(type, source, body);
     }
+
+    /// <summary>Invites a guest again. No mail leaves: whoever recovers tells the guest, when all is as it should be.</summary>
+    private static GraphCall Invitation(JsonElement source) => Call("POST", "invitations", new JsonObject
+    {
+        ["inviteRedirectUrl"] = AfterInvitation,
+        ["invitedUserDisplayName"] = source.TextAt("displayName"),
+        ["invitedUserEmailAddress"] = Guests.AddressOf(source),
+        ["invitedUserType"] = source.TextAt("userType") ?? "Guest",
+        ["sendInvitationMessage"] = false,
+    });
 
     private static GraphCall Create(ObjectType type, JsonElement source, JsonObject body)
     {

@@ -108,7 +108,7 @@ public static class StepDecider
             return new StepDecision.AlreadySo();
 
         var expected = JsonText.Parse(step.Leaves.Select(l => l.Expected).FirstOrDefault())?.GetString();
-        return overwrite || current == expected
+        return overwrite || current == expected || (current is not null && current == step.Unseen)
             ? Write(step, live)
             : new StepDecision.Conflict($"Changed since the report: {step.Relation}.");
     }

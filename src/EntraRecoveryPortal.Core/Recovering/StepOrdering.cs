@@ -6,9 +6,13 @@ namespace EntraRecoveryPortal.Core.Recovering;
 /// <summary>Puts steps in order: what is on fire first, but never before what it depends on.</summary>
 internal static partial class StepOrdering
 {
-    internal static IReadOnlyList<PlanStep> Order(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf)
+    /// <param name="steps">In the order of the ticks.</param>
+    /// <param name="partOf">The application of each service principal.</param>
+    /// <param name="roleGroups">Ids of groups that may hold directory roles.</param>
+    internal static IReadOnlyList<PlanStep> Order(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf, IReadOnlySet<string> roleGroups)
     {
         FindDependencies(steps, partOf);
+        WaitForRoles(steps, roleGroups);
         HurryPrerequisites(steps);
         return [.. Sorted(steps).Select((planned, index) => planned.Step with { Order = index + 1 })];
     }
@@ -50,6 +54,18 @@ internal static partial class StepOrdering
                 planned.Wait(disable);
             foreach (var value in UniqueValues.Needed(step))
                 planned.WaitAll(freeing[value].Where(f => f.Step.Object != step.Object));
+        }
+    }
+
+    /// <summary>Administrators are out of reach: what is written to them comes after a role is taken from them, and before one is given back.</summary>
+    private static void WaitForRoles(IReadOnlyList<PlannedStep> steps, IReadOnlySet<string> roleGroups)
+    {
+        var sensitive = steps.Where(s => RolesTaken.IsSensitive(s.Step)).ToLookup(s => s.Step.Object.Id);
+        foreach (var planned in steps.Where(s => s.Step.Object.Type != "group" || roleGroups.Contains(s.Step.Object.Id)))
+        {
+            foreach (var after in RolesTaken.From(planned.Step).SelectMany(person => sensitive[person]))
+                after.Wait(planned);
+            planned.WaitAll(RolesTaken.To(planned.Step).SelectMany(person => sensitive[person]));
         }
     }
 
@@ -95,7 +111,7 @@ internal static partial class StepOrdering
         var done = new HashSet<PlannedStep>();
         while (done.Count < steps.Count)
         {
-            // Two objects that swap a unique value wait for each other: take the first; its write is refused and the other one's is not.
+            // What waits for each other in a circle all the same begins with the first.
             if (!ready.TryDequeue(out var next, out _))
                 next = steps.First(s => !done.Contains(s));
             if (!done.Add(next))

@@ -13,7 +13,7 @@ internal static class GraphRoutes
         DirectoryObjectReads.Routes, ObjectWrites.Routes, CredentialWrites.Routes, LinkWrites.Routes, AssignmentWrites.Routes,
         ConditionalAccessWrites.Routes, PolicyWrites.Routes, StrengthWrites.Routes, RoleWrites.Routes, RoleDefinitionWrites.Routes, DeletedItemWrites.Routes,
         PrivilegedRoutes.Routes, SecurityDefaults.Routes, RecoveryReads.Routes,
-        MembershipReads.Routes, MembershipActions.Routes, DirectoryRoleReads.Routes, DirectoryRoleWrites.Routes, ObjectCreation.Routes, AgentRoutes.Routes,
+        MembershipReads.Routes, MembershipActions.Routes, DirectoryRoleReads.Routes, DirectoryRoleWrites.Routes, ObjectCreation.Routes, Invitations.Routes, AgentRoutes.Routes,
         ExtensionProperties.Routes, AuthenticationContexts.Routes, Licenses.Routes, DeviceRoutes.Routes,
     }.SelectMany(x => x).OrderBy(x => x.Template.Count('{')).ToLookup(x => (x.Method, x.Template.Count('/') + 1));
 

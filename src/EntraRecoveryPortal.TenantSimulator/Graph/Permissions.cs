@@ -9,6 +9,7 @@ internal static class Permissions
     public static readonly Access WriteUsers = Access.To("User.ReadWrite.All|AgentIdUser.ReadWrite.All");
     public static readonly Access ReadUserSponsors = Access.To("User.Read.All|User.ReadWrite.All|AgentIdUser.ReadWrite.All");
     public static readonly Access DeleteUsers = Access.To("User.ReadWrite.All|User.DeleteRestore.All|AgentIdUser.ReadWrite.All");
+    public static readonly Access Invite = Access.To("User.Invite.All|User.ReadWrite.All");
     public static readonly Access RestoreUsers = Access.To("User.DeleteRestore.All");
     public static readonly Access ReadGroups = Access.To("Group.Read.All|Group.ReadWrite.All|GroupMember.Read.All|Directory.Read.All");
     public static readonly Access ReadGroupLinks = Access.To("GroupMember.Read.All|GroupMember.ReadWrite.All|Group.Read.All|Group.ReadWrite.All|Directory.Read.All");

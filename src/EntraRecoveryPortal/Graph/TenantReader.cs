@@ -77,6 +77,14 @@ public sealed class TenantReader
     /// <summary>Policies, applications, administrative units and, when asked, groups by their rule, whose content names one of these ids; null when a list could not be read.</summary>
     public Task<IReadOnlyList<ObjectRef>?> NamingAsync(IReadOnlyList<string> ids, bool withRules, CancellationToken cancel) => new NamedIds(reads).FindAsync(ids, withRules, cancel);
 
+    /// <summary>What of a type has a value that only one may have; the body is null when nothing shows, and nothing is known when the search is refused.</summary>
+    public async Task<(bool IsKnown, string? Body)> WithNameAsync(ObjectType type, MadeByName name, CancellationToken cancel)
+    {
+        var manner = new ReadManner(type.Lane, GraphPriority.Normal);
+        var found = await reads.ItemsAsync(await reads.GetAsync(GraphPath.With(type.ListPath, $"$filter={name.Property} eq '{Uri.EscapeDataString(name.Value.Replace("'", "''", StringComparison.Ordinal))}'"), manner, cancel), manner, cancel);
+        return (found.Failure is null && found.Items.Count < 2, found.Items is [var one] ? one.GetRawText() : null);
+    }
+
     /// <summary>The tenant that answers; null when none does.</summary>
     public async Task<TenantInfo?> WhoAsync(CancellationToken cancel)
     {
@@ -99,6 +107,9 @@ public sealed class TenantReader
             seen.Add(await apps.OfAsync(clientId, permissions, cancel));
         return (seen, permissions);
     }
+
+    /// <summary>Whom an application may change, by the directory roles that it and they hold; null when that could not be read whole.</summary>
+    public Task<WriterReach?> ReachAsync(string clientId, CancellationToken cancel) => new ReachReads(this, reads).OfAsync(clientId, cancel);
 
     /// <summary>Whether the tenant has Microsoft Entra ID P1 or P2; null when the reader may not see it.</summary>
     public Task<LicenceSight?> LicencesAsync(CancellationToken cancel) => new AppReads(reads).LicencesAsync(cancel);

@@ -24,8 +24,8 @@ public sealed record WriteAnswer
     /// <summary>JSON text, null when the answer had no body.</summary>
     public string? Body { get; init; }
 
-    /// <summary>The id of the object that the answer shows.</summary>
-    public string? MadeId => Body is { } body && JsonElement.Parse(body) is { ValueKind: JsonValueKind.Object } made ? made.TextAt("id") : null;
+    /// <summary>The id of the object that the answer shows; of an invitation, of whom it is for.</summary>
+    public string? MadeId => Body is { } body && JsonElement.Parse(body) is { ValueKind: JsonValueKind.Object } made ? made.TextAt("invitedUser.id") ?? made.TextAt("id") : null;
 
     /// <summary>Told with 429 and 503; Conditional Access does not tell.</summary>
     public TimeSpan? RetryAfter { get; init; }

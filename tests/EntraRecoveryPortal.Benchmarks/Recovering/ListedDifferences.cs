@@ -21,8 +21,12 @@ internal sealed class ListedDifferences
     private readonly HashSet<string> asleep;
     private readonly PlanNamesOf stayed;
     private readonly HashSet<string> refusedRestores;
+    private readonly HashSet<(string Object, string Part)> refusedParts;
+    private readonly HashSet<StateLine>? before;
+    private readonly HashSet<(string Source, string Relation, string Target)> reported;
 
-    public ListedDifferences(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, params IReadOnlyCollection<StateLine>[] states)
+    /// <param name="before">The state before the plan ran, where that is neither of the states.</param>
+    public ListedDifferences(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine>? before, params IReadOnlyCollection<StateLine>[] states)
     {
         // What sleeps while an object is away comes back with it; that is no reason to miss it afterwards.
         var staying = found.All.Where(row => (row.Item.NotRestorable ?? row.Change.NotRestorable) is { } why ? why != ChangeItem.DormantReason : FoundDifferences.IsMadeAgainOnly(row.Change)).ToList();
@@ -37,8 +41,16 @@ internal sealed class ListedDifferences
         leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();
         asleep = [.. states[0].Where(line => line is { Path: StateLine.Existence, Value: "softDeleted" }).Select(line => line.Object)];
         stayed = new(plan with { Steps = [.. refused] }, states);
-        refusedRestores = [.. refused.Where(step => step.Kind is StepKind.RestoreFromBin).Select(step => step.Object.Id)];
+        // Who stays in the bin for want of a role, and what hangs on them.
+        refusedRestores =
+        [
+            .. refused.Where(step => step.Kind is StepKind.RestoreFromBin).Select(step => step.Object.Id),
+            .. plan.LeftOut.Where(one => one.Item.Length == 0 && one.Reason.StartsWith("Needs ", StringComparison.Ordinal)).Select(one => one.Object.Id),
+        ];
         activated = [.. states.SelectMany(state => state).Where(line => line is { Kind: "unifiedRoleAssignmentSchedule", Path: "assignmentType", Value: "\"Activated\"" }).Select(line => line.Object)];
+        this.before = before;
+        refusedParts = refused.Where(step => step.Kind == StepKind.AddPart).Select(step => (step.Object.Id, step.Leaves[0].Path)).ToHashSet();
+        reported = found.All.Where(row => row.Item.Kind == "link").Select(LinkOf).Select(line => (line.Object, line.Path[1..], line.Value)).ToHashSet();
         binned = [.. plan.Steps.Where(step => step.Kind is StepKind.SoftDelete).Select(step => step.Object.Id)];
     }
 
@@ -54,7 +66,10 @@ internal sealed class ListedDifferences
             // What hung on an object that is gone for good went with it, and is told by its row (graph.md 2.13).
             || gone.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || (line.IsLink && line.Value == id))
             // What an object got before it was deleted cannot be seen while it lies in the bin (graph.md 2.13), and the plan warns of it.
-            || (restored.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id) && (line.IsLink || line.Object.Contains('|', StringComparison.Ordinal)) && now.Contains(line))
+            || (restored.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id) && (line.IsLink || line.Object.Contains('|', StringComparison.Ordinal) || IsUnseenPart(line.Path)) && now.Contains(line))
+            || (restored.Contains(line.Object) && IsUnseenPart(line.Path) && refusedParts.Contains((line.Object, line.Path[..(line.Path.IndexOf(']', StringComparison.Ordinal) + 1)])))
+            // What it lost before it was deleted cannot be told from what only sleeps, and the plan warns of it.
+            || (line.IsLink && (restored.Contains(line.Object) || restored.Contains(line.Value)) && !now.Contains(line) && before?.Contains(line) == false && !reported.Contains((line.Object, line.Path[1..], line.Value)))
             // What hangs on an object in the bin is seen by nobody (graph.md 2.13), so no snapshot had it.
             || ((line.IsLink || line.Object.Contains('|', StringComparison.Ordinal)) && asleep.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id))
             // What was refused stays as it is: the plan warned of it, or it is counted.
@@ -67,6 +82,9 @@ internal sealed class ListedDifferences
             // What was made since lies in the bin now, and what hangs on it sleeps there.
             || binned.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || (line.IsLink && line.Value == id));
     }
+
+    /// <summary>The recycle bin does not show it.</summary>
+    public static bool IsUnseenPart(string path) => path.StartsWith("federatedIdentityCredentials[", StringComparison.Ordinal);
 
     /// <summary>Whether the portal says that it reads and compares this at all.</summary>
     private static bool IsCaptured(StateLine line)

@@ -13,7 +13,7 @@ namespace EntraRecoveryPortal.Benchmarks.Recovering;
 public sealed class ProvenRecoveries
 {
     /// <summary>A round that takes so long will not come to its end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const int MostTicks = 12;
 
@@ -23,10 +23,10 @@ public sealed class ProvenRecoveries
     private ProvenRecoveries(string folder, PortalFolder fresh) => (this.folder, this.fresh) = (folder, fresh);
 
     private int steps;
-    private int needRole;
+    private int denials;
 
     /// <summary>How much there was to do, as a sentence.</summary>
-    public string Told => $"{steps} steps of this run were carried out; {needRole} of them were refused for want of a role or permission, which the review does not tell yet.";
+    public string Told => $"{steps} steps of this run were carried out; {denials} of them were refused for want of a role that nobody could see before, as the review warned.";
 
     public static async Task<ProvenRecoveries> PrepareAsync(string folder, CancellationToken cancel)
     {
@@ -74,7 +74,7 @@ public sealed class ProvenRecoveries
         if (await RecoverAsync(lived, lived.Found, cancel) is not { } ran)
             return null;
         var fault = ran.Fault
-            ?? RecoveryVerdict.OfRest(lived.Found, ran.Plan, ran.Refused.Steps, lived.Then, ran.After)
+            ?? RecoveryVerdict.OfRest(lived.Found, ran.Plan, ran.Refused.Steps, lived.Then, ran.Before, ran.After)
             ?? RecoveryVerdict.OfReports(lived.Found, await lived.Tenant.SinceAsync(lived.Snapshot, cancel), ran.Plan, ran.Refused.Steps);
         return await ToldAsync(lived, ran, lived.Found, fault, cancel);
     }
@@ -118,9 +118,9 @@ public sealed class ProvenRecoveries
         var recovery = await tenant.RunAsync(plan, cancel);
         var after = await tenant.StateAsync(cancel);
         var ran = await tenant.StepsAsync(recovery, cancel);
-        var refused = new RefusedSteps(plan.Plan, ran, before);
+        var refused = new RefusedSteps(plan.Plan, ran);
         steps += ran.Count;
-        needRole += refused.NeedRole;
+        denials += refused.Denials;
         return new(plan.Plan, recovery, refused, before, after)
         {
             Fault = RecoveryVerdict.OfSteps(recovery, ran, refused.Orders)

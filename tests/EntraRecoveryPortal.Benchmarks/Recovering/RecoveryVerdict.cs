@@ -28,9 +28,9 @@ internal static class RecoveryVerdict
     }
 
     /// <summary>Whatever differs between the snapshot's state and the one after the recovery had been listed as not restorable.</summary>
-    public static string? OfRest(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> then, HashSet<StateLine> after)
+    public static string? OfRest(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> then, HashSet<StateLine> before, HashSet<StateLine> after)
     {
-        var listed = new ListedDifferences(found, plan, refused, then, after);
+        var listed = new ListedDifferences(found, plan, refused, before, then, after);
         var names = new PlanNamesOf(plan, then, after);
         return Changed(then, after).Where(line => !listed.Explains(line) && !SideEffect.OfRules.Explains(line, names))
             .Select(line => $"Not put back and not listed, {(after.Contains(line) ? "new" : "missing")}: {line}").FirstOrDefault();
@@ -57,6 +57,8 @@ internal static class RecoveryVerdict
     // Told by a warning of the plan: it was given before the deletion, and shows only after the restore.
     private static bool CameBackWith(ReportChangeRow change, ReportItemRow item, HashSet<string> restored) =>
         (item is { Kind: "link", LinkInNow: true } && (restored.Contains(change.ObjectId) || restored.Contains(item.TargetId!)))
+        || (item is { Kind: "attribute", From: null } && ListedDifferences.IsUnseenPart(item.Path) && restored.Contains(change.ObjectId))
+        || (item is { Kind: "attribute", From: null } && restored.Any(id => item.Path.Contains(id, StringComparison.Ordinal)))
         || (item is { Kind: "object", From: null } && change.ObjectId.Split('|') is { Length: > 1 } ends && ends.Any(restored.Contains));
 
     /// <summary>Exactly what was ticked is no difference any more; every other one is as it was.</summary>
@@ -81,9 +83,10 @@ internal static class RecoveryVerdict
     public static string? OfUndo(RecoveryPlan done, FoundDifferences found, RecoveryPlan undo, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> before, HashSet<StateLine> after)
     {
         var names = new PlanNamesOf(undo, before, after);
-        var listed = new ListedDifferences(found, undo, refused, before, after);
+        var listed = new ListedDifferences(found, undo, refused, null, before, after);
         var lasting = new PlanNamesOf(done with { Steps = [.. done.Steps.Where(step => !step.CanBeUndone)] }, before, after);
-        return Changed(before, after).Where(line => !listed.Explains(line) && !lasting.Names(line) && !SideEffect.All.Any(effect => effect.Explains(line, names)))
+        var replaced = new PlanNamesOf(done, before, after);
+        return Changed(before, after).Where(line => !listed.Explains(line) && !lasting.Names(line) && !replaced.ReplacesUnseen(line) && !SideEffect.All.Any(effect => effect.Explains(line, names)))
             .Select(line => $"Not undone and not listed, {(after.Contains(line) ? "new" : "missing")}: {line}").FirstOrDefault();
     }
 

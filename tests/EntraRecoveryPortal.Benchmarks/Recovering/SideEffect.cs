@@ -37,6 +37,7 @@ internal sealed class PlanNamesOf
 {
     private readonly ILookup<(string Kind, string Id), PlanStep> steps;
     private readonly HashSet<string> ruled;
+    private readonly HashSet<string> inBin;
     private readonly Dictionary<string, string> applicationOf;
 
     /// <param name="plan">What ran.</param>
@@ -45,6 +46,7 @@ internal sealed class PlanNamesOf
     {
         steps = plan.Steps.ToLookup(step => (SimulatedKinds.Of(step.Object.Type), step.Object.Id));
         ruled = [.. states.SelectMany(state => state).Where(line => (line.Path == "groupTypes" && line.Value == "\"DynamicMembership\"") || (line.Path == "membershipType" && line.Value == "\"Dynamic\"")).Select(line => line.Object)];
+        inBin = [.. states[0].Where(line => line is { Path: StateLine.Existence, Value: "softDeleted" }).Select(line => line.Object)];
         var applications = states.SelectMany(state => state).Where(line => line is { Kind: "application", Path: "appId" }).DistinctBy(line => line.Value).ToDictionary(line => line.Value, line => line.Object, StringComparer.Ordinal);
         applicationOf = states.SelectMany(state => state).Where(line => line is { Kind: "servicePrincipal", Path: "appId" } && applications.ContainsKey(line.Value)).DistinctBy(line => line.Object)
             .ToDictionary(line => line.Object, line => applications[line.Value], StringComparer.Ordinal);
@@ -68,13 +70,18 @@ internal sealed class PlanNamesOf
 
     public bool Moves(string id, params IReadOnlyList<StepKind> kinds) => steps.Any(group => group.Key.Id == id && group.Any(step => kinds.Contains(step.Kind)));
 
+    /// <summary>Whether the plan says that it replaces this link to what lies in the recycle bin, and that no undo brings it back.</summary>
+    public bool ReplacesUnseen(StateLine line) => line.IsLink && steps[(line.Kind, line.Object)].Any(step => line.Path == StateLine.LinkMark + step.Relation && IsUnseen(step, line));
+
+    private bool IsUnseen(PlanStep step, StateLine line) => step.Kind == StepKind.SetLink && step.Leaves.All(leaf => leaf.Expected is null) && inBin.Contains(line.Value);
+
     /// <summary>Whether the plan says that it changes this value.</summary>
     public bool Names(StateLine line) => steps[(line.Kind, line.Object)].Any(step => step.Kind switch
     {
-        StepKind.RestoreFromBin or StepKind.SoftDelete => line.Path == StateLine.Existence,
+        StepKind.RestoreFromBin or StepKind.SoftDelete => line.Path == StateLine.Existence || step.Leaves.Any(leaf => leaf.Path == line.Path),
         StepKind.Create or StepKind.Delete => true,
         StepKind.AddLinks or StepKind.RemoveLink => line.Path == StateLine.LinkMark + step.Relation && step.Targets.Any(target => target.Id == line.Value),
-        StepKind.SetLink => line.Path == StateLine.LinkMark + step.Relation && (step.Targets.Any(target => target.Id == line.Value) || step.Leaves.Any(leaf => leaf.Expected == $"\"{line.Value}\"")),
+        StepKind.SetLink => line.Path == StateLine.LinkMark + step.Relation && (step.Targets.Any(target => target.Id == line.Value) || step.Leaves.Any(leaf => leaf.Expected == $"\"{line.Value}\"") || IsUnseen(step, line)),
         _ => step.Leaves.Any(leaf => AttributePath.IsAtOrUnder(line.Path, leaf.Path)),
     });
 }

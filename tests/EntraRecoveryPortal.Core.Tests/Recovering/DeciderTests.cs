@@ -136,11 +136,26 @@ public sealed class DeciderTests
             return new TwoSides().Object(p.Type.Name, p.A.ToString(), now.ToString()).Compare().Changes.SelectMany(c => c.Items).All(i => i.NotRestorable is not null);
         }));
 
-    // Microsoft Graph keeps no policy without any control.
-    private static bool IsImpossible(ObjectType type, CanonicalJson content) => type.Name == "conditionalAccessPolicy" && !PolicyReading.HasControl(content.Root);
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("binned", true)]
+    [InlineData("other", false)]
+    public void A_manager_whom_nobody_saw_may_be_back_by_the_time_that_another_is_set(string? now, bool isWritten)
+    {
+        var step = new TwoSides().Same("user", """{"id":"u"}""").Link("user", "u", "manager", "user", "m", inFrom: true, inNow: false).PlanAll().Steps.Single();
+        Assert.True(step.ReplacesUnseen);
 
-    private static PlanStep Step() => new TwoSides().Object("user", Then, Now).PlanAll().Steps.Single();
+        var live = step.Live("""{"id":"u"}""", links: now is null ? [] : [new ObjectRef("user", now)]);
+
+        Assert.Equal(isWritten, StepDecider.Decide(step with { Unseen = "binned" }, live, overwriteConflicts: false) is StepDecision.Write);
+    }
 
     private static IEnumerable<string> Touched(ObjectType type, CanonicalJson before, CanonicalJson after) =>
         new TwoSides().Object(type.Name, before.ToString(), after.ToString()).Compare().Changes.SelectMany(c => c.Items).Select(i => i.Path);
+
+    // Microsoft Graph keeps no policy without any control, or for nobody.
+    private static bool IsImpossible(ObjectType type, CanonicalJson content) =>
+        type.Name == "conditionalAccessPolicy" && !(PolicyReading.HasControl(content.Root) && PolicyReading.IncludesSomebody(content.Root));
+
+    private static PlanStep Step() => new TwoSides().Object("user", Then, Now).PlanAll().Steps.Single();
 }

@@ -97,14 +97,59 @@ public sealed class PlanOrderTests
     }
 
     [Fact]
-    public void Two_people_who_swap_their_names_still_get_a_plan()
+    public void Of_two_people_who_swap_their_names_one_takes_a_temporary_name_first()
     {
         var plan = new TwoSides()
             .Object("user", """{"id":"1","userPrincipalName":"ada@x"}""", """{"id":"1","userPrincipalName":"bob@x"}""")
             .Object("user", """{"id":"2","userPrincipalName":"bob@x"}""", """{"id":"2","userPrincipalName":"ada@x"}""")
             .PlanAll();
 
-        Assert.Equal([1, 2], plan.Steps.Select(s => s.Order));
+        Assert.Equal(
+            [
+                ("users/2", """{"userPrincipalName":"swap-2@x"}"""), ("users/1", """{"userPrincipalName":"ada@x"}"""), ("users/2", """{"userPrincipalName":"bob@x"}"""),
+            ],
+            plan.Steps.Select(step => (step.Call.Path, step.Call.Body)));
+        Assert.Equal("\"swap-2@x\"", plan.Steps[2].Leaves[0].Expected);
+    }
+
+    [Fact]
+    public void Of_three_in_a_circle_one_takes_a_temporary_name_and_keeps_its_other_attributes_for_the_step_after()
+    {
+        var plan = new TwoSides()
+            .Object("group", """{"id":"1","mailNickname":"a","description":"A"}""", """{"id":"1","mailNickname":"b","description":"x"}""")
+            .Object("group", """{"id":"2","mailNickname":"b"}""", """{"id":"2","mailNickname":"c"}""")
+            .Object("group", """{"id":"3","mailNickname":"c"}""", """{"id":"3","mailNickname":"a"}""")
+            .PlanAll();
+
+        Assert.Equal(4, plan.Steps.Count);
+        Assert.Equal("""{"mailNickname":"swap-1"}""", plan.Steps[0].Call.Body);
+        Assert.Equal("""{"description":"A","mailNickname":"a"}""", plan.Steps[3].Call.Body);
+    }
+
+    [Fact]
+    public void Identifiers_that_two_applications_swap_are_taken_from_one_and_the_others_stay()
+    {
+        var plan = new TwoSides()
+            .Object("application", """{"id":"1","identifierUris":["api://kept","api://a"]}""", """{"id":"1","identifierUris":["api://kept","api://b"]}""")
+            .Object("application", """{"id":"2","identifierUris":["api://b"]}""", """{"id":"2","identifierUris":["api://a"]}""")
+            .PlanAll();
+
+        Assert.Equal("""{"identifierUris":["api://kept"]}""", plan.Steps[0].Call.Body);
+        Assert.Equal(["applications/1", "applications/2", "applications/1"], plan.Steps.Select(step => step.Call.Path));
+    }
+
+    [Fact]
+    public void What_the_snapshot_has_and_a_report_would_mark_is_warned_of()
+    {
+        var plan = new TwoSides()
+            .Object("application", """{"id":"a","web":{"redirectUris":["https://evil"]}}""", """{"id":"a","web":{"redirectUris":[]}}""")
+            .Object("directoryRoleAssignment", """{"id":"1","roleDefinitionId":"r","principalId":"p","directoryScopeId":"/","assignmentType":"Assigned"}""", null)
+            .Object("user", """{"id":"u","department":"A"}""", """{"id":"u","department":"B"}""")
+            .PlanAll();
+
+        Assert.Equal(
+            [PlanWarnings.RiskAgain + "A directory role was given.", PlanWarnings.RiskAgain + "A redirect address was added, to which sign-ins can be sent."],
+            plan.Warnings.Select(warning => warning.Sentence).Where(sentence => sentence.StartsWith(PlanWarnings.RiskAgain, StringComparison.Ordinal)).Order());
     }
 
     [Fact]

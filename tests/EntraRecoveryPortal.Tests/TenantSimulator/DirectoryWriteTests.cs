@@ -40,6 +40,22 @@ public sealed class DirectoryWriteTests(SharedSimulator shared) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_invitation_makes_a_guest_once()
+    {
+        var simulator = await shared.ResetAsync();
+        var body = new JsonObject { ["invitedUserEmailAddress"] = "ann@partner.example", ["inviteRedirectUrl"] = "https://myapplications.microsoft.com/", ["invitedUserDisplayName"] = "Ann" };
+
+        Assert.Equal(400, (await simulator.PostAsync("invitations", new JsonObject { ["invitedUserEmailAddress"] = "ann@partner.example" })).Status);
+        var (first, second) = (await simulator.PostAsync("invitations", body.DeepClone()), await simulator.PostAsync("invitations", body));
+
+        Assert.Equal((201, 201), (first.Status, second.Status));
+        Assert.Equal(first.Body["invitedUser"]!["id"]!.ToString(), second.Body["invitedUser"]!["id"]!.ToString());
+        var guest = (await simulator.GetAsync($"users/{first.Body["invitedUser"]!["id"]}?$select=displayName,userPrincipalName,userType,externalUserState")).Body;
+        Assert.Equal(("Ann", $"ann_partner.example#EXT#@{SimulatedTenant.Domain}", "Guest", "PendingAcceptance"),
+            (guest["displayName"]!.ToString(), guest["userPrincipalName"]!.ToString(), guest["userType"]!.ToString(), guest["externalUserState"]!.ToString()));
+    }
+
+    [Fact]
     public async Task A_user_update_sets_exactly_what_was_sent()
     {
         var simulator = await shared.ResetAsync();

@@ -98,7 +98,7 @@ internal static class UserType
         ],
         ReadOnlyRules = [Rules.Synced],
         GetsNewId = true,
-        WhyNotMadeAgain = content => IsGuest(content) ? "A guest comes back by a new invitation: invite the person again." : Rules.WhyNoAgent(content),
+        WhyNotMadeAgain = content => Rules.WhyNoAgent(content) ?? (Guests.IsGuest(content) && Guests.AddressOf(content) is null ? "A guest comes back by a new invitation, and no address is known to invite." : null),
         Columns = ["displayName", "userPrincipalName", "department", "jobTitle", "accountEnabled"],
         NameProperties = ["displayName", "userPrincipalName"],
         SearchProperties = ["userPrincipalName", "mail"],
@@ -108,7 +108,4 @@ internal static class UserType
     // Guests, whoever was invited and is a member by now, and agents that act as people.
     private static bool IsSponsored(JsonElement content) =>
         content.TextAt("userType") is "Guest" || content.TextAt("creationType") is "Invitation" || content.TextAt("@odata.type") is "#microsoft.graph.agentUser";
-
-    private static bool IsGuest(JsonElement content) =>
-        content.TextAt("userType") is "Guest" || content.TextAt("creationType") is "Invitation" || content.TextAt("userPrincipalName")?.Contains("#EXT#", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -20,7 +20,7 @@ internal static class DeletedItemReads
             ? GraphFault.UnknownPath($"microsoft.graph.{cast.Type}")
             : Page.Of(call, cast.Type, $"directory/deletedItems/microsoft.graph.{cast.Type}", QueryLimits.Directory,
                 after => call.State.AllDeleted(cast.Kind, after).Where(x => x.TypeName == cast.Type || (GraphTypes.IsA(x.TypeName, cast.Type) && OpenForms.IsListed(call.Behaviour, x)))))),
-        .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}/{{id}}", Permissions.ReadDeleted(cast.Type), One)),
+        .. Casts.Select(cast => new GraphRoute("GET", $"directory/deletedItems/microsoft.graph.{cast.Type}/{{id}}", Permissions.ReadDeleted(cast.Type), call => Find(call) is { } other && other.Kind != cast.Kind ? GraphFault.NotFound(call["id"]) : One(call))),
         new("GET", "directory/deletedItems", Access.To(), _ => GraphFault.BadRequest("A type cast is needed: /directory/deletedItems/microsoft.graph.{type}.")),
         new("GET", "directory/deletedItems/{id}", Access.To(), One),
     ];

@@ -9,7 +9,7 @@ internal static class RoleHoldings
     private static readonly Dictionary<string, HashSet<string>> Reach = new()
     {
         [RoleIds.UserAdministrator] = [RoleIds.DirectoryReaders, RoleIds.HelpdeskAdministrator, RoleIds.GroupsAdministrator, RoleIds.UserAdministrator],
-        [RoleIds.HelpdeskAdministrator] = [RoleIds.DirectoryReaders, RoleIds.HelpdeskAdministrator],
+        [RoleIds.AuthenticationAdministrator] = [RoleIds.DirectoryReaders, RoleIds.AuthenticationAdministrator],
     };
 
     /// <summary>Role assignments of a principal and of the role-assignable groups it is in.</summary>
@@ -30,7 +30,7 @@ internal static class RoleHoldings
     private static bool IsOutOfReach(GraphCall call, TenantObject user)
     {
         var held = Of(call.State, user.Id).Select(x => x.Text("roleDefinitionId")!).ToHashSet();
-        var isInRoleGroup = RoleGroups(call.State, user.Id).Any();
+        var isInRoleGroup = RoleGroups(call.State, user.Id).Any() || RoleGroups(call.State, user.Id, Relations.Owners).Any();
         held.Remove(RoleIds.DirectoryReaders);
         if (held.Count == 0 && !isInRoleGroup)
             return false;
@@ -39,6 +39,6 @@ internal static class RoleHoldings
             && (isInRoleGroup || !callers.Any(x => Reach.TryGetValue(x, out var reach) && held.IsSubsetOf(reach)));
     }
 
-    private static IEnumerable<string> RoleGroups(TenantState state, string principalId) => state.Sources(principalId).Where(x => x.Relation == Relations.Members)
+    private static IEnumerable<string> RoleGroups(TenantState state, string principalId, string relation = Relations.Members) => state.Sources(principalId).Where(x => x.Relation == relation)
         .Select(x => state.Live(Kinds.Group, x.Source)).OfType<TenantObject>().Where(x => x.Flag("isAssignableToRole")).Select(x => x.Id);
 }

@@ -1,11 +1,14 @@
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Differences.Indexing;
 using EntraRecoveryPortal.Features.Snapshots.Retention;
+using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Differences;
 
@@ -17,7 +20,9 @@ internal sealed class ReportJob(
     ReportIndexes indexes,
     OwnApplications own,
     StoreKeys keys,
-    JobQueue jobs) : IJob
+    JobQueue jobs,
+    TenantReader reader,
+    IOptions<TenantOptions> tenant) : IJob
 {
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
@@ -37,7 +42,7 @@ internal sealed class ReportJob(
             var input = await WithNewIdsAsync(((SidesAnswer.Loaded)answer).Input with { OwnAppIds = own.ClientIds }, report, cancel);
             await store.MoveAsync(reportKey, JobState.Calculating, cancel);
             await context.ReportAsync(JobState.Calculating, "Comparing", 0, input.Objects.Count, cancel);
-            var comparison = SnapshotComparer.Compare(input);
+            var comparison = await WithReachAsync(SnapshotComparer.Compare(input), report, context, cancel);
             await store.SaveAsync(reportKey, input, comparison, context, cancel);
             indexes.Expect(reportKey);
         }
@@ -67,6 +72,15 @@ internal sealed class ReportJob(
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         return MadeAgain.In(input, await NewIdLedger.MadeAgainAsync(db, report.TenantKey, keys, cancel));
+    }
+
+    // Between snapshots the tenant may be out of reach itself; planning looks at the roles in any case.
+    private async Task<Comparison> WithReachAsync(Comparison comparison, ReportRow report, JobContext context, CancellationToken cancel)
+    {
+        var isWithNow = report.ToSnapshotKey is null || ReportArgument.Parse(context.Argument).CaptureJobKey is not null;
+        return isWithNow && tenant.Value.Writer.ClientId is { Length: > 0 } writer && ReachMarks.Matter(comparison) && await reader.ReachAsync(writer, cancel) is { } reach
+            ? ReachMarks.In(comparison, reach)
+            : comparison;
     }
 
     private async Task<ReportRow> StartAsync(long reportKey, CancellationToken cancel)

@@ -86,7 +86,7 @@ public sealed record AppAccess
     private ExcessAccess? ExcessRole(string role) => role switch
     {
         GlobalAdministrator => new(role, "Whoever takes the portal over would own the tenant with it.", IsNever: true),
-        _ when IsWriter && ForPrivileged.Contains(role, StringComparer.Ordinal) => null,
+        _ when IsWriter && (ForPrivileged.Contains(role, StringComparer.Ordinal) || SensitiveActions.Actors.Any(actor => actor.Name == role)) => null,
         _ when IsWriter => new(role, "The portal never uses it.", IsNever: false),
         _ => new(role, "The reader needs no directory role.", IsNever: !role.Contains("Reader", StringComparison.Ordinal)),
     };

@@ -16,6 +16,9 @@ public static class RecoveryGuards
     /// <summary>As above, of accounts that may sign in again.</summary>
     public const int ManyAccounts = 10;
 
+    /// <summary>As above, of places in groups that carry licences.</summary>
+    public const int ManyLicences = 10;
+
     private const string Policy = "conditionalAccessPolicy";
     private static readonly string[] PolicyTypes =
         [Policy, "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy"];
@@ -25,7 +28,8 @@ public static class RecoveryGuards
     /// <param name="plan">The plan as the planner made it, with the warnings that single steps deserve.</param>
     /// <param name="ownIds">Object ids and app ids of the portal's own applications and service principals.</param>
     /// <param name="people">Whom it must not lock out.</param>
-    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds, ProtectedPeople people)
+    /// <param name="licensing">Ids of the touched groups that carry licences.</param>
+    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds, ProtectedPeople people, IReadOnlySet<string>? licensing = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(ownIds);
@@ -38,8 +42,8 @@ public static class RecoveryGuards
                 .Concat(plan.Steps.Where(step => people.BreakGlass.Any(account => ProtectedPeople.Demotes(step, account)))
                     .Select(step => $"{step.ObjectName}: a recovery never disables, deletes or demotes a break-glass account (Recovery:BreakGlassAccounts); do it in Entra."))
                 .Distinct()],
-            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds), .. AboutPeople(plan.Steps, people)],
-            AsksForNameBecause = [.. NameReasons(plan.Steps, people)],
+            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds), .. AboutPeople(plan.Steps, people), .. AboutLicences(plan.Steps, licensing)],
+            AsksForNameBecause = [.. NameReasons(plan, people, licensing)],
         };
     }
 
@@ -79,12 +83,20 @@ public static class RecoveryGuards
         var access = Count(steps, step => AccessTypes.Contains(step.Object.Type) && !IsRemoval(step));
         if (access > 0)
             yield return $"{Words.Count(access, "app permission")} would be given back.";
-
-        var licences = Count(steps, step => step.Call.Path.EndsWith("/assignLicense", StringComparison.OrdinalIgnoreCase)
-            || step.Leaves.Any(leaf => leaf.Path.StartsWith("assignedLicenses", StringComparison.Ordinal)));
-        if (licences > 0)
-            yield return $"Licences of {Words.Count(licences, "object")} would change; they count against what the tenant has bought.";
     }
+
+    private static IEnumerable<string> AboutLicences(IReadOnlyList<PlanStep> steps, IReadOnlySet<string>? licensing)
+    {
+        var places = LicencePlaces(steps, licensing);
+        if (places > 0)
+            yield return $"{Words.Count(places, "place")} in groups that carry licences would be given back; the licences count against what the tenant has bought.";
+        var groups = Count(steps, step => step.Kind == StepKind.RestoreFromBin && licensing?.Contains(step.Object.Id) == true);
+        if (groups > 0)
+            yield return $"{Words.Count(groups, "group")} would come back with licences for all members.";
+    }
+
+    private static int LicencePlaces(IReadOnlyList<PlanStep> steps, IReadOnlySet<string>? licensing) =>
+        steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" } && licensing?.Contains(step.Object.Id) == true).Sum(step => step.Targets.Count);
 
     private static IEnumerable<string> AboutPeople(IReadOnlyList<PlanStep> steps, ProtectedPeople people)
     {
@@ -106,8 +118,12 @@ public static class RecoveryGuards
     private static bool LeavesOf(PlanStep step, IReadOnlySet<string> accounts) =>
         step is { Kind: StepKind.RemoveLink, Relation: "members" } && step.Targets.Any(target => accounts.Contains(target.Id));
 
-    private static IEnumerable<string> NameReasons(IReadOnlyList<PlanStep> steps, ProtectedPeople people)
+    private static IEnumerable<string> NameReasons(RecoveryPlan plan, ProtectedPeople people, IReadOnlySet<string>? licensing)
     {
+        var steps = plan.Steps;
+        var risky = plan.Warnings.Where(warning => warning.Sentence.StartsWith(PlanWarnings.RiskAgain, StringComparison.Ordinal)).Select(warning => warning.Object).Distinct().Count();
+        if (risky > 0)
+            yield return $"{Words.Count(risky, "object")} {(risky == 1 ? "gets" : "get")} back what a report would mark as a risk";
         if (people.Author is { } author && steps.Any(step => ProtectedPeople.Demotes(step, author)))
             yield return "your own account loses its sign-in, its existence or a role";
         if (steps.Any(step => LeavesOf(step, people.BreakGlass)))
@@ -120,6 +136,10 @@ public static class RecoveryGuards
         var given = steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" }).Sum(step => step.Targets.Count);
         if (given > ManyObjects)
             yield return $"{Words.Count(given, "membership")} are given back";
+
+        var places = LicencePlaces(steps, licensing);
+        if (places > ManyLicences || steps.Any(step => step.Kind == StepKind.RestoreFromBin && licensing?.Contains(step.Object.Id) == true))
+            yield return "licences are given back";
 
         var deleted = Count(steps, step => step.Kind == StepKind.SoftDelete);
         if (deleted > ManyDeleted)

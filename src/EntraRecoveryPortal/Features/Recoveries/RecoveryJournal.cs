@@ -122,9 +122,11 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         InTransactionAsync(lease, db => MoveAsync(db, lease, results, answeredAt: null), CancellationToken.None);
 
     /// <summary>What became of a step that was sent is told by readings.</summary>
-    public Task SettleAsync(RunLease lease, int order, StepResult result) =>
+    /// <param name="made">What the readings show to have been made.</param>
+    public Task SettleAsync(RunLease lease, int order, StepResult result, IReadOnlyList<NewIdRow> made) =>
         InTransactionAsync(lease, async db =>
         {
+            db.NewIds.AddRange(made);
             db.JournalEntries.Add(Entry(lease, order, "settled", new { result.Outcome, result.Message }));
             await MoveAsync(db, lease, [(order, result)], Now());
         }, CancellationToken.None);

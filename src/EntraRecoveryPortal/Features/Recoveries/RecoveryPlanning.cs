@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Turns ticks into a plan: reads the objects they touch as they are now, lets the planner and then the guards look at them.</summary>
-public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options)
+public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options, IOptions<TenantOptions> access)
 {
     public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, Person author, CancellationToken cancel)
     {
@@ -29,8 +29,27 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         var (referring, unknown) = await ReferringAsync(ticks, cancel);
         foreach (var one in referring)
             live[one.Ref] = one;
-        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring), live);
-        return await JudgedAsync(unknown is null ? plan : plan with { Warnings = [.. plan.Warnings, unknown] }, live, author, cancel);
+        var (reach, unread) = await ReachAsync(ticks.Any(IsAboutReach) || live.Values.Any(IsRestricted), cancel);
+        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach), live);
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        plan = await TakenNames.AvoidedAsync(await UnseenLinks.NamedAsync(plan, db, tenant.TenantKey, cancel), reader, db, tenant.TenantKey, cancel);
+        return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. new[] { unknown, unread }.OfType<PlanWarning>()] }, live, author, cancel);
+    }
+
+    private static bool IsAboutReach(Tick tick) => tick.Change.Ref.Type == "user"
+        && tick.Items.Any(item => item.Kind == ItemKind.Object || (item.Kind == ItemKind.Attribute && Catalogue.Of("user").RuleFor(item.Path).IsSensitive));
+
+    private static bool IsRestricted(LiveObject one) => one.Content?.Root.IsTrueAt("isManagementRestricted") == true;
+
+    /// <summary>Whom the writer may change, where a plan comes near it.</summary>
+    private async Task<(WriterReach? Reach, PlanWarning? Unread)> ReachAsync(bool matters, CancellationToken cancel)
+    {
+        if (!matters || access.Value.Writer.ClientId is not { Length: > 0 } writer)
+            return (null, null);
+        if (await reader.ReachAsync(writer, cancel) is not { } reach)
+            return (null, new(new("organization", access.Value.Id), tenant.Name, "Who holds directory roles could not be read: steps on administrators may be refused for want of a role."));
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return (await UnseenLinks.WithPlacesAsync(reach, db, tenant.TenantKey, cancel), null);
     }
 
     /// <summary>What still names something that is made again under its old id, as it is now.</summary>
@@ -68,12 +87,14 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         List<PlanStep> left = [.. steps.Select(newIds.InRun)];
         var objects = left.Select(step => step.Object).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(objects, LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
-        return await JudgedAsync(LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault), live), live, author, cancel);
+        var (reach, unread) = await ReachAsync(left.Any(RolesTaken.IsSensitive) || live.Values.Any(IsRestricted), cancel);
+        var plan = LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault, reach), live);
+        return await JudgedAsync(unread is null ? plan : plan with { Warnings = [.. plan.Warnings, unread] }, live, author, cancel);
     }
 
     private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)
     {
-        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel)))
+        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel), Licensing(plan, live)))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
         };
@@ -81,6 +102,12 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         bool MayHoldRoles(ObjectRef group) =>
             live.GetValueOrDefault(group)?.Content?.Root.TryGetProperty("isAssignableToRole", out var may) == true && may.ValueKind == JsonValueKind.True;
     }
+
+    private static HashSet<string> Licensing(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live) =>
+    [
+        .. plan.Steps.Select(step => step.Object).Where(thing => thing.Type == "group" && live.GetValueOrDefault(thing)?.Content is { } content
+            && content.Root.At("assignedLicenses") is { ValueKind: JsonValueKind.Array } licences && licences.GetArrayLength() > 0).Select(thing => thing.Id),
+    ];
 
     private async Task<ProtectedPeople> ProtectedAsync(RecoveryPlan plan, Person author, CancellationToken cancel)
     {

@@ -22,11 +22,11 @@ internal sealed partial class StepDependencies
         var byName = new Dictionary<string, List<PlanStep>>(StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps.OrderBy(step => step.Order))
         {
-            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
+            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).Concat(RolesOf(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
             if (step.OldAppId is { } appId)
                 alsoKnownAs[step.Object] = appId;
             var names = alsoKnownAs.TryGetValue(step.Object, out var other) ? step.IdsGiven().Append(other).Distinct() : step.IdsGiven();
-            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(names))
+            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(names))
             {
                 if (!byName.TryGetValue(name, out var own))
                     byName[name] = own = [];
@@ -59,6 +59,11 @@ internal sealed partial class StepDependencies
 
     private static IEnumerable<string> AppIdIn(PlanStep step) =>
         step.Source is { } source && JsonElement.Parse(source).TryGetProperty("appId", out var appId) ? [$"appId={appId}"] : [];
+
+    // Whoever holds a role is out of reach: what is written to them waits until it is taken.
+    private static IEnumerable<string> RolesOf(PlanStep step) => RolesTaken.IsSensitive(step) ? [RolesName(step.Object.Id)] : [];
+
+    private static string RolesName(string person) => $"roles={person}";
 
     // Whatever is written to a policy, Graph looks at all that the policy names.
     private static IEnumerable<string> Mentioned(PlanStep step) =>

@@ -101,11 +101,14 @@ internal sealed partial class StepRunner(
     /// <returns>Waiting when it was certainly not carried out and may be sent, else its outcome.</returns>
     public async Task<string> TakeOverAsync(RunLease lease, PlanStep step, StepProgress progress, CancellationToken stop)
     {
+        var sentAt = new DateTimeOffset(progress.SentAt!.Value, TimeSpan.Zero);
+        if (MadeByName.Of(step) is { } name)
+            return await LookForAsync(lease, step, name, sentAt, sentAt + pace.InFlight, StepOutcome.Waiting, stop);
         StepResult result = step.GetsNewId || progress.Path == step.Fallback?.Path ? LostCreation
-            : await settler.TookEffectAsync(step, new DateTimeOffset(progress.SentAt!.Value, TimeSpan.Zero) + pace.InFlight, stop)
+            : await settler.TookEffectAsync(step, sentAt + pace.InFlight, stop)
                 ? new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out.")
                 : new(StepOutcome.Waiting, "The answer was lost; reading the object several times shows that it was not carried out.");
-        await journal.SettleAsync(lease, step.Order, result);
+        await journal.SettleAsync(lease, step.Order, result, []);
         return result.Outcome;
     }
 
@@ -115,7 +118,7 @@ internal sealed partial class StepRunner(
     {
         if (writes.Count == 0)
             return [];
-        var decidedAt = clock.GetTimestamp();
+        var (decidedAt, sentAt) = (clock.GetTimestamp(), clock.GetUtcNow());
         await journal.IntentsAsync(lease, [.. writes.Select(write => (write.Ready.Step.Order, write.Call))], readAt);
         // A portal that slept here wakes up after another may have taken over.
         var answers = await writer.SendTogetherAsync([.. writes.Select(write => UnseenPassword.In(write.Call))], () => clock.GetElapsedTime(decidedAt) > pace.SendWithin, CancellationToken.None);
@@ -136,7 +139,7 @@ internal sealed partial class StepRunner(
             var step = one.Ready.Step;
             if (one.Then.Next == Next.Settle)
             {
-                ended(step.Order, await SettleAsync(lease, step, stop));
+                ended(step.Order, await SettleAsync(lease, step, sentAt, stop));
             }
             else if (one.Then.Next == Next.MakeAgain)
             {
@@ -172,7 +175,7 @@ internal sealed partial class StepRunner(
     {
         { Succeeded: true } => new(new(StepOutcome.Applied, ready.Step.GetsNewId ? ResultWords.NewId(answer.MadeId) : null), Next.Nothing),
         { Code: TenantWriter.CameTooLate } => new(new(StepOutcome.Waiting, answer.Message), Next.TryAgain),
-        _ when IsUncertain(answer) && ready.Step.GetsNewId => new(LostCreation, Next.Nothing),
+        _ when IsUncertain(answer) && ready.Step.GetsNewId && MadeByName.Of(ready.Step) is null => new(LostCreation, Next.Nothing),
         _ when IsUncertain(answer) => new(new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."), Next.Settle),
         { Status: Forbidden or NotFound or MethodNotAllowed } when ready.Step.Fallback is not null => new(new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"), Next.MakeAgain),
         _ when attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, ready.StandsOnRestored) is { } wait =>
@@ -221,13 +224,30 @@ internal sealed partial class StepRunner(
         _ => null,
     };
 
-    private async Task<string> SettleAsync(RunLease lease, PlanStep step, CancellationToken stop)
+    /// <summary>Looks for what a lost answer may have made; what is not there was not made.</summary>
+    private async Task<string> LookForAsync(RunLease lease, PlanStep step, MadeByName name, DateTimeOffset sentAt, DateTimeOffset notUnderWayAfter, string otherwise, CancellationToken stop)
     {
+        var (isKnown, body) = await settler.MadeAsync(step, name, sentAt, notUnderWayAfter, stop);
+        var found = new WriteAnswer { Answered = true, Sent = true, Status = 200, Body = body };
+        var result = (isKnown, body) switch
+        {
+            (false, _) => LostCreation,
+            (true, null) => new StepResult(otherwise, $"The answer was lost, and several searches for its {name.Property} show that it was not made."),
+            _ => new(StepOutcome.Applied, $"The answer was lost; its {name.Property} shows that it was made. {ResultWords.NewId(found.MadeId)}"),
+        };
+        await journal.SettleAsync(lease, step.Order, result, result.Outcome == StepOutcome.Applied ? Made(lease, [(step, found)]) : []);
+        return result.Outcome;
+    }
+
+    private async Task<string> SettleAsync(RunLease lease, PlanStep step, DateTimeOffset sentAt, CancellationToken stop)
+    {
+        if (MadeByName.Of(step) is { } name)
+            return await LookForAsync(lease, step, name, sentAt, clock.GetUtcNow(), StepOutcome.Failed, stop);
         var applied = await settler.TookEffectAsync(step, clock.GetUtcNow(), stop);
         StepResult result = applied
             ? new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out.")
             : new(StepOutcome.Failed, "The answer was lost, and reading the object several times shows that it was not carried out.");
-        await journal.SettleAsync(lease, step.Order, result);
+        await journal.SettleAsync(lease, step.Order, result, []);
         return result.Outcome;
     }
 

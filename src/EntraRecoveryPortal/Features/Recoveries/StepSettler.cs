@@ -1,9 +1,12 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Graph;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Tells by reading what became of a call that nobody answered.</summary>
-internal sealed class StepSettler(LiveReads live, RecoveryPace pace, TimeProvider clock)
+internal sealed class StepSettler(LiveReads live, TenantReader reader, RecoveryPace pace, TimeProvider clock)
 {
     /// <summary>
     /// True once a reading shows what the step was to bring about. False only when the call can no longer be under way and
@@ -26,6 +29,33 @@ internal sealed class StepSettler(LiveReads live, RecoveryPace pace, TimeProvide
             await Task.Delay(pace.BetweenReads, clock, cancel);
         }
     }
+
+    /// <summary>
+    /// Looks for what a call made that nobody answered, by a name that only one may have. The body is null only when several spaced searches agree that there is nothing of it;
+    /// nothing is known when something of that name was there before, or the search is refused.
+    /// </summary>
+    public async Task<(bool IsKnown, string? Body)> MadeAsync(PlanStep step, MadeByName name, DateTimeOffset sentAt, DateTimeOffset notUnderWayAfter, CancellationToken cancel)
+    {
+        var type = Catalogue.Of(step.Object.Type);
+        for (var empty = 0; ;)
+        {
+            var startedAt = clock.GetUtcNow();
+            var (isKnown, body) = await reader.WithNameAsync(type, name, cancel);
+            if (!isKnown || body is not null)
+                return (isKnown && IsMadeSince(body!, sentAt), body);
+
+            empty = startedAt < notUnderWayAfter ? 0 : empty + 1;
+            if (empty >= pace.EqualReads)
+                return (true, null);
+            await Task.Delay(pace.BetweenReads, clock, cancel);
+        }
+    }
+
+    // The tenant's clock need not be ours to the second; what was there before the recovery is older than that.
+    private static bool IsMadeSince(string body, DateTimeOffset sentAt) =>
+        JsonElement.Parse(body).At("createdDateTime") is not { ValueKind: JsonValueKind.String } created || created.GetDateTimeOffset() > sentAt - ClockDifference;
+
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
 
     /// <summary>Waits until a reading shows what was written; a restored object may be missing for a while.</summary>
     public async Task<bool> ShowsAsync(PlanStep step, CancellationToken cancel)

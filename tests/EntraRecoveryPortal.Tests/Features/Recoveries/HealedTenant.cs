@@ -28,9 +28,9 @@ internal sealed class HealedTenant : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null)
+    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null, TimeProvider? clock = null)
     {
-        var tenant = await RunningSimulator.StartAsync(options);
+        var tenant = await RunningSimulator.StartAsync(options, clock: clock);
         return new(tenant, await PortalUnderTest.StartAsync(
             tenant.Address,
             services: services => services

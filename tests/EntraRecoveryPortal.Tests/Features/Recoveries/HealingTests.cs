@@ -155,9 +155,6 @@ public sealed class HealingTests
         Assert.Equal(200, (await healed.Tenant.RawAsync("POST", "/_simulator/incidents/elsewhere", headers => headers.Accept.ParseAdd("application/json"))).Status);
         var application = await healed.Tenant.NamedAsync("applications", "Travel Desk");
         await healed.Tenant.MakeAsync($"applications/{application["id"]}/removePassword", new { keyId = application["passwordCredentials"]![0]!["keyId"]!.ToString() });
-        var person = (await healed.Tenant.OneAsync("users?$select=id,userType&$top=999", x => x["userType"]?.ToString() == "Guest"))["id"]!.ToString();
-        await healed.Tenant.RemoveAsync($"users/{person}");
-        await healed.Tenant.RemoveAsync($"directory/deletedItems/{person}");
         await healed.Tenant.MakeAsync("policies/authenticationStrengthPolicies", new { displayName = "Evil", allowedCombinations = new[] { "password,sms" } });
 
         var found = await healed.SinceAsync(snapshot);
@@ -165,7 +162,7 @@ public sealed class HealingTests
         Assert.Equal(found.SaidToStay, found.All);
         Assert.Equal(
             // The person whom directory sync moved to another department leaves a dynamic group, besides the two that the others changed.
-            ["application", "authenticationStrengthPolicy", "group", "group", "group", "user", "user"],
+            ["application", "authenticationStrengthPolicy", "group", "group", "group", "user"],
             found.Changes.Select(change => change.Type).Order(StringComparer.Ordinal));
         Assert.All(Reasons, reason => Assert.Contains(found.Items, item => item.NotRestorable!.StartsWith(reason, StringComparison.Ordinal)));
         Assert.Equal(0, await healed.TickAllAsync(found));
@@ -201,6 +198,6 @@ public sealed class HealingTests
 
     private static IReadOnlyList<string> Reasons =>
     [
-        "Synced from on-premises", "A membership rule decides", "Lost secrets and certificates cannot be made again", "A guest comes back by a new invitation", "A strength has no recycle bin",
+        "Synced from on-premises", "A membership rule decides", "Lost secrets and certificates cannot be made again", "A strength has no recycle bin",
     ];
 }

@@ -74,6 +74,49 @@ public sealed class MadeAgainTests
         Assert.Equal((policy, again["id"]!.ToString()), Assert.Single((await healed.NewIdsAsync()).Select(row => (row.OldId, row.NewId))));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_person_whose_making_nobody_answered_is_found_by_the_name_they_sign_in_with(bool wasMade)
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 60 }, TimeProvider.System);
+        var person = (await healed.Tenant.CloudEmployeesAsync())[9];
+        var (id, name) = (person["id"]!.ToString(), person["userPrincipalName"]!.ToString());
+        var snapshot = await healed.SnapshotAsync();
+        await GoneAsync(healed.Tenant, "users", id);
+        var found = await healed.SinceAsync(snapshot);
+        await healed.Tenant.WeatherAsync($$"""{"faults":[{"kind":"drop","method":"post","path":"users","times":1,"takesEffect":{{(wasMade ? "true" : "false")}}}]}""");
+
+        var recovery = await healed.RecoverAsync(found, change => change.ObjectId == id);
+
+        var made = (await healed.Tenant.GetAsync($"users?$filter=userPrincipalName eq '{name}'")).Value;
+        var step = Assert.Single(await healed.StepsAsync(recovery.Number), step => step.ObjectId == id && step.Kind == "create");
+        Assert.Equal(wasMade ? StepOutcome.Applied : StepOutcome.Failed, step.Outcome);
+        Assert.Contains("userPrincipalName", step.Message, StringComparison.Ordinal);
+        Assert.Equal(wasMade ? [(id, made[0]!["id"]!.ToString())] : [], (await healed.NewIdsAsync()).Select(row => (row.OldId, row.NewId)));
+        Assert.Equal(wasMade ? 1 : 0, made.Count);
+    }
+
+    [Fact]
+    public async Task A_guest_who_is_gone_for_good_is_invited_again_with_all_that_was_known_and_no_mail_leaves()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 60 });
+        var guest = (await healed.Tenant.GetAsync("users?$filter=userType eq 'Guest'&$select=id,mail,displayName")).Value[0]!;
+        var (id, mail) = (guest["id"]!.ToString(), guest["mail"]!.ToString());
+        await healed.Tenant.ChangeAsync($"users/{id}", new { department = "Partners" });
+        var snapshot = await healed.SnapshotAsync();
+        await GoneAsync(healed.Tenant, "users", id);
+
+        var recovery = await healed.RecoverAsync(await healed.SinceAsync(snapshot), change => change.ObjectId == id);
+
+        Assert.Equal(RecoveryState.Successful, recovery.State);
+        var invited = Assert.Single(await healed.StepsAsync(recovery.Number), step => step.Path == "invitations");
+        Assert.Contains("\"sendInvitationMessage\":false", invited.Body, StringComparison.Ordinal);
+        var again = Assert.Single((await healed.Tenant.GetAsync($"users?$filter=mail eq '{mail}'&$select=id,displayName,department,userType,externalUserState")).Value)!;
+        Assert.Equal((guest["displayName"]!.ToString(), "Partners", "Guest", "PendingAcceptance"), (again["displayName"]!.ToString(), again["department"]!.ToString(), again["userType"]!.ToString(), again["externalUserState"]!.ToString()));
+        Assert.Equal((id, again["id"]!.ToString()), Assert.Single((await healed.NewIdsAsync()).Select(row => (row.OldId, row.NewId))));
+    }
+
     [Fact]
     public async Task An_undo_takes_away_what_was_made_again()
     {

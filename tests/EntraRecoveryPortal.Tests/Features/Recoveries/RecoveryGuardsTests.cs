@@ -169,5 +169,35 @@ public sealed class RecoveryGuardsTests
 
     private static GuardVerdict Check(params PlanStep[] steps) => Check(ProtectedPeople.Nobody, steps);
 
+    [Fact]
+    public void Places_in_groups_that_carry_licences_are_warned_of_and_many_of_them_ask_for_the_name()
+    {
+        var few = PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", "u1");
+        var many = PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", [.. Enumerable.Range(0, RecoveryGuards.ManyLicences + 1).Select(i => $"u{i}")]);
+
+        Assert.Contains(Check(few, "g1").Warnings, warning => warning.Contains("carry licences", StringComparison.Ordinal));
+        Assert.False(Check(few, "g1").AsksForName);
+        Assert.Equal(["licences are given back"], Check(many, "g1").AsksForNameBecause);
+        Assert.Empty(Check(many, "g2").Warnings);
+    }
+
+    [Fact]
+    public void A_group_that_carries_licences_comes_back_only_after_the_name_was_typed()
+    {
+        Assert.Equal(["licences are given back"], Check(PlannedSteps.Step("group", "g1", StepKind.RestoreFromBin), "g1").AsksForNameBecause);
+    }
+
+    [Fact]
+    public void What_a_report_would_mark_is_put_back_only_after_the_name_was_typed()
+    {
+        var step = PlannedSteps.Step("user", "u1", StepKind.Update).Writing("department", "\"Sales\"", "\"Finance\"");
+        var plan = new RecoveryPlan { Steps = [step], LeftOut = [], Warnings = [new(step.Object, "U", PlanWarnings.RiskAgain + "An owner was added.")] };
+
+        Assert.Equal(["1 object gets back what a report would mark as a risk"], RecoveryGuards.Check(plan, OwnIds, ProtectedPeople.Nobody).AsksForNameBecause);
+    }
+
+    private static GuardVerdict Check(PlanStep step, string licensing) =>
+        RecoveryGuards.Check(new() { Steps = [step], LeftOut = [], Warnings = [] }, OwnIds, ProtectedPeople.Nobody, new HashSet<string> { licensing });
+
     private static GuardVerdict Check(ProtectedPeople people, params PlanStep[] steps) => RecoveryGuards.Check(PlannedSteps.Plan(steps), OwnIds, people);
 }

@@ -209,10 +209,14 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     }
 
     /// <summary>A plan of these steps, kept as if it had been reviewed.</summary>
-    public async Task<ReviewedPlan> KeepAsync(int report, params PlanStep[] steps)
+    public Task<ReviewedPlan> KeepAsync(int report, params PlanStep[] steps) =>
+        KeepAsync(report, PlannedSteps.Plan([.. steps.Select((step, index) => step with { Order = index + 1 })]), GuardVerdict.Clear);
+
+    /// <summary>The same with what the guards said.</summary>
+    public async Task<ReviewedPlan> KeepAsync(int report, RecoveryPlan plan, GuardVerdict verdict)
     {
         await using var db = await OpenAsync();
-        var json = new PlanDocument(PlannedSteps.Plan([.. steps.Select((step, index) => step with { Order = index + 1 })]), GuardVerdict.Clear).ToJson();
+        var json = new PlanDocument(plan, verdict).ToJson();
         var reportKey = await db.Reports.Where(row => row.Number == report).Select(row => row.ReportKey).SingleAsync(Cancel);
         var ada = new Person(PortalUnderTest.TenantId, TestPerson.Ada.ObjectId, TestPerson.Ada.Name, []);
         var row = PlanMac.Signed(reportKey, Now, ada, json, Portal.Services.GetRequiredService<StoreKeys>());
@@ -224,7 +228,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
             Hash = PlanDocument.HashOf(json),
             ReportNumber = report,
             Plan = PlanDocument.FromJson(json).Plan,
-            Verdict = GuardVerdict.Clear,
+            Verdict = verdict,
             CreatedAt = row.CreatedAt,
         };
     }

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
+
+namespace EntraRecoveryPortal.Core.Recovering;
+
+/// <summary>Steps that the writing application may not take, because it lacks a role: they are left out, with the role, before anything runs.</summary>
+internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
+{
+    private const string Stays = "It stays in the recycle bin.";
+
+    internal const string Restricted = "isManagementRestricted";
+
+    internal IReadOnlyList<PlanStep> Standing(IReadOnlyList<PlanStep> steps, List<LeftOut> leftOut)
+    {
+        var taken = steps.SelectMany(RolesTaken.By).ToHashSet(StringComparer.Ordinal);
+        var standing = new List<PlanStep>();
+        var staying = new HashSet<ObjectRef>();
+        foreach (var step in steps)
+        {
+            if (WhyNot(step, taken) is not { } why)
+            {
+                standing.Add(step);
+                continue;
+            }
+
+            List<LeafWrite> left = why.IsWhole ? [] : [.. step.Leaves.Where(leaf => !RolesTaken.IsSensitive(step.Object.Type, leaf.Path))];
+            leftOut.AddRange(Items(step, left).Select(item => new LeftOut(step.Object, step.ObjectName, item, why.Reason)));
+            if (left.Count > 0)
+                standing.Add(AttributeSteps.Against(step with { Leaves = left, Why = $"Put back {AttributeSteps.Paths(left.Select(leaf => leaf.Path))}." }, content(step)));
+            if (step.Kind == StepKind.RestoreFromBin)
+                staying.Add(step.Object);
+        }
+
+        // Whatever else was to be written to somebody who stays in the bin.
+        leftOut.AddRange(standing.Where(step => staying.Contains(step.Object)).SelectMany(step => Items(step, []).Select(item => new LeftOut(step.Object, step.ObjectName, item, Stays))));
+        return [.. standing.Where(step => !staying.Contains(step.Object))];
+    }
+
+    private (string Reason, bool IsWhole)? WhyNot(PlanStep step, HashSet<string> taken)
+    {
+        if (step.Object.Type is "user" or "group" or "device" && live(step.Object)?.Content is { } known && known.Root.IsTrueAt(Restricted) && reach.WhyNotRestricted(step.Object.Id) is { } restricted)
+            return (restricted, IsWhole: true);
+        if (!RolesTaken.IsSensitive(step))
+            return null;
+        return reach.WhyNot(step.Object.Id, taken, step.Kind == StepKind.RestoreFromBin ? ticks.Where(tick => tick.Change.Ref == step.Object).SelectMany(tick => ReachMarks.Asleep(tick.Change)) : []) is { } why ? (why, IsWhole: step.Leaves.Count == 0) : null;
+    }
+
+    private static IEnumerable<string> Items(PlanStep step, List<LeafWrite> left) =>
+        step.Leaves.Count > 0 && step.Relation is null ? step.Leaves.Except(left).Select(leaf => leaf.Path) : [step.Relation ?? ""];
+}
