@@ -49,7 +49,8 @@ public sealed class GuardedStartTests
         await using var scope = world.Portal.ScopeOf(TestPerson.Ada);
         var recoveries = RecoveryWorld.Service(scope);
 
-        foreach (var (steps, typed) in Refused.Select(steps => (steps, recoveries.TenantName)).Concat(Asked.Select(steps => (steps, $"{recoveries.TenantName}x"))))
+        foreach (var (steps, typed, code) in Refused.Select(steps => (steps, recoveries.TenantName, Refusals.Guarded("").Code))
+            .Concat(Asked.Select(steps => (steps, $"{recoveries.TenantName}x", Refusals.TenantNameNotTyped("").Code))))
         {
             var plan = PlannedSteps.Plan([.. steps.Select((step, index) => step with { Order = index + 1 })]);
             var kept = await world.KeepAsync(report, plan, RecoveryGuards.Check(plan, new HashSet<string> { Own }, People, new HashSet<string> { "licensing" }));
@@ -58,7 +59,7 @@ public sealed class GuardedStartTests
             var answer = await recoveries.StartAsync(RecoveryWorld.Filled(kept) with { TypedTenantName = typed }, Cancel);
 
             var refused = Assert.IsType<StartAnswer.Refused>(answer);
-            Assert.Contains(refused.Reasons, reason => reason.Code == (typed == recoveries.TenantName ? Refusals.Guarded("").Code : Refusals.TenantNameNotTyped("").Code));
+            Assert.Contains(refused.Reasons, reason => reason.Code == code);
             var entry = Assert.Single((await world.Portal.AuditAsync()).Skip(before.Count));
             Assert.Equal(("recovery.start", AuditOutcome.Refused), (entry.Action, entry.Outcome));
         }
