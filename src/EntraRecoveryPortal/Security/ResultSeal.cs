@@ -12,6 +12,8 @@ namespace EntraRecoveryPortal.Security;
 /// </summary>
 internal static class ResultSeal
 {
+    private const int RowsAtOnce = 1_000;
+
     /// <summary>Adds a seal over the rows as they are in the caller's transaction; the caller saves.</summary>
     public static async Task AddAsync(PortalDbContext db, StoreKeys keys, string kind, long of, DateTime at, CancellationToken cancel) =>
         db.Seals.Add(new() { Kind = kind, Of = of, At = at, KeyId = keys.ActiveId, Mac = MacOf(kind, of, await DigestAsync(db, kind, of, cancel) ?? [], keys.ActiveId, keys) });
@@ -60,6 +62,7 @@ internal static class ResultSeal
         _ => Task.FromResult<byte[]?>(null),
     };
 
+    // Rows are hashed while the next ones are fetched.
     private static async Task<byte[]?> DigestAsync(PortalDbContext db, IQueryable<object> head, IReadOnlyList<IQueryable<object>> rows, CancellationToken cancel)
     {
         byte[]? digest = null;
@@ -67,11 +70,23 @@ internal static class ResultSeal
         {
             if (part != head && digest is null)
                 return null;
-            await foreach (var row in part.AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
-                digest = RowChain.HashOf(db.Model.FindEntityType(row.GetType())!, row, digest ?? RowChain.FirstHash);
+            var hashing = Task.CompletedTask;
+            await foreach (var some in part.AsNoTracking().AsAsyncEnumerable().Chunk(RowsAtOnce).WithCancellation(cancel))
+            {
+                await hashing;
+                hashing = Task.Run(() => Hash(some), cancel);
+            }
+
+            await hashing;
         }
 
         return digest;
+
+        void Hash(object[] some)
+        {
+            foreach (var row in some)
+                digest = RowChain.HashOf(db.Model.FindEntityType(row.GetType())!, row, digest ?? RowChain.FirstHash);
+        }
     }
 
     private static byte[] MacOf(string kind, long of, byte[] digest, string keyId, StoreKeys keys) => HMACSHA256.HashData(

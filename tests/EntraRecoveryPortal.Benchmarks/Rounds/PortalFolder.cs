@@ -52,7 +52,14 @@ public sealed class PortalFolder
             Directory.Delete(path, recursive: true);
         Directory.CreateDirectory(path);
         foreach (var file in Directory.EnumerateFiles(Path))
-            File.Copy(file, System.IO.Path.Combine(path, System.IO.Path.GetFileName(file)));
+        {
+            var copy = System.IO.Path.Combine(path, System.IO.Path.GetFileName(file));
+            File.Copy(file, copy);
+            // Or a database's first commits would wait for the copy to reach the disk.
+            using var written = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite);
+            written.Flush(flushToDisk: true);
+        }
+
         return new(path);
     }
 }

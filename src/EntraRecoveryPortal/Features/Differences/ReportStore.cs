@@ -46,20 +46,29 @@ internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, 
         var targets = await TargetNamesAsync(reportKey, input, comparison, db, cancel);
         var dialect = StoreDialect.Of(db);
         var (done, last) = (0, 0L);
-        foreach (var batch in comparison.Changes.Chunk(BatchSize))
+        var batches = comparison.Changes.Chunk(BatchSize).ToList();
+        var ahead = RowsOf(0);
+        for (var number = 0; number < batches.Count; number++)
         {
-            var rows = batch.Select(change => ReportRows.ChangeRow(reportKey, change)).ToList();
+            var rows = await ahead;
+            ahead = RowsOf(number + 1);
             await HeldAsync(db, context, async () =>
             {
                 await dialect.AddAsync(db, rows, cancel);
                 last = await KeyAsync(db, reportKey, last, rows, cancel);
-                await dialect.AddAsync(db, batch.Zip(rows, (change, row) => change.Items.Select(item =>
+                await dialect.AddAsync(db, batches[number].Zip(rows, (change, row) => change.Items.Select(item =>
                     ReportRows.ItemRow(row, item, item.Target is { } target ? targets.GetValueOrDefault(target.Id) : null))).SelectMany(items => items).ToList(), cancel);
             }, cancel);
-            done += batch.Length;
+            done += rows.Count;
             await context.ReportAsync(JobState.Running, "Storing differences", done, comparison.Changes.Count, cancel);
         }
+
         await HeldAsync(db, context, () => CompleteAsync(db, reportKey, comparison, cancel), cancel);
+
+        // The rows of a batch are made while those of the one before are written.
+        Task<List<ReportChangeRow>> RowsOf(int number) => number == batches.Count
+            ? Task.FromResult<List<ReportChangeRow>>([])
+            : Task.Run(() => batches[number].Select(change => ReportRows.ChangeRow(reportKey, change)).ToList(), cancel);
     }
 
     // The rows that came after these keys are these.
