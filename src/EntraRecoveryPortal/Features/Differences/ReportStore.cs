@@ -11,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Differences;
 /// <summary>Writes a report: its state, and its rows in batches. A final state is never left again.</summary>
 internal sealed class ReportStore(IDbContextFactory<PortalDbContext> databases, ObjectNames names, StoreKeys keys, TimeProvider clock)
 {
-    private const int BatchSize = 2_000;
+    private const int BatchSize = 1_000;
 
     public async Task MoveAsync(long reportKey, string state, CancellationToken cancel)
     {
