@@ -9,8 +9,6 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
 {
     private const string Stays = "It stays in the recycle bin.";
 
-    internal const string Restricted = "isManagementRestricted";
-
     internal IReadOnlyList<PlanStep> Standing(IReadOnlyList<PlanStep> steps, List<LeftOut> leftOut)
     {
         var taken = steps.SelectMany(RolesTaken.By).ToHashSet(StringComparer.Ordinal);
@@ -39,7 +37,7 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
 
     private (string Reason, bool IsWhole)? WhyNot(PlanStep step, HashSet<string> taken)
     {
-        if (step.Object.Type is "user" or "group" or "device" && live(step.Object)?.Content is { } known && known.Root.IsTrueAt(Restricted) && reach.WhyNotRestricted(step.Object.Id) is { } restricted)
+        if (step.Object.Type is "user" or "group" or "device" && live(step.Object)?.Content is { } known && WriterReach.IsRestricted(known.Root) && reach.WhyNotRestricted(step.Object.Id) is { } restricted)
             return (restricted, IsWhole: true);
         if (!RolesTaken.IsSensitive(step))
             return null;

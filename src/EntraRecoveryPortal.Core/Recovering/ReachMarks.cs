@@ -51,5 +51,5 @@ public static class ReachMarks
         && (item.Kind == ItemKind.Object ? item is { From: ObjectItem.Present, Now: ObjectItem.SoftDeleted } or { Now: ObjectItem.Present } : item.Kind == ItemKind.Attribute && RolesTaken.IsSensitive("user", item.Path));
 
     private static bool IsRestricted(Change change) =>
-        change.Ref.Type is "user" or "group" or "device" && change.NowContent?.Root.IsTrueAt(OutOfReach.Restricted) == true && change.Items.Any(item => item.NotRestorable is null);
+        change.Ref.Type is "user" or "group" or "device" && change.NowContent is { } now && WriterReach.IsRestricted(now.Root) && change.Items.Any(item => item.NotRestorable is null);
 }

@@ -46,5 +46,6 @@ public static class RolesTaken
         _ => [],
     };
 
-    internal static bool IsSensitive(string type, string path) => type == "user" && Catalogue.Of(type).RuleFor(path).IsSensitive;
+    /// <summary>Whether an attribute is one that takes a role to change on whoever holds one.</summary>
+    public static bool IsSensitive(string type, string path) => type == "user" && Catalogue.Of(type).RuleFor(path).IsSensitive;
 }

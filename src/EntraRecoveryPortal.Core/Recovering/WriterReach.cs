@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
@@ -20,6 +21,9 @@ public sealed record RoleGroup(IReadOnlySet<string> Members, IReadOnlySet<string
 public sealed record WriterReach
 {
     private const string WholeTenant = "/";
+
+    /// <summary>Whether somebody or something is in a restricted administrative unit.</summary>
+    public static bool IsRestricted(JsonElement content) => content.IsTrueAt("isManagementRestricted");
 
     /// <summary>Object id of the writing application's service principal.</summary>
     public required string WriterId { get; init; }

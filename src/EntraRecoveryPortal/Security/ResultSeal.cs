@@ -12,8 +12,6 @@ namespace EntraRecoveryPortal.Security;
 /// </summary>
 internal static class ResultSeal
 {
-    private const int RowsAtOnce = 1_000;
-
     /// <summary>Adds a seal over the rows as they are in the caller's transaction; the caller saves.</summary>
     public static async Task AddAsync(PortalDbContext db, StoreKeys keys, string kind, long of, DateTime at, CancellationToken cancel) =>
         db.Seals.Add(new() { Kind = kind, Of = of, At = at, KeyId = keys.ActiveId, Mac = MacOf(kind, of, await DigestAsync(db, kind, of, cancel) ?? [], keys.ActiveId, keys) });
@@ -70,23 +68,11 @@ internal static class ResultSeal
         {
             if (part != head && digest is null)
                 return null;
-            var hashing = Task.CompletedTask;
-            await foreach (var some in part.AsNoTracking().AsAsyncEnumerable().Chunk(RowsAtOnce).WithCancellation(cancel))
-            {
-                await hashing;
-                hashing = Task.Run(() => Hash(some), cancel);
-            }
-
-            await hashing;
+            await foreach (var row in part.AsNoTracking().AsAsyncEnumerable().AheadAsync(cancel))
+                digest = RowChain.HashOf(db.Model.FindEntityType(row.GetType())!, row, digest ?? RowChain.FirstHash);
         }
 
         return digest;
-
-        void Hash(object[] some)
-        {
-            foreach (var row in some)
-                digest = RowChain.HashOf(db.Model.FindEntityType(row.GetType())!, row, digest ?? RowChain.FirstHash);
-        }
     }
 
     private static byte[] MacOf(string kind, long of, byte[] digest, string keyId, StoreKeys keys) => HMACSHA256.HashData(

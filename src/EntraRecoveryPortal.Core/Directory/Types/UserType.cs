@@ -107,5 +107,5 @@ internal static class UserType
 
     // Guests, whoever was invited and is a member by now, and agents that act as people.
     private static bool IsSponsored(JsonElement content) =>
-        content.TextAt("userType") is "Guest" || content.TextAt("creationType") is "Invitation" || content.TextAt("@odata.type") is "#microsoft.graph.agentUser";
+        Guests.IsInvited(content) || content.TextAt("@odata.type") is "#microsoft.graph.agentUser";
 }

@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Data;
 
 namespace EntraRecoveryPortal.Features.Differences;
 
@@ -24,4 +25,7 @@ public static class StoredNames
     public static ObjectRef ReadRef(string text) => text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
         ? new(text[..slash], text[(slash + 1)..])
         : throw new FormatException("A stored reference has a type, a slash and an id.");
+
+    /// <summary>The other end of an item, where it has one.</summary>
+    public static ObjectRef? TargetOf(ReportItemRow item) => item.TargetId is { } id ? new(item.TargetType ?? ObjectRef.UnknownType, id) : null;
 }

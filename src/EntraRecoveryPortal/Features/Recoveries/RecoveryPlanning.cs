@@ -37,9 +37,9 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
     }
 
     private static bool IsAboutReach(Tick tick) => tick.Change.Ref.Type == "user"
-        && tick.Items.Any(item => item.Kind == ItemKind.Object || (item.Kind == ItemKind.Attribute && Catalogue.Of("user").RuleFor(item.Path).IsSensitive));
+        && tick.Items.Any(item => item.Kind == ItemKind.Object || (item.Kind == ItemKind.Attribute && RolesTaken.IsSensitive(tick.Change.Ref.Type, item.Path)));
 
-    private static bool IsRestricted(LiveObject one) => one.Content?.Root.IsTrueAt("isManagementRestricted") == true;
+    private static bool IsRestricted(LiveObject one) => one.Content is { } content && WriterReach.IsRestricted(content.Root);
 
     /// <summary>Whom the writer may change, where a plan comes near it.</summary>
     private async Task<(WriterReach? Reach, PlanWarning? Unread)> ReachAsync(bool matters, CancellationToken cancel)

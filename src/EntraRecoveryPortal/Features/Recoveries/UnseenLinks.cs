@@ -2,6 +2,7 @@ using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots;
 using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -64,8 +65,7 @@ internal static class UnseenLinks
         db.Snapshots.Where(row => row.TenantKey == tenantKey && row.SealedAt != null).Select(row => row.SnapshotKey).DefaultIfEmpty().MaxAsync(cancel);
 
     private static IQueryable<UnseenLink> Links(PortalDbContext db, long tenantKey, long newest) =>
-        from link in db.LinkVersions.AsNoTracking()
-        where link.Present && link.SnapshotKey <= newest && !db.LinkVersions.Any(newer => newer.SourceKey == link.SourceKey && newer.Relation == link.Relation && newer.TargetKey == link.TargetKey && newer.SnapshotKey > link.SnapshotKey && newer.SnapshotKey <= newest)
+        from link in db.LinksAt(newest)
         join source in db.Objects on link.SourceKey equals source.ObjectKey
         join target in db.ObjectVersions on link.TargetKey equals target.ObjectKey
         join end in db.Objects on link.TargetKey equals end.ObjectKey

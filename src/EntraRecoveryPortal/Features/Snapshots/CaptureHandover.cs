@@ -56,9 +56,7 @@ internal sealed record CaptureHandover(SnapshotRow Header, IReadOnlyList<Snapsho
             .ExecuteDeleteAsync(cancel);
         await db.NameBlocks.Where(block => block.SnapshotKey == snapshotKey && !finished.Contains(block.Type)).ExecuteDeleteAsync(cancel);
         await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && !finished.Contains(row.Type)).ExecuteDeleteAsync(cancel);
-        await db.Packs
-            .Where(pack => pack.SnapshotKey == snapshotKey && !db.ObjectVersions.Any(row => row.SnapshotKey == snapshotKey && row.PackKey == pack.PackKey))
-            .ExecuteDeleteAsync(cancel);
+        await UnsealedCaptures.DropEmptyPacksAsync(db, snapshotKey, cancel);
     }
 
     // Another key, or another format, is another portal: it begins anew.

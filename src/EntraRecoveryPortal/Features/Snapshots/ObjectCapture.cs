@@ -154,9 +154,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.DropObjects();
         await db.NameBlocks.Where(block => block.SnapshotKey == snapshotKey && block.Type == capture.Type).ExecuteDeleteAsync(cancel);
         await db.ObjectVersions.Where(row => row.SnapshotKey == snapshotKey && row.Type == capture.Type).ExecuteDeleteAsync(cancel);
-        await db.Packs
-            .Where(pack => pack.SnapshotKey == snapshotKey && !db.ObjectVersions.Any(row => row.SnapshotKey == snapshotKey && row.PackKey == pack.PackKey))
-            .ExecuteDeleteAsync(cancel);
+        await UnsealedCaptures.DropEmptyPacksAsync(db, snapshotKey, cancel);
     }
 
     private static void TakeGone(TypeCapture capture, ObjectRow row, ObjectVersionRow? previous, ReadOnlyMemory<byte> replaced)

@@ -39,4 +39,8 @@ internal static class UnsealedCaptures
         await db.SnapshotTypes.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
         await db.Snapshots.Where(row => row.SnapshotKey == snapshotKey).ExecuteDeleteAsync(cancel);
     }
+    /// <summary>Removes the packs of an unsealed capture that no version points into any more.</summary>
+    public static Task DropEmptyPacksAsync(PortalDbContext db, long snapshotKey, CancellationToken cancel) =>
+        db.Packs.Where(pack => pack.SnapshotKey == snapshotKey && !db.ObjectVersions.Any(row => row.SnapshotKey == snapshotKey && row.PackKey == pack.PackKey))
+            .ExecuteDeleteAsync(cancel);
 }

@@ -68,16 +68,14 @@ internal sealed class ReportExport(
     {
         var texts = changes.SelectMany(change => new[] { change.DisplayName, change.SearchName }).Concat(items.SelectMany(item => new[] { item.From, item.Now }))
             .Concat(changes.SelectMany(change => new[] { change.FromContent, change.NowContent }));
-        var objects = changes.Select(RefOf).Concat(items.Select(TargetOf).OfType<ObjectRef>());
+        var objects = changes.Select(RefOf).Concat(items.Select(StoredNames.TargetOf).OfType<ObjectRef>());
         var known = await names.OfAsync(reportKey, texts, objects, cancel);
         foreach (var change in changes)
             (change.DisplayName, change.SearchName) = (ReportNames.NameOf(change.DisplayName, known), ReportNames.SearchNameOf(RefOf(change), change.SearchName, known));
         foreach (var item in items)
-            item.TargetName = ReportNames.WithRole(TargetOf(item), item.TargetName, known);
+            item.TargetName = ReportNames.WithRole(StoredNames.TargetOf(item), item.TargetName, known);
         return new(changes, items.ToLookup(item => item.ChangeKey), known);
     }
 
     private static ObjectRef RefOf(ReportChangeRow change) => new(change.Type, change.ObjectId);
-
-    private static ObjectRef? TargetOf(ReportItemRow item) => item.TargetId is { } id ? new ObjectRef(item.TargetType ?? ObjectRef.UnknownType, id) : null;
 }

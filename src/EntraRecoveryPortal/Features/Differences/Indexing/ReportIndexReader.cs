@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +7,6 @@ namespace EntraRecoveryPortal.Features.Differences.Indexing;
 /// <summary>Reads the rows of one report into its index.</summary>
 internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
 {
-    private const int ChunkSize = 2_048;
-    private const int ChunksAhead = 8;
 
     private readonly ReportTexts texts = new();
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
@@ -44,7 +40,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
     private async Task<IndexedChange[]> ChangesAsync(CancellationToken cancel)
     {
         var (changes, wholes) = (new List<(string Name, IndexedChange Change)>(), new Dictionary<long, string>());
-        await foreach (var row in AheadAsync(db.ReportChanges.Where(change => change.ReportKey == reportKey)
+        await foreach (var row in db.ReportChanges.Where(change => change.ReportKey == reportKey)
             .Select(change => new
             {
                 change.ChangeKey,
@@ -60,7 +56,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 change.IsCreatedSince,
                 change.PartOf,
                 change.FollowsFrom,
-            }), cancel))
+            }).AsAsyncEnumerable().AheadAsync(cancel))
         {
             if ((row.FollowsFrom ?? row.PartOf) is { } whole)
                 wholes[row.ChangeKey] = whole;
@@ -88,34 +84,6 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
             .Select((one, rank) => one.Change with { NameRank = rank }).OrderBy(change => change.Type, StringComparer.Ordinal)];
         FindRows(ordered, wholes);
         return ordered;
-    }
-
-    // The database is read while what it gave is taken in.
-    private static async IAsyncEnumerable<T> AheadAsync<T>(IQueryable<T> rows, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var chunks = Channel.CreateBounded<T[]>(ChunksAhead);
-        var reading = Task.Run(async () =>
-        {
-            Exception? fault = null;
-            try
-            {
-                await foreach (var chunk in rows.AsAsyncEnumerable().Chunk(ChunkSize).WithCancellation(cancel))
-                    await chunks.Writer.WriteAsync(chunk, cancel);
-            }
-            catch (Exception thrown)
-            {
-                fault = thrown;
-            }
-
-            chunks.Writer.Complete(fault);
-        }, cancel);
-        await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
-        {
-            foreach (var row in chunk)
-                yield return row;
-        }
-
-        await reading;
     }
 
     // A service principal whose application changed too is in one row with it, and what follows from a change in the row of that change.
@@ -150,7 +118,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
     private async Task<(List<IndexedItem> Items, List<int> Owners)> ItemsAsync(Dictionary<long, int> places, CancellationToken cancel)
     {
         var (items, owners) = (new List<IndexedItem>(), new List<int>());
-        await foreach (var row in AheadAsync(db.ReportItems.Where(item => item.ReportKey == reportKey).OrderBy(item => item.ItemKey)
+        await foreach (var row in db.ReportItems.Where(item => item.ReportKey == reportKey).OrderBy(item => item.ItemKey)
             .Select(item => new
             {
                 item.ItemKey,
@@ -165,7 +133,7 @@ internal sealed class ReportIndexReader(PortalDbContext db, long reportKey)
                 item.LinkInNow,
                 item.NotRestorable,
                 item.Risk,
-            }), cancel))
+            }).AsAsyncEnumerable().AheadAsync(cancel))
         {
             owners.Add(places[row.ChangeKey]);
             items.Add(new()
