@@ -38,5 +38,6 @@ public static class SimulatedTenant
         "AppRoleAssignment.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess",
         "Policy.ReadWrite.AuthenticationMethod", "Policy.ReadWrite.Authorization", "AdministrativeUnit.ReadWrite.All", "Device.ReadWrite.All",
         "RoleManagement.ReadWrite.Directory", "Directory.Read.All", "Organization.ReadWrite.All",
+        "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
     ];
 }

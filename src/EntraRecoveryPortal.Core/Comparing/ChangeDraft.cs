@@ -23,13 +23,13 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     internal SortedSet<string> LicenceGroups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>All that differs came through its groups.</summary>
-    internal bool IsInherited => _items.TrueForAll(i => i.NotRestorable == InheritedLicences.Reason);
+    internal bool IsInherited => _items.TrueForAll(i => InheritedLicences.IsReason(i.NotRestorable));
 
     /// <summary>All that differs is what a membership rule decided.</summary>
     internal bool IsEvaluated => _items.TrueForAll(IsConsequence);
 
     /// <summary>An attribute was changed here, and not at a group.</summary>
-    internal bool IsDecided => _items.Exists(i => i.Kind == ItemKind.Attribute && i.NotRestorable != InheritedLicences.Reason);
+    internal bool IsDecided => _items.Exists(i => i.Kind == ItemKind.Attribute && !InheritedLicences.IsReason(i.NotRestorable));
 
     internal bool HasNoRisk => _items.TrueForAll(i => i.Risk is null);
 
@@ -51,7 +51,7 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
 
     /// <summary>What changed about this group changed what the person has through it.</summary>
     internal bool DecidesLicencesOf(ObjectRef person) => Action != ChangeAction.Update
-        || _items.Exists(i => i.Target?.Id == person.Id || (i.Kind == ItemKind.Attribute && i.Path.StartsWith(InheritedLicences.Property, StringComparison.Ordinal)));
+        || _items.Exists(i => i.Target?.Id == person.Id || (i.Kind == ItemKind.Attribute && i.Path.StartsWith(Licences.Property, StringComparison.Ordinal)));
 
     internal void Add(ChangeItem item) => _items.Add(item with { Risk = item.Risk ?? judge(item) });
 

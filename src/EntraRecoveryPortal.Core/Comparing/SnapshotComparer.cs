@@ -108,21 +108,23 @@ public static class SnapshotComparer
             var whyNotBack = isAway ? draft.WhyNotRestorable : null;
             var differences = AttributeDiffer.Diff(type, from.Content.Root, now.Content.Root, name =>
                 _scope.ComparesProperty(type, name) && (!isAway || now.Content.Root.TryGetProperty(name, out _)));
-            foreach (var difference in differences)
+            foreach (var (difference, givers, notTold) in InheritedLicences.ToldApart(type, differences, from.Content.Root, now.Content.Root))
             {
-                var givers = type.Name == "user" ? InheritedLicences.GroupsOf(difference, from.Content.Root, now.Content.Root) : [];
-                draft.LicenceGroups.UnionWith(givers);
+                draft.LicenceGroups.UnionWith(givers ?? []);
                 draft.Add(new ChangeItem
                 {
                     Kind = ItemKind.Attribute,
                     Path = difference.Path,
                     From = JsonText.Of(difference.From),
                     Now = JsonText.Of(difference.Now),
-                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? whyNotBack ?? (givers.Count > 0 ? InheritedLicences.Reason : null)
+                    NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? whyNotBack ?? notTold ?? (givers is null ? null : InheritedLicences.Reason([.. givers.Select(NameOfGroup).OfType<string>()]))
                         ?? Restorability.OfAttribute(type, now.Content.Root, difference),
                 });
             }
         }
+
+        private string? NameOfGroup(string id) =>
+            _objects.Find(new ObjectRef("group", id)) is { } group ? Catalogue.Of("group").DisplayNameOf((group.From ?? group.Now)!.Content) : null;
 
         /// <summary>A grant or assignment of an object that came or went has no row of its own.</summary>
         private void HangUnderEnds(ObjectType type, ObjectPair pair)

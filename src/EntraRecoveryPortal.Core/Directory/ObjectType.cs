@@ -86,6 +86,12 @@ public sealed record ObjectType
     /// <summary>POST that takes an object out of the recycle bin.</summary>
     public string? RestorePath { get; init; }
 
+    /// <summary>Where requests are sent that give, change and take what lasts for a time; null where objects are written themselves.</summary>
+    public string? RequestPath { get; init; }
+
+    /// <summary>With <see cref="RequestPath"/>: whether this very object is given and taken by requests.</summary>
+    public Func<JsonElement, bool> IsRequested { get; init; } = _ => true;
+
     /// <summary>The rate limit its requests fall under.</summary>
     public Lane Lane { get; init; }
 

@@ -19,7 +19,10 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
         foreach (var item in groups[Writability.Secret])
             yield return RemoveCredential(item);
 
-        foreach (var part in groups[Writability.OwnCall].GroupBy(PartOf, StringComparer.Ordinal))
+        var licences = groups[Writability.OwnCall].Where(item => AttributePath.Root(item.Path) is Licences.Property).ToList();
+        if (licences.Count > 0)
+            yield return Step(StepKind.AssignLicenses, $"Put back {Paths(licences)}.", [.. licences.Select(LeafOf)], licences.Exists(item => item.Risk is not null));
+        foreach (var part in groups[Writability.OwnCall].Except(licences).GroupBy(PartOf, StringComparer.Ordinal))
             yield return Part([.. part]);
 
         var merged = groups[Writability.Patch].Concat(groups[Writability.PatchBlock]).ToList();
@@ -81,6 +84,8 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
     internal static PlanStep Against(PlanStep step, JsonElement content)
     {
         var type = Catalogue.Of(step.Object.Type);
+        if (step.Kind == StepKind.AssignLicenses)
+            content = Licences.Own(type, content) ?? Nothing;
         var applied = Applied(type, content, step.Leaves);
         var seen = step with
         {
@@ -109,7 +114,7 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
         return leaves;
     }
 
-    private static JsonElement Applied(ObjectType type, JsonElement content, IReadOnlyList<LeafWrite> leaves)
+    internal static JsonElement Applied(ObjectType type, JsonElement content, IReadOnlyList<LeafWrite> leaves)
     {
         var node = (JsonObject)ContentEdit.NodeOf(content.ValueKind == JsonValueKind.Object ? content : Nothing)!;
         foreach (var leaf in leaves)

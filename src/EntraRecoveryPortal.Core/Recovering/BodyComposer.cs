@@ -71,7 +71,7 @@ internal static class BodyComposer
         var content = (JsonObject)ContentEdit.NodeOf(source)!;
         foreach (var name in content.Select(property => property.Key).ToList())
         {
-            if (type.LostWithId.Contains(name, StringComparer.Ordinal) || type.Joined.Any(part => part.Fills(name)) || type.RuleFor(AttributePath.Property("", name)).Writable == Writability.Secret)
+            if (name is Licences.Property || type.LostWithId.Contains(name, StringComparer.Ordinal) || type.Joined.Any(part => part.Fills(name)) || type.RuleFor(AttributePath.Property("", name)).Writable == Writability.Secret)
                 content.Remove(name);
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
@@ -9,18 +10,19 @@ public static class FollowUpPlanner
     /// <param name="left">Steps of one plan, in their order.</param>
     /// <param name="live">The objects as they are; null where they could not be read.</param>
     /// <param name="reach">Whom the writer may change; null where nobody knows.</param>
-    public static RecoveryPlan Plan(IReadOnlyList<PlanStep> left, Func<ObjectRef, LiveObject?> live, WriterReach? reach = null)
+    /// <param name="now">What has ended by then is not given again; null where nothing has.</param>
+    public static RecoveryPlan Plan(IReadOnlyList<PlanStep> left, Func<ObjectRef, LiveObject?> live, WriterReach? reach = null, DateTimeOffset? now = null)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(live);
         var (steps, overwrites, leftOut) = (new List<PlanStep>(), new List<PlanWarning>(), new List<LeftOut>());
         if (reach is not null)
             left = new OutOfReach(reach, [], live, step => live(step.Object)?.Content?.Root ?? default).Standing(left, leftOut);
+        left = ScheduleRequests.Standing(left, now ?? DateTimeOffset.MinValue, leftOut);
         var writtenBefore = new HashSet<(ObjectRef, string)>();
         foreach (var step in left.OrderBy(step => step.Order))
         {
-            var now = live(step.Object) is { State: ObjectState.Present } present ? present : null;
-            var seen = now is null ? step : Seen(step, now, writtenBefore);
+            var seen = live(step.Object) is { State: ObjectState.Present } present ? Seen(step, present, writtenBefore) : step;
             List<string> changed = [.. seen.Leaves.Where(leaf => !IsExpected(step, leaf)).Select(leaf => leaf.Path)];
             if (changed.Count > 0)
                 overwrites.Add(new(step.Object, step.ObjectName, $"Somebody changed {string.Join(", ", changed)} after the recovery was planned; this plan overwrites it."));
@@ -44,9 +46,12 @@ public static class FollowUpPlanner
     private static string? ValueOf(PlanStep step, LiveObject now, LeafWrite leaf)
     {
         if (step.Relation is not { } relation)
-            return now.Content is { } content ? JsonText.Of(ContentEdit.Get(Catalogue.Of(step.Object.Type), content.Root, leaf.Path)) : leaf.Expected;
+            return ContentOf(step, now) is { } content ? JsonText.Of(ContentEdit.Get(Catalogue.Of(step.Object.Type), content, leaf.Path)) : leaf.Expected;
         return !now.Links.TryGetValue(relation, out var there) ? leaf.Expected : there.Count == 0 ? null : LinkSteps.Quoted(there.First());
     }
+
+    private static JsonElement? ContentOf(PlanStep step, LiveObject now) =>
+        step.Kind == StepKind.AssignLicenses && now.Content is { } content ? Licences.Own(Catalogue.Of(step.Object.Type), content.Root) : now.Content?.Root;
 
     private static bool IsExpected(PlanStep step, LeafWrite seen)
     {

@@ -16,6 +16,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
 {
     private const string Conditions = "conditions";
     private const string Owners = "owners";
+    private const string UsageLocation = "usageLocation";
 
     private readonly HashSet<ObjectRef> _broughtBack = [.. steps.Where(step => step.Kind is StepKind.RestoreFromBin or StepKind.Create).Select(step => step.Object)];
     private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(step => step.Kind is StepKind.SoftDelete or StepKind.Delete).Select(step => step.Object)];
@@ -77,6 +78,8 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
             case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(AreMissing) is { } end:
                 leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", $"It points at {NameOf(Known(end))}, which {Where(Known(end))}."));
                 return null;
+            case StepKind.AssignLicenses when step.Object.Type == "user" && !IsLocated(step):
+                return Without(step, leaf => leaf.Target is not null, "Nobody gets a licence without a usage location: tick usageLocation as well, or set one.", leftOut);
             case StepKind.Update when step.Object.Type == "conditionalAccessPolicy":
                 return StandingPolicy(step, leftOut);
             default:
@@ -114,6 +117,10 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
         return left.Count == 0 ? null : AttributeSteps.Against(step with { Leaves = left }, content(step));
     }
+
+    private bool IsLocated(PlanStep step) =>
+        steps.Where(other => other.Object == step.Object).SelectMany(other => other.Leaves).LastOrDefault(leaf => leaf.Path is UsageLocation) is { } written ? written.Target is not null
+        : content(step).TextAt(UsageLocation) is not null || steps.Any(other => other.Object == step.Object && other.GetsNewId && JsonElement.Parse(other.Source!).TextAt(UsageLocation) is not null);
 
     private static bool IsCondition(LeafWrite leaf) => AttributePath.Root(leaf.Path) is Conditions;
 

@@ -23,6 +23,9 @@ public enum StepKind
     /// <summary>An added part is removed.</summary>
     RemovePart,
 
+    /// <summary>Licences are given and taken: one call for all of an object.</summary>
+    AssignLicenses,
+
     /// <summary>An added secret or certificate is removed.</summary>
     RemoveCredential,
 

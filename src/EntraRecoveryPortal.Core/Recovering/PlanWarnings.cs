@@ -58,8 +58,8 @@ public static class PlanWarnings
 
     private static string WhatDoesNotFollow(string type) => type switch
     {
-        "user" => "It comes back under a new id, with a password that nobody sees. Licences, sign-in methods, mailbox, files and what other services keep under the old id do not follow.",
-        "group" => "It comes back under a new id. Licences, mailbox, files, teams and what other services keep under the old id do not follow.",
+        "user" => "It comes back under a new id, with a password that nobody sees. Licences given to the person are given again; sign-in methods, mailbox, files and what other services keep under the old id do not follow.",
+        "group" => "It comes back under a new id. Its licences are given again; mailbox, files, teams and what other services keep under the old id do not follow.",
         "application" => "It comes back under a new id and a new client id (appId): clients that are configured with the old one have to be told. Secrets and certificates do not follow.",
         "servicePrincipal" => "It comes back under a new id. Secrets, certificates, claims and provisioning settings do not follow, nor what Azure grants to the old id.",
         "conditionalAccessPolicy" => "It comes back under a new id and, if it was on, in report-only mode: look at it, then switch it on.",

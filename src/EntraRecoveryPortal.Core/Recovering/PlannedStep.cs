@@ -19,7 +19,7 @@ internal sealed class PlannedStep(PlanStep step)
         { Kind: StepKind.RestoreFromBin } or { GetsNewId: true, Lane: Lane.Default } => 1,
         { Object.Type: "namedLocationPolicy" or "authenticationStrengthPolicy", Kind: not (StepKind.SoftDelete or StepKind.Delete) } => 2,
         { Object.Type: "conditionalAccessPolicy", Kind: not StepKind.SoftDelete } => 3,
-        { Kind: StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart or StepKind.RemoveCredential } => 4,
+        { Kind: StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart or StepKind.AssignLicenses or StepKind.RemoveCredential } => 4,
         { Kind: StepKind.Create } => 5,
         { Kind: StepKind.AddLinks or StepKind.SetLink } => 6,
         { Kind: StepKind.RemoveLink } => 7,

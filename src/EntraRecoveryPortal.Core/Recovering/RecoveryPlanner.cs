@@ -13,8 +13,9 @@ public static class RecoveryPlanner
     /// <param name="live">The touched objects as they are; null where they could not be read.</param>
     /// <param name="referring">Live objects that still name what the plan makes again under its old id: they are pointed to the new one.</param>
     /// <param name="reach">Whom the writer may change; null where nobody knows.</param>
-    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null, WriterReach? reach = null) =>
-        new Run(ticks, live, referring ?? []).Plan(reach);
+    /// <param name="now">What has ended by then is not given again; null where nothing has.</param>
+    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null, WriterReach? reach = null, DateTimeOffset? now = null) =>
+        new Run(ticks, live, referring ?? []).Plan(reach, now ?? DateTimeOffset.MinValue);
 
     /// <summary>The ids by which others name what is ticked to be made again under a new one.</summary>
     public static IReadOnlyList<string> LostIds(IReadOnlyList<Tick> ticks)
@@ -69,12 +70,13 @@ public static class RecoveryPlanner
             _links = new LinkSteps(NameOf);
         }
 
-        internal RecoveryPlan Plan(WriterReach? reach)
+        internal RecoveryPlan Plan(WriterReach? reach, DateTimeOffset now)
         {
             foreach (var tick in _ticks)
                 Add(tick);
             _steps.AddRange(_links.Steps());
             var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
+            within = ScheduleRequests.Standing(within, now, _leftOut);
             var missing = new MissingEnds(within, _live, ContentOf);
             var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
             var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
@@ -209,8 +211,8 @@ public static class RecoveryPlanner
             _steps.Add(Made(change.Ref, change.DisplayName, change.FromContent.ToString(), "It is gone for good; it comes back under a new id.", getsNewId: true));
             var isGuest = type.Name == "user" && Guests.IsGuest(source);
             var made = CanonicalJson.Parse((isGuest ? BodyComposer.Invited(source) : BodyComposer.MakeAgain(type, source)).ToJsonString()).Root;
-            var later = AttributeDiffer.Diff(type, source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal) && !(isGuest && GivenByInvitation.Contains(name)))
-                .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall)
+            var later = AttributeDiffer.Diff(type, Licences.Own(type, source) ?? source, made, name => !type.LostWithId.Contains(name, StringComparer.Ordinal) && !(isGuest && GivenByInvitation.Contains(name)))
+                .Where(difference => type.RuleFor(difference.Path).Writable is Writability.Patch or Writability.PatchBlock or Writability.OwnCall && !(AttributePath.Root(difference.Path) is Licences.Property && Licences.Own(type, source) is null))
                 .Select(difference => new ChangeItem { Kind = ItemKind.Attribute, Path = difference.Path, From = JsonText.Of(difference.From), Now = JsonText.Of(difference.Now) })
                 .ToList();
             if (later.Count > 0)

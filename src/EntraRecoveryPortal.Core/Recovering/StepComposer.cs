@@ -32,12 +32,14 @@ public static class StepComposer
         {
             StepKind.Update or StepKind.DisableEntitlements => Call("PATCH", item, BodyComposer.Patch(type, live, leaves)),
             StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart => Part(step.Kind, type, item, live, leaves),
+            StepKind.AssignLicenses => Call("POST", $"{item}/assignLicense", Licences.Body([.. leaves.Select(leaf => new Licences.LeafTarget(AttributePath.Parse(leaf.Path)[0].Key!, JsonText.Parse(leaf.Target)))])),
             StepKind.RemoveCredential => RemoveCredential(type, item, live, leaves[0]),
             StepKind.RestoreFromBin => new GraphCall("POST", type.Fill(type.RestorePath!, step.Object), RestoreBody(step)),
             StepKind.AddLinks or StepKind.SetLink => AddLinks(type, type.RelationOf(step.Relation!)!, step.Object, targets),
             StepKind.RemoveLink => RemoveLink(type, type.RelationOf(step.Relation!)!, step.Object, targets[0]),
             StepKind.Create when step.GetsNewId => MakeAgain(type, JsonElement.Parse(step.Source!)),
             StepKind.Create => Create(type, JsonElement.Parse(step.Source!)),
+            StepKind.Delete when ScheduleRequests.Takes(type, live) => ScheduleRequests.Take(type, live),
             StepKind.SoftDelete or StepKind.Delete => new GraphCall("DELETE", item, null),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
@@ -65,7 +67,8 @@ public static class StepComposer
     }
 
     /// <summary>POST that makes an object again under its natural key.</summary>
-    internal static GraphCall Create(ObjectType type, JsonElement source) => Create(type, source, BodyComposer.Create(type, source));
+    internal static GraphCall Create(ObjectType type, JsonElement source) =>
+        ScheduleRequests.Takes(type, source) ? ScheduleRequests.Give(type, source) : Create(type, source, BodyComposer.Create(type, source));
 
     /// <summary>POST that makes an object again under a new id. A policy only reports at first: somebody has to look at it before it is enforced.</summary>
     internal static GraphCall MakeAgain(ObjectType type, JsonElement source)
@@ -102,6 +105,9 @@ public static class StepComposer
 
     private static GraphCall Part(StepKind kind, ObjectType type, string item, JsonElement live, IReadOnlyList<LeafWrite> leaves)
     {
+        if (type.RequestPath is not null)
+            return ScheduleRequests.Change(type, AttributeSteps.Applied(type, live, leaves));
+
         var segment = AttributePath.Parse(leaves[0].Path)[0];
         if (segment.Key is not { } key)
             return Call("POST", $"{item}/updateAllowedCombinations", new JsonObject { [segment.Name] = ContentEdit.NodeOf(JsonText.Parse(leaves[0].Target)) });

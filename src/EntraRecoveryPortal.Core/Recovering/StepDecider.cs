@@ -43,11 +43,10 @@ public static class StepDecider
 
     private static StepDecision Leaves(PlanStep step, LiveObject live, bool overwrite)
     {
-        if (live.Content is null)
+        var type = Catalogue.Of(step.Object.Type);
+        if ((step.Kind == StepKind.AssignLicenses && live.Content is not null ? Licences.Own(type, live.Content.Root) : live.Content?.Root) is not { } content)
             return new StepDecision.Conflict($"{step.ObjectName} could not be read.");
 
-        var type = Catalogue.Of(step.Object.Type);
-        var content = live.Content.Root;
         var open = new List<LeafWrite>();
         var conflicts = new List<string>();
         foreach (var leaf in step.Leaves)

@@ -29,6 +29,8 @@ internal static partial class StepOrdering
         var freeing = UniqueValuesFreed(steps);
         var completing = steps.Where(s => s.Step is { Object.Type: "application", Kind: StepKind.Update or StepKind.AddPart }).ToLookup(s => s.Step.Object);
 
+        var updating = steps.Where(s => s.Step is { Object.Type: "user", Kind: StepKind.Update }).ToLookup(s => s.Step.Object);
+
         foreach (var planned in steps)
         {
             var step = planned.Step;
@@ -52,6 +54,9 @@ internal static partial class StepOrdering
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
             if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
                 planned.Wait(disable);
+            // Nobody gets a licence without a usage location.
+            if (step.Kind == StepKind.AssignLicenses)
+                planned.WaitAll(updating[step.Object]);
             foreach (var value in UniqueValues.Needed(step))
                 planned.WaitAll(freeing[value].Where(f => f.Step.Object != step.Object));
         }

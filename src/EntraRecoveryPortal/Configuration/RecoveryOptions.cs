@@ -10,7 +10,7 @@ public sealed class RecoveryOptions
 
     private static readonly string[] DefaultTypes =
     [
-        "directoryRoleAssignment", "directoryRoleEligibility", "scopedRoleMember", "appRoleAssignment", "oAuth2PermissionGrant",
+        "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility", "scopedRoleMember", "appRoleAssignment", "oAuth2PermissionGrant",
         "conditionalAccessPolicy", "namedLocationPolicy", "authenticationStrengthPolicy",
     ];
 

@@ -13,7 +13,7 @@ internal static class GraphFacts
         "id", "createdDateTime", "creationTimestamp", "deletedDateTime", "modifiedDateTime", "lastModifiedDateTime", "renewedDateTime", "expirationDateTime", "startTime", "expiryTime",
         "hasMembersWithLicenseErrors", "licenseProcessingState", "licenseAssignmentStates", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors", "serviceProvisioningErrors",
         "lastPasswordChangeDateTime", "signInSessionsValidFromDateTime", "approximateLastSignInDateTime", "complianceExpirationDateTime", "deviceVersion", "directorySizeQuota",
-        "createdUsing", "status", "scheduleInfo.startDateTime", "assignedPlans", "provisionedPlans",
+        "createdUsing", "status", "scheduleInfo.startDateTime", "scheduleInfo.expiration.type", "scheduleInfo.expiration.duration", "assignedPlans", "provisionedPlans",
         // What the other end of a grant or assignment says, told once more.
         "principalDisplayName", "resourceDisplayName", "principalType", "memberType", "principalOrganizationId", "principal", "group", "roleDefinition", "directoryScope", "appScope",
         "roleMemberInfo.displayName", "roleMemberInfo.userPrincipalName",

@@ -23,6 +23,7 @@ internal sealed class ListedDifferences
     private readonly HashSet<string> refusedRestores;
     private readonly HashSet<(string Object, string Part)> refusedParts;
     private readonly HashSet<StateLine>? before;
+    private readonly HashSet<string> licensedElsewhere;
     private readonly HashSet<(string Source, string Relation, string Target)> reported;
 
     /// <param name="before">The state before the plan ran, where that is neither of the states.</param>
@@ -33,7 +34,9 @@ internal sealed class ListedDifferences
         paths = staying.Where(row => row.Item.Kind == "attribute").Select(row => (Key: KeyOf(row.Change), row.Item.Path))
             .Concat(plan.LeftOut.Where(one => one.Reason != LivePlanReason && one.Item.Length > 0).Select(one => (Key: (SimulatedKinds.Of(one.Object.Type), one.Object.Id), Path: one.Item)))
             .ToLookup(pair => pair.Key, pair => pair.Path);
-        whole = [.. staying.Where(row => row.Item.Kind == "object").Select(row => row.Item.TargetId is { } id ? (SimulatedKinds.Of(row.Item.TargetType!), id) : KeyOf(row.Change))];
+        whole = [.. staying.Where(row => row.Item.Kind == "object").Select(row => row.Item.TargetId is { } id ? (SimulatedKinds.Of(row.Item.TargetType!), id) : KeyOf(row.Change))
+            // What was to end by now is not given again.
+            .Concat(plan.LeftOut.Where(one => one.Item.Length == 0 && Catalogue.Of(one.Object.Type).RequestPath is not null).Select(one => (SimulatedKinds.Of(one.Object.Type), one.Object.Id)))];
         links = [.. staying.Where(row => row.Item.Kind == "link").Select(LinkOf)];
         gone = [.. found.Changes.Where(change => change is { FromState: not null, NowState: not ("present" or "softDeleted") } && (change.NotRestorable is not null || FoundDifferences.IsMadeAgainOnly(change)) && Catalogue.Of(change.Type).IsDirectoryObject).Select(change => change.ObjectId)];
         restored = [.. plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id)];
@@ -51,6 +54,7 @@ internal sealed class ListedDifferences
         this.before = before;
         refusedParts = refused.Where(step => step.Kind == StepKind.AddPart).Select(step => (step.Object.Id, step.Leaves[0].Path)).ToHashSet();
         reported = found.All.Where(row => row.Item.Kind == "link").Select(LinkOf).Select(line => (line.Object, line.Path[1..], line.Value)).ToHashSet();
+        licensedElsewhere = LicensedElsewhere(states[0], states[^1]);
         binned = [.. plan.Steps.Where(step => step.Kind is StepKind.SoftDelete).Select(step => step.Object.Id)];
     }
 
@@ -72,6 +76,8 @@ internal sealed class ListedDifferences
             || (line.IsLink && (restored.Contains(line.Object) || restored.Contains(line.Value)) && !now.Contains(line) && before?.Contains(line) == false && !reported.Contains((line.Object, line.Path[1..], line.Value)))
             // What hangs on an object in the bin is seen by nobody (graph.md 2.13), so no snapshot had it.
             || ((line.IsLink || line.Object.Contains('|', StringComparison.Ordinal)) && asleep.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id))
+            // What people have through groups is told at the groups: who is in them, and what they give.
+            || (SideEffect.IsLicence(line) && licensedElsewhere.Contains(line.Object))
             // What was refused stays as it is: the plan warned of it, or it is counted.
             || stayed.Names(line)
             || refusedRestores.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id)
@@ -81,6 +87,15 @@ internal sealed class ListedDifferences
             || (line.Kind == "unifiedRoleAssignment" && activated.Contains(line.Object))
             // What was made since lies in the bin now, and what hangs on it sleeps there.
             || binned.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || (line.IsLink && line.Value == id));
+    }
+
+    // Who is in a group that gives licences on one side and not on the other, and all who are in one that gives others.
+    private static HashSet<string> LicensedElsewhere(IReadOnlyCollection<StateLine> one, IReadOnlyCollection<StateLine> other)
+    {
+        var changed = one.Except(other).Concat(other.Except(one)).Where(line => line.Kind == "group").ToList();
+        var licensed = one.Concat(other).Where(line => line.Kind == "group" && SideEffect.AttributePathRoot(line) is "assignedLicenses").Select(line => line.Object).ToHashSet(StringComparer.Ordinal);
+        var gives = changed.Where(line => SideEffect.AttributePathRoot(line) is "assignedLicenses" || line.Path == StateLine.Existence).Select(line => line.Object).ToHashSet(StringComparer.Ordinal);
+        return [.. one.Concat(other).Where(line => line.Path == StateLine.LinkMark + "members" && gives.Contains(line.Object)).Concat(changed.Where(line => line.Path == StateLine.LinkMark + "members" && licensed.Contains(line.Object))).Select(line => line.Value)];
     }
 
     /// <summary>The recycle bin does not show it.</summary>

@@ -33,6 +33,10 @@ internal static class RandomWrites
             ["onPremisesExtensionAttributes"] = new JsonObject { [$"extensionAttribute{1 + random.Next(15)}"] = Word(random) },
         })),
         ("person's sign-in", (tenant, random) => Patch(tenant, random, "user", "users", new() { ["accountEnabled"] = random.Next(3) == 0 })),
+        ("person's country", (tenant, random) => Patch(tenant, random, "user", "users", new() { ["usageLocation"] = One(random, "AT", "DE", null) })),
+        ("person's licence", (tenant, random) => Assign(tenant, random, "user", "users")),
+        ("person's licence", (tenant, random) => Assign(tenant, random, "user", "users")),
+        ("group's licence", (tenant, random) => Assign(tenant, random, "group", "groups")),
         ("manager", (tenant, random) => tenant.One(random, "user") is { } user && tenant.One(random, "user") is { } manager
             ? random.Next(3) == 0 ? new("DELETE", $"users/{Id(user)}/manager/$ref") : new("PUT", $"users/{Id(user)}/manager/$ref", Ref("users", manager)) : null),
         ("guest's sponsors", (tenant, random) => tenant.One(random, "user", IsGuest) is { } guest && tenant.One(random, One(random, "user", "group")) is { } sponsor ? new("POST", $"users/{Id(guest)}/sponsors/$ref", Ref("directoryObjects", sponsor)) : null),
@@ -70,6 +74,17 @@ internal static class RandomWrites
         ("role assignment", AddRole),
         ("role assignment", (tenant, random) => tenant.One(random, "unifiedRoleAssignment", one => !SimulatedTenant.People.Any(person => person.ObjectId == one.TextAt("principalId"))) is { } one
             ? new("DELETE", $"roleManagement/directory/roleAssignments/{Id(one)}") : null),
+        ("role for a time", (tenant, random) => AskForRole(tenant, random, "roleAssignmentScheduleRequests", until: "2049-01-01T00:00:00Z")),
+        ("role eligibility", (tenant, random) => AskForRole(tenant, random, "roleEligibilityScheduleRequests", One(random, null, "2049-01-01T00:00:00Z"))),
+        ("role eligibility", (tenant, random) => tenant.One(random, "unifiedRoleEligibilitySchedule") is { } one
+            ? new("POST", "roleManagement/directory/roleEligibilityScheduleRequests", Again(random, one, "roleDefinitionId", "principalId", "directoryScopeId")) : null),
+        ("group eligibility", (tenant, random) => tenant.One(random, "group", one => one.IsTrueAt("isAssignableToRole")) is { } group && tenant.One(random, "user") is { } person
+            ? new("POST", "identityGovernance/privilegedAccess/group/eligibilityScheduleRequests", new JsonObject
+            {
+                ["action"] = "adminAssign", ["accessId"] = One(random, "member", "owner"), ["groupId"] = Id(group), ["principalId"] = Id(person), ["scheduleInfo"] = Until(One(random, null, "2049-01-01T00:00:00Z")),
+            }) : null),
+        ("group eligibility", (tenant, random) => tenant.One(random, "privilegedAccessGroupEligibilitySchedule") is { } one
+            ? new("POST", "identityGovernance/privilegedAccess/group/eligibilityScheduleRequests", Again(random, one, "groupId", "principalId", "accessId")) : null),
         ("role definition", (tenant, random) => Patch(tenant, random, "unifiedRoleDefinition", "roleManagement/directory/roleDefinitions", new() { ["description"] = Word(random) }, one => !one.IsTrueAt("isBuiltIn"))),
         ("unit", (tenant, random) => Patch(tenant, random, "administrativeUnit", "directory/administrativeUnits", new() { ["description"] = random.Next(3) == 0 ? null : Word(random), ["displayName"] = Word(random) })),
         ("unit's members", (tenant, random) => Link(tenant, random, "administrativeUnit", "directory/administrativeUnits", "members", "user")),
@@ -122,6 +137,38 @@ internal static class RandomWrites
 
     private static RandomWrite? Patch(TenantParts tenant, Random random, string kind, string path, JsonObject body, Func<JsonElement, bool>? which = null) =>
         tenant.One(random, kind, which) is { } one ? new("PATCH", $"{path}/{Id(one)}", body) : null;
+
+    private static JsonObject Until(string? end) => new() { ["startDateTime"] = null, ["expiration"] = new JsonObject { ["type"] = end is null ? "noExpiration" : "afterDateTime", ["endDateTime"] = end } };
+
+    private static RandomWrite? AskForRole(TenantParts tenant, Random random, string requests, string? until) =>
+        tenant.One(random, "unifiedRoleDefinition") is { } role && tenant.One(random, "user") is { } person
+            ? new("POST", $"roleManagement/directory/{requests}", new JsonObject
+            {
+                ["action"] = "adminAssign", ["roleDefinitionId"] = Id(role), ["principalId"] = Id(person), ["directoryScopeId"] = "/", ["scheduleInfo"] = Until(until),
+            }) : null;
+
+    // Taken, or given another end.
+    private static JsonObject Again(Random random, JsonElement schedule, params string[] key)
+    {
+        var body = new JsonObject(key.Select(name => KeyValuePair.Create(name, (JsonNode?)schedule.TextAt(name)))) { ["action"] = One(random, "adminRemove", "adminUpdate") };
+        if (body["action"]!.ToString() == "adminUpdate")
+            body["scheduleInfo"] = Until(One(random, null, "2048-01-01T00:00:00Z"));
+        return body;
+    }
+
+    private static RandomWrite? Assign(TenantParts tenant, Random random, string kind, string path)
+    {
+        var takesAway = random.Next(3) == 0;
+        if (tenant.One(random, kind, one => !takesAway || one.At("assignedLicenses") is { ValueKind: JsonValueKind.Array } held && held.GetArrayLength() > 0) is not { } holder || tenant.One(random, "subscribedSku") is not { } sku)
+            return null;
+        var plans = sku.At("servicePlans")!.Value.EnumerateArray().Select(plan => plan.TextAt("servicePlanId")).Where(_ => random.Next(3) == 0);
+        var body = new JsonObject
+        {
+            ["addLicenses"] = takesAway ? new JsonArray() : new JsonArray(new JsonObject { ["skuId"] = sku.TextAt("skuId"), ["disabledPlans"] = new JsonArray([.. plans.Select(plan => JsonValue.Create(plan))]) }),
+            ["removeLicenses"] = takesAway ? new JsonArray(holder.At("assignedLicenses")!.Value[0].TextAt("skuId")) : new JsonArray(),
+        };
+        return new("POST", $"{path}/{Id(holder)}/assignLicense", body);
+    }
 
     private static RandomWrite? Delete(TenantParts tenant, Random random, string kind, string path) => tenant.One(random, kind) is { } one ? new("DELETE", $"{path}/{Id(one)}") : null;
 

@@ -50,6 +50,7 @@ internal static class RecoveryVerdict
                 && !leftOut.Contains((row.Change.ObjectId, row.Item.Path))
                 && !(row.Item.TargetId is { } target && leftOut.Contains((target, row.Item.Path.TrimStart(ChangeItem.InverseMark))))
                 && row.Item.NotRestorable?.StartsWith("A membership rule decides", StringComparison.Ordinal) != true
+                && row.Item.NotRestorable?.StartsWith("It comes through ", StringComparison.Ordinal) != true
                 && !(row.Change.NowState == "softDeleted" && binned.Contains(new(row.Change.Type, row.Change.ObjectId))))
             .Select(row => $"Still different and not listed: {FoundDifferences.Text(row.Change, row.Item)}").FirstOrDefault();
     }

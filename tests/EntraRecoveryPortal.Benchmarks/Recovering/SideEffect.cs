@@ -10,6 +10,7 @@ namespace EntraRecoveryPortal.Benchmarks.Recovering;
 internal sealed record SideEffect(string Fact, Func<StateLine, PlanNamesOf, bool> Explains)
 {
     private static readonly string[] Stamps = ["modifiedDateTime", "lastModifiedDateTime"];
+    private static readonly string[] Licences = ["assignedLicenses", "licenseAssignmentStates", "assignedPlans", "provisionedPlans"];
     private static readonly string[] FollowsApplication = ["displayName", "appDisplayName", "appDescription", "info", "signInAudience", "appRoles", "oauth2PermissionScopes", "servicePrincipalNames", "homepage", "replyUrls", "logoutUrl", "tags", "notificationEmailAddresses"];
 
     /// <summary>Of people whose attributes stay as they are the members stay so too.</summary>
@@ -20,14 +21,26 @@ internal sealed record SideEffect(string Fact, Func<StateLine, PlanNamesOf, bool
     [
         new("Graph stamps what it changes.", (line, plan) => Stamps.Contains(line.Path, StringComparer.Ordinal) && plan.Touches(line.Kind, line.Object)),
         new("Every role assignment has a schedule that comes and goes with it (graph.md 2.10).", (line, plan) => line.Kind == "unifiedRoleAssignmentSchedule" && plan.Touches("unifiedRoleAssignment", line.Object)),
+        new("Every request for a schedule is kept (graph.md 2.10).", (line, plan) => line.Kind.EndsWith("ScheduleRequest", StringComparison.Ordinal) && plan.TouchesKind(line.Kind switch
+        {
+            "unifiedRoleAssignmentScheduleRequest" => "unifiedRoleAssignment",
+            _ => line.Kind[..^"Request".Length],
+        })),
+        new("A schedule that is changed says when it begins, what kind of end it has and how it stands (graph.md 2.10).", (line, plan) => line.Kind.EndsWith("Schedule", StringComparison.Ordinal) && AttributePathRoot(line) is "scheduleInfo" or "status" && plan.Touches(line.Kind, line.Object)),
         new("A policy shows the whole strength that it uses, as that is now (graph.md 2.6).", (line, plan) => line.Kind == "conditionalAccessPolicy"
             && line.Path.StartsWith("grantControls.authenticationStrength.", StringComparison.Ordinal) && !line.Path.EndsWith(".id", StringComparison.Ordinal) && plan.TouchesKind("authenticationStrengthPolicy")),
         new("Controls that do nothing are folded to null (graph.md 2.6).", (line, plan) => line.Kind == "conditionalAccessPolicy" && AttributePathRoot(line) is "grantControls" or "sessionControls" && plan.WritesUnder(line.Object, AttributePathRoot(line))),
         OfRules,
-        new("A licence given to a group is given to its members (graph.md 2.1).", (line, plan) => line.Kind == "user" && AttributePathRoot(line) is "assignedLicenses" or "licenseAssignmentStates" or "assignedPlans" or "provisionedPlans" && plan.IsLicensed),
+        new("A licence given to a group is given to its members (graph.md 2.1).", (line, plan) => IsLicence(line) && plan.IsLicensed),
+        new("Whoever comes back from the recycle bin has what their groups give by now (graph.md 2.1).", (line, plan) => IsLicence(line) && plan.Moves(line.Object, StepKind.RestoreFromBin, StepKind.SoftDelete)),
+        new("What a person has by all licences together, and from whom, follows what is given to them (graph.md 2.1).", (line, plan) => IsLicence(line) && plan.Assigns(line.Object)),
+        new("A group says how far its licences have come to its members (graph.md 2.2).", (line, plan) => line.Kind == "group" && AttributePathRoot(line) is "licenseProcessingState" && plan.Touches("group", line.Object)),
         new("The name that a person signs in with stands among the identities too (graph.md 2.1).", (line, plan) => line.Kind == "user" && AttributePathRoot(line) is "identities" && plan.Writes(line.Object, "userPrincipalName")),
         new("The display name and roles of a service principal follow its application (graph.md 2.4).", (line, plan) => line.Kind == "servicePrincipal" && FollowsApplication.Contains(AttributePathRoot(line), StringComparer.Ordinal) && plan.TouchesApplicationOf(line.Object)),
     ];
+
+    /// <summary>What a person has of licences, and from whom.</summary>
+    public static bool IsLicence(StateLine line) => line.Kind == "user" && Licences.Contains(AttributePathRoot(line), StringComparer.Ordinal);
 
     public static string AttributePathRoot(StateLine line) => line.Path.Length == 0 || line.IsLink ? "" : AttributePath.Root(line.Path);
 }
@@ -50,10 +63,10 @@ internal sealed class PlanNamesOf
         var applications = states.SelectMany(state => state).Where(line => line is { Kind: "application", Path: "appId" }).DistinctBy(line => line.Value).ToDictionary(line => line.Value, line => line.Object, StringComparer.Ordinal);
         applicationOf = states.SelectMany(state => state).Where(line => line is { Kind: "servicePrincipal", Path: "appId" } && applications.ContainsKey(line.Value)).DistinctBy(line => line.Object)
             .ToDictionary(line => line.Object, line => applications[line.Value], StringComparer.Ordinal);
-        IsLicensed = states.SelectMany(state => state).Any(line => line.Kind == "group" && line.Path.StartsWith("assignedLicenses", StringComparison.Ordinal) && Touches("group", line.Object));
+        IsLicensed = states.SelectMany(state => state).Any(line => line.Kind == "group" && line.Path.StartsWith("assignedLicenses", StringComparison.Ordinal) && (Touches("group", line.Object) || IsRuled(line.Object)));
     }
 
-    /// <summary>Whether the plan touches a group that gives licences to its members.</summary>
+    /// <summary>Whether the plan touches a group that gives licences to its members, or who is in one may follow from the plan.</summary>
     public bool IsLicensed { get; }
 
     public bool Touches(string kind, string id) => steps.Contains((kind, id));
@@ -63,6 +76,8 @@ internal sealed class PlanNamesOf
     public bool IsRuled(string id) => ruled.Contains(id);
 
     public bool Writes(string user, string attribute) => steps[("user", user)].Any(step => step.Leaves.Any(leaf => leaf.Path == attribute));
+
+    public bool Assigns(string user) => steps[("user", user)].Any(step => step.Kind == StepKind.AssignLicenses);
 
     public bool WritesUnder(string policy, string root) => steps[("conditionalAccessPolicy", policy)].Any(step => step.Leaves.Any(leaf => AttributePath.Root(leaf.Path) == root));
 

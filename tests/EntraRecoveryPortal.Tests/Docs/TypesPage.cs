@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Tests.Docs;
@@ -76,7 +77,7 @@ internal static class TypesPage
             yield return $"Written: attributes by `PATCH {type.ItemPath}`{(type.SendsODataType ? " with its `@odata.type`" : "")}.";
         if (Paths(type, rule => rule.Writable == Writability.PatchBlock) is { Length: > 0 } blocks)
             yield return $"Graph replaces these whole, so the live block is sent with only the ticked part changed: {blocks}.";
-        foreach (var rule in type.AttributeRules.Where(rule => rule.Writable == Writability.OwnCall && !rule.Path.Contains("[]", StringComparison.Ordinal)))
+        foreach (var rule in type.AttributeRules.Where(rule => rule.Writable == Writability.OwnCall && type.RequestPath is null && !rule.Path.Contains("[]", StringComparison.Ordinal)))
             yield return $"Written by calls of its own: {OwnCall(type, rule)}.";
         foreach (var rule in type.AttributeRules.Where(rule => rule.Writable == Writability.Secret))
             yield return $"`{rule.Path}`: one that was added is removed by {(rule.Path == "passwordCredentials" ? $"`POST {type.ItemPath}/removePassword`" : "`PATCH` of those that stay")}. {rule.Reason}";
@@ -97,13 +98,18 @@ internal static class TypesPage
     {
         { RestorePath: { } path, Lane: Lane.ConditionalAccess } => $"Comes back from the recycle bin by `POST {path}` or, when that is refused, is made again under a new id{(type.Name == "conditionalAccessPolicy" ? ", only reporting," : "")} by `POST {type.ListPath}`; one that was made since goes there by `DELETE {type.ItemPath}`.",
         { RestorePath: { } path } => $"Comes back from the recycle bin by `POST {path}`; one that was made since goes there by `DELETE {type.ItemPath}`.",
+        { RequestPath: { } request } when type.IsRequested(JsonElement.Parse("{}")) =>
+            $"Given by a request to `POST {request}` with `adminAssign`, from the moment it is sent until the end that it had, and changed by `adminUpdate`; one that was made since is taken by `adminRemove`, if ticked by itself. What has ended is not given again.",
+        { RequestPath: { } request } => $"{Existence(type with { RequestPath = null })} One that ends is given, changed and taken by requests to `POST {request}` (`adminAssign`, `adminUpdate`, `adminRemove`), as long as its end has not passed. What people activate for themselves is never given.",
         { IsRecreatable: true } => $"There is no recycle bin: a lost one is made again by `POST {type.ItemPath[..type.ItemPath.LastIndexOf('/')]}`, one that was made since is deleted for ever, if ticked by itself, by `DELETE {type.ItemPath}`.",
         { IsSingleton: true } => "The tenant has exactly one.",
         { NotDeletableReason: not null } => "There is no recycle bin: a lost one cannot come back.",
         _ => $"There is no recycle bin: a lost one cannot come back, one that was made since is deleted for ever, if ticked by itself, by `DELETE {type.ItemPath}`.",
     };
 
-    private static string OwnCall(ObjectType type, AttributeRule rule) => rule.Array == ArrayMeaning.Keyed
+    private static string OwnCall(ObjectType type, AttributeRule rule) => rule.Path == "assignedLicenses"
+        ? $"`POST {type.ItemPath}/assignLicense` for `assignedLicenses`{(type.Name == "user" ? ", of which only those given to the person themselves are written" : "")}"
+        : rule.Array == ArrayMeaning.Keyed
         ? $"`{type.ItemPath}/{rule.Path}/{{{rule.Key}}}`"
         : $"`POST {type.ItemPath}/updateAllowedCombinations`";
 

@@ -73,7 +73,7 @@ internal static class GroupType
                 "onPremisesNetBiosName", "onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "uniqueName"),
             .. Rules.ReadOnly("Exchange owns it.", "mail", "proxyAddresses"),
             .. Rules.ReadOnly("Sensitivity labels are set by a person; applications may not.", "assignedLabels"),
-            .. Rules.ReadOnly("Licences are assigned by a call of their own, which this version does not make.", "assignedLicenses"),
+            Rules.Keyed(Licences.Property, Licences.Product, Writability.OwnCall) with { IsCloudOwned = true },
             .. Rules.ReadOnly("Microsoft 365 services set it.", "resourceProvisioningOptions"),
             .. Rules.CreateOnly("isAssignableToRole", "mailEnabled", "resourceBehaviorOptions"),
         ],

@@ -5,6 +5,21 @@ namespace EntraRecoveryPortal.Core.Directory.Types;
 /// <summary>Directory roles: definitions, assignments, eligibility, and that of groups which may hold roles.</summary>
 internal static class RoleTypes
 {
+    // The kind of an end and its length say what its moment says.
+    private static readonly IReadOnlyList<AttributeRule> Scheduled =
+    [
+        .. Rules.Volatile("id", "createdDateTime", "modifiedDateTime", "createdUsing", "status", "scheduleInfo.startDateTime"),
+        .. Rules.Ignored("scheduleInfo.expiration.duration", "scheduleInfo.expiration.type"),
+        .. Rules.ReadOnly("It says whether it was given directly.", "memberType"),
+        new AttributeRule { Path = "scheduleInfo", Writable = Writability.OwnCall },
+    ];
+
+    private static readonly ReadOnlyRule ThroughGroup = new()
+    {
+        When = content => content.TextAt("memberType") is { } member && !member.Equals("direct", StringComparison.OrdinalIgnoreCase),
+        Reason = "It comes through a group that is eligible: put that one back.",
+    };
+
     private static readonly string[] AssignmentKey = ["roleDefinitionId", "principalId", "directoryScopeId"];
 
     internal static ObjectType Definition { get; } = new()
@@ -42,6 +57,8 @@ internal static class RoleTypes
         PartPath = "roleManagement/directory/roleAssignments?$filter=roleDefinitionId%20eq%20'{id}'",
         ReadPermissions = ["RoleManagement.Read.Directory"],
         WritePermissions = ["RoleManagement.ReadWrite.Directory"],
+        RequestPath = "roleManagement/directory/roleAssignmentScheduleRequests",
+        IsRequested = content => content.TextAt("endDateTime") is not null,
         NaturalKey = AssignmentKey,
         Joined =
         [
@@ -65,16 +82,8 @@ internal static class RoleTypes
             .. Rules.Volatile("id"),
             .. Rules.Ignored("memberType", "principalOrganizationId"),
             .. Rules.CreateOnly("roleDefinitionId", "principalId", "directoryScopeId", "appScopeId", "condition"),
-            .. Rules.ReadOnly("Privileged Identity Management owns schedules: change it there.", "assignmentType", "endDateTime"),
-        ],
-        ReadOnlyRules =
-        [
-            new ReadOnlyRule
-            {
-                When = content => content.TextAt("endDateTime") is not null,
-                Reason = "The assignment is bound in time: Privileged Identity Management gives such assignments.",
-                SparesDeletion = true,
-            },
+            .. Rules.ReadOnly("It says whether the assignment was given or activated.", "assignmentType"),
+            new AttributeRule { Path = "endDateTime", Writable = Writability.OwnCall },
         ],
         Ends = [new ObjectEnd("principalId", Rules.Principals)],
         Columns = ["principalId", "roleDefinitionId", "directoryScopeId", "assignmentType"],
@@ -90,18 +99,21 @@ internal static class RoleTypes
         ListPath = "roleManagement/directory/roleEligibilitySchedules",
         ItemPath = "roleManagement/directory/roleEligibilitySchedules/{id}",
         ReadPermissions = ["RoleEligibilitySchedule.Read.Directory"],
+        WritePermissions = ["RoleManagement.ReadWrite.Directory"],
+        RequestPath = "roleManagement/directory/roleEligibilityScheduleRequests",
         NaturalKey = AssignmentKey,
         NotRead = [Rules.NotRead("It is named by its id; the object itself is captured under its own type.", "appScope", "directoryScope", "principal", "roleDefinition")],
         AttributeRules =
         [
-            .. Rules.Volatile("id", "createdDateTime", "modifiedDateTime", "createdUsing", "status", "scheduleInfo.startDateTime"),
+            .. Scheduled,
             .. Rules.Ignored("principal", "roleDefinition", "directoryScope", "appScope"),
+            .. Rules.CreateOnly("roleDefinitionId", "principalId", "directoryScopeId", "appScopeId"),
         ],
         Ends = [new ObjectEnd("principalId", Rules.Principals)],
         Columns = ["principalId", "roleDefinitionId", "directoryScopeId", "memberType"],
         NameProperties = ["roleDefinitionId"],
         SearchProperties = ["principalId"],
-        NotRestorableReason = "Eligibility is given by requests in Privileged Identity Management, which this version does not make.",
+        ReadOnlyRules = [ThroughGroup],
     };
 
     internal static ObjectType GroupEligibility { get; } = new()
@@ -115,18 +127,21 @@ internal static class RoleTypes
         PartFilter = "isAssignableToRole%20eq%20true",
         PartPath = "identityGovernance/privilegedAccess/group/eligibilitySchedules?$filter=groupId%20eq%20'{id}'",
         ReadPermissions = ["PrivilegedEligibilitySchedule.Read.AzureADGroup"],
+        WritePermissions = ["PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup"],
+        RequestPath = "identityGovernance/privilegedAccess/group/eligibilityScheduleRequests",
         NaturalKey = ["groupId", "principalId", "accessId"],
         NotRead = [Rules.NotRead("It is named by its id; the object itself is captured under its own type.", "group", "principal")],
         AttributeRules =
         [
-            .. Rules.Volatile("id", "createdDateTime", "modifiedDateTime", "createdUsing", "status", "scheduleInfo.startDateTime"),
+            .. Scheduled,
             .. Rules.Ignored("group", "principal"),
+            .. Rules.CreateOnly("groupId", "principalId", "accessId"),
         ],
         Ends = [new ObjectEnd("groupId", ["group"]), new ObjectEnd("principalId", Rules.Principals)],
         Columns = ["principalId", "groupId", "accessId", "memberType"],
         NameProperties = ["accessId"],
         SearchProperties = ["principalId"],
-        NotRestorableReason = "Eligibility is given by requests in Privileged Identity Management, which this version does not make.",
+        ReadOnlyRules = [ThroughGroup],
     };
 
     /// <summary>Whether an assignment is somebody's activated eligibility, which comes and goes by itself.</summary>

@@ -71,7 +71,7 @@ internal static class UserType
         ],
         AttributeRules =
         [
-            .. Rules.Volatile("deletedDateTime", "lastPasswordChangeDateTime", "licenseAssignmentStates", "onPremisesLastSyncDateTime",
+            .. Rules.Volatile("deletedDateTime", "lastPasswordChangeDateTime", "onPremisesLastSyncDateTime",
                 "onPremisesProvisioningErrors", "serviceProvisioningErrors", "signInSessionsValidFromDateTime"),
             .. Rules.ReadOnly("Microsoft Entra sets it and takes no value for it.", "id", "createdDateTime", "creationType", "legalAgeGroupClassification",
                 "externalUserState", "externalUserStateChangeDateTime", "securityIdentifier", "identityParentId", "onPremisesDistinguishedName",
@@ -87,14 +87,9 @@ internal static class UserType
             new AttributeRule { Path = "otherMails", IsSensitive = true, IsCloudOwned = true },
             .. Rules.CloudOwned("usageLocation", "ageGroup", "consentProvidedForMinor"),
             .. Rules.Block("employeeOrgData", "onPremisesExtensionAttributes"),
-            new AttributeRule
-            {
-                Path = "assignedLicenses",
-                Array = ArrayMeaning.Keyed,
-                Key = "skuId",
-                Writable = Writability.ReadOnly,
-                Reason = "Licences are assigned by a call of their own, which this version does not make.",
-            },
+            Rules.Keyed(Licences.Property, Licences.Product, Writability.OwnCall) with { IsCloudOwned = true },
+            .. Rules.ReadOnly("It tells the licences given to the person from those of groups.", Licences.States),
+            .. Rules.Volatile($"{Licences.States}[].error", $"{Licences.States}[].lastUpdatedDateTime", $"{Licences.States}[].state"),
         ],
         ReadOnlyRules = [Rules.Synced],
         GetsNewId = true,

@@ -11,6 +11,9 @@ internal static class LicenseStates
 
     public static bool IsFrom(TenantObject user, string groupId) => All(user).Any(x => x["assignedByGroup"]?.ToString() == groupId);
 
+    /// <summary>Whether a user has the product, given directly or through a group.</summary>
+    public static bool Has(TenantObject user, string sku) => Items(user, Assigned).Any(x => string.Equals(x["skuId"]!.ToString(), sku, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Licences by product; those of the state before that carry no states are direct.</summary>
     public static Dictionary<string, JsonObject> Direct(TenantObject user)
     {

@@ -52,6 +52,8 @@ internal static class Licenses
         {
             if (CheckSku(call.State, license) is { } fault)
                 return fault;
+            if (kind == Kinds.User && !LicenseStates.Has(holder, license["skuId"]!.ToString()) && HasNoSeat(call.State, license["skuId"]!.ToString()))
+                return GraphFault.BadRequest($"Subscription with SKU {license["skuId"]} does not have any available licenses.");
             kept[license["skuId"]!.ToString()] = new()
             {
                 ["disabledPlans"] = license["disabledPlans"]?.DeepClone() ?? new JsonArray(),
@@ -90,6 +92,9 @@ internal static class Licenses
             ? GraphFault.BadRequest($"Plan {plan} is not part of license {id}.")
             : null;
     }
+
+    private static bool HasNoSeat(TenantState state, string skuId) =>
+        state.AllLive(Kinds.User).Count(x => LicenseStates.Has(x, skuId)) >= Sku(state, skuId)!.Body["prepaidUnits"]!["enabled"]!.GetValue<int>();
 
     private static TenantObject? Sku(TenantState state, string skuId) =>
         state.AllLive(Kinds.SubscribedSku).FirstOrDefault(x => string.Equals(x.Text("skuId"), skuId, StringComparison.OrdinalIgnoreCase));

@@ -69,7 +69,7 @@ public static class PlanWords
     };
 
     private static bool IsChange(PlanStep step) =>
-        step.Kind is StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart;
+        step.Kind is StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart or StepKind.AssignLicenses;
 
     private static string? Part(string verb, int count, string? noun = null) => count switch
     {

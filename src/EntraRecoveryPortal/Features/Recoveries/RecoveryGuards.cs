@@ -16,13 +16,13 @@ public static class RecoveryGuards
     /// <summary>As above, of accounts that may sign in again.</summary>
     public const int ManyAccounts = 10;
 
-    /// <summary>As above, of places in groups that carry licences.</summary>
+    /// <summary>As above, of licences given to people and of places in groups that carry licences.</summary>
     public const int ManyLicences = 10;
 
     private const string Policy = "conditionalAccessPolicy";
     private static readonly string[] PolicyTypes =
         [Policy, "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy"];
-    private static readonly string[] RoleTypes = ["directoryRoleAssignment", "directoryRoleEligibility", "scopedRoleMember"];
+    private static readonly string[] RoleTypes = ["directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility", "scopedRoleMember"];
     private static readonly string[] AccessTypes = ["appRoleAssignment", "oAuth2PermissionGrant"];
 
     /// <param name="plan">The plan as the planner made it, with the warnings that single steps deserve.</param>
@@ -90,10 +90,20 @@ public static class RecoveryGuards
         var places = LicencePlaces(steps, licensing);
         if (places > 0)
             yield return $"{Words.Count(places, "place")} in groups that carry licences would be given back; the licences count against what the tenant has bought.";
-        var groups = Count(steps, step => step.Kind == StepKind.RestoreFromBin && licensing?.Contains(step.Object.Id) == true);
+        var groups = Count(steps, step => LicensesMembers(step, licensing));
         if (groups > 0)
-            yield return $"{Words.Count(groups, "group")} would come back with licences for all members.";
+            yield return $"{Words.Count(groups, "group")} would come back with, or get back, licences for all members.";
+        var people = LicencesGiven(steps);
+        if (people > 0)
+            yield return $"{Words.Count(people, "licence")} would be given to people; Microsoft Graph refuses what the tenant has not bought or what does not go together.";
     }
+
+    private static int LicencesGiven(IReadOnlyList<PlanStep> steps) =>
+        steps.Where(step => step is { Kind: StepKind.AssignLicenses, Object.Type: "user" }).Sum(step => step.Leaves.Count(leaf => leaf.Target is not null));
+
+    private static bool LicensesMembers(PlanStep step, IReadOnlySet<string>? licensing) => step.Kind == StepKind.AssignLicenses
+        ? step.Object.Type == "group" && step.Leaves.Any(leaf => leaf.Target is not null)
+        : step.Kind == StepKind.RestoreFromBin && licensing?.Contains(step.Object.Id) == true;
 
     private static int LicencePlaces(IReadOnlyList<PlanStep> steps, IReadOnlySet<string>? licensing) =>
         steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" } && licensing?.Contains(step.Object.Id) == true).Sum(step => step.Targets.Count);
@@ -137,8 +147,7 @@ public static class RecoveryGuards
         if (given > ManyObjects)
             yield return $"{Words.Count(given, "membership")} are given back";
 
-        var places = LicencePlaces(steps, licensing);
-        if (places > ManyLicences || steps.Any(step => step.Kind == StepKind.RestoreFromBin && licensing?.Contains(step.Object.Id) == true))
+        if (LicencePlaces(steps, licensing) + LicencesGiven(steps) > ManyLicences || steps.Any(step => LicensesMembers(step, licensing)))
             yield return "licences are given back";
 
         var deleted = Count(steps, step => step.Kind == StepKind.SoftDelete);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace EntraRecoveryPortal.Features.Recoveries;
 
 /// <summary>Turns ticks into a plan: reads the objects they touch as they are now, lets the planner and then the guards look at them.</summary>
-public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options, IOptions<TenantOptions> access)
+public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options, IOptions<TenantOptions> access, TimeProvider clock)
 {
     public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, Person author, CancellationToken cancel)
     {
@@ -30,7 +30,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         foreach (var one in referring)
             live[one.Ref] = one;
         var (reach, unread) = await ReachAsync(ticks.Any(IsAboutReach) || live.Values.Any(IsRestricted), cancel);
-        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach), live);
+        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach, clock.GetUtcNow()), live);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         plan = await TakenNames.AvoidedAsync(await UnseenLinks.NamedAsync(plan, db, tenant.TenantKey, cancel), reader, db, tenant.TenantKey, cancel);
         return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. new[] { unknown, unread }.OfType<PlanWarning>()] }, live, author, cancel);
@@ -88,7 +88,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         var objects = left.Select(step => step.Object).Distinct().ToList();
         var live = (await reader.ReadLiveAsync(objects, LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
         var (reach, unread) = await ReachAsync(left.Any(RolesTaken.IsSensitive) || live.Values.Any(IsRestricted), cancel);
-        var plan = LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault, reach), live);
+        var plan = LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault, reach, clock.GetUtcNow()), live);
         return await JudgedAsync(unread is null ? plan : plan with { Warnings = [.. plan.Warnings, unread] }, live, author, cancel);
     }
 

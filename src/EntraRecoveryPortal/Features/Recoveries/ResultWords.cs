@@ -64,7 +64,7 @@ internal static class ResultWords
 
         static string AfterMaking(string type) => type switch
         {
-            "user" => "made again under a new id. Set a temporary password, have sign-in methods registered anew, and give licences back.",
+            "user" => "made again under a new id. Set a temporary password, and have sign-in methods registered anew.",
             "application" => "made again under a new id and a new client id. Tell the clients, and add secrets or certificates.",
             "servicePrincipal" => "made again under a new id. Add credentials, claims and provisioning, and give Azure roles again.",
             "conditionalAccessPolicy" => "made again under a new id. If it was on it only reports now: look at it, then switch it on.",

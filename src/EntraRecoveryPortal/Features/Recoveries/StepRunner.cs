@@ -121,7 +121,7 @@ internal sealed partial class StepRunner(
         var (decidedAt, sentAt) = (clock.GetTimestamp(), clock.GetUtcNow());
         await journal.IntentsAsync(lease, [.. writes.Select(write => (write.Ready.Step.Order, write.Call))], readAt);
         // A portal that slept here wakes up after another may have taken over.
-        var answers = await writer.SendTogetherAsync([.. writes.Select(write => UnseenPassword.In(write.Call))], () => clock.GetElapsedTime(decidedAt) > pace.SendWithin, CancellationToken.None);
+        var answers = await writer.SendTogetherAsync([.. writes.Select(write => ScheduleRequests.Sent(UnseenPassword.In(write.Call), clock.GetUtcNow()))], () => clock.GetElapsedTime(decidedAt) > pace.SendWithin, CancellationToken.None);
         var told = writes.Zip(answers, (write, answer) => (write.Ready, Answer: answer, Then: Judge(write.Ready, write.Call, answer, attempt))).ToList();
         await journal.AnswersAsync(lease, [.. told.Select(one => (one.Ready.Step.Order, one.Answer, one.Then.Result with { Code = one.Answer.Code, RequestId = one.Answer.RequestId }))],
             Made(lease, [.. told.Where(one => one.Ready.Step.GetsNewId).Select(one => (one.Ready.Step, one.Answer))]));

@@ -13,6 +13,7 @@ internal static class StepWords
         StepKind.UpdatePart => "Change part",
         StepKind.AddPart => "Add part",
         StepKind.RemovePart => "Remove part",
+        StepKind.AssignLicenses => "Assign licences",
         StepKind.RemoveCredential => "Remove credential",
         StepKind.RestoreFromBin => "Restore",
         StepKind.AddLinks => "Add links",
