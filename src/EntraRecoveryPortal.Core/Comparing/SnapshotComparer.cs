@@ -144,7 +144,7 @@ public static class SnapshotComparer
                     Target = pair.Ref,
                     From = pair.From?.Content.ToString(),
                     Now = pair.Now?.Content.ToString(),
-                    NotRestorable = wasThere ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
+                    NotRestorable = wasThere ? draft.WhyAsleep : ChangeItem.GoesWithObjectReason,
                 };
                 draft.Add(item with { Risk = Judge(type, item, pair) });
             }
@@ -186,7 +186,7 @@ public static class SnapshotComparer
                 Path = isSource ? item.Path : ChangeItem.InverseMark + item.Path,
                 Target = isSource ? item.Target : source.Ref,
                 NotRestorable = !item.LinkInFrom ? ChangeItem.GoesWithObjectReason
-                    : Restorability.OfLink(sourceType, (source.From ?? source.Now)!.Content.Root, sourceType.RelationOf(item.Path)!) ?? ChangeItem.DormantReason,
+                    : Restorability.OfLink(sourceType, (source.From ?? source.Now)!.Content.Root, sourceType.RelationOf(item.Path)!) ?? draft.WhyAsleep,
                 Risk = risk,
             });
         }
