@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using Microsoft.EntityFrameworkCore;
 
