@@ -145,7 +145,7 @@ public static class SnapshotComparer
                     Target = pair.Ref,
                     From = pair.From?.Content.ToString(),
                     Now = pair.Now?.Content.ToString(),
-                    NotRestorable = wasThere ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
+                    NotRestorable = wasThere ? draft.WhyAsleep : ChangeItem.GoesWithObjectReason,
                 };
                 draft.Add(item with { Risk = Judge(type, item, pair) });
             }
@@ -187,7 +187,7 @@ public static class SnapshotComparer
                 Path = isSource ? item.Path : ChangeItem.InverseMark + item.Path,
                 Target = isSource ? item.Target : source.Ref,
                 NotRestorable = !item.LinkInFrom ? ChangeItem.GoesWithObjectReason
-                    : WhyNotBack(sourceType, (source.From ?? source.Now)!, sourceType.RelationOf(item.Path)!, item, source) ?? ChangeItem.DormantReason,
+                    : WhyNotBack(sourceType, (source.From ?? source.Now)!, sourceType.RelationOf(item.Path)!, item, source) ?? draft.WhyAsleep,
                 Risk = risk,
             });
         }

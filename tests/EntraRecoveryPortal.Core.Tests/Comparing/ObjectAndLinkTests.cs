@@ -30,6 +30,21 @@ public sealed class ObjectAndLinkTests
     }
 
     [Fact]
+    public void What_sleeps_with_somebody_synced_is_not_said_to_come_back_by_a_recovery()
+    {
+        const string synced = """{"id":"u1","displayName":"Ada","onPremisesSyncEnabled":true}""";
+        var change = new TwoSides()
+            .Object("user", synced, synced, nowState: ObjectState.SoftDeleted)
+            .Same("group", Staff)
+            .Link("group", "g1", "members", "user", "u1", inFrom: true, inNow: false)
+            .Object("appRoleAssignment", """{"id":"x","principalId":"u1","resourceId":"r","appRoleId":"0","principalType":"User"}""", null)
+            .Single();
+
+        Assert.Equal(["", "appRoleAssignment", "^members"], change.Items.Select(i => i.Path));
+        Assert.All(change.Items, item => Assert.Contains("Active Directory", item.NotRestorable, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Assignments_of_a_deleted_principal_sleep_too()
     {
         var change = new TwoSides()
