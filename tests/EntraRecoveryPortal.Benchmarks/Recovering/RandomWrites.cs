@@ -81,7 +81,11 @@ internal static class RandomWrites
         ("group eligibility", (tenant, random) => tenant.One(random, "group", one => one.IsTrueAt("isAssignableToRole")) is { } group && tenant.One(random, "user") is { } person
             ? new("POST", "identityGovernance/privilegedAccess/group/eligibilityScheduleRequests", new JsonObject
             {
-                ["action"] = "adminAssign", ["accessId"] = One(random, "member", "owner"), ["groupId"] = Id(group), ["principalId"] = Id(person), ["scheduleInfo"] = Until(One(random, null, "2049-01-01T00:00:00Z")),
+                ["action"] = "adminAssign",
+                ["accessId"] = One(random, "member", "owner"),
+                ["groupId"] = Id(group),
+                ["principalId"] = Id(person),
+                ["scheduleInfo"] = Until(One(random, null, "2049-01-01T00:00:00Z")),
             }) : null),
         ("group eligibility", (tenant, random) => tenant.One(random, "privilegedAccessGroupEligibilitySchedule") is { } one
             ? new("POST", "identityGovernance/privilegedAccess/group/eligibilityScheduleRequests", Again(random, one, "groupId", "principalId", "accessId")) : null),
@@ -144,7 +148,11 @@ internal static class RandomWrites
         tenant.One(random, "unifiedRoleDefinition") is { } role && tenant.One(random, "user") is { } person
             ? new("POST", $"roleManagement/directory/{requests}", new JsonObject
             {
-                ["action"] = "adminAssign", ["roleDefinitionId"] = Id(role), ["principalId"] = Id(person), ["directoryScopeId"] = "/", ["scheduleInfo"] = Until(until),
+                ["action"] = "adminAssign",
+                ["roleDefinitionId"] = Id(role),
+                ["principalId"] = Id(person),
+                ["directoryScopeId"] = "/",
+                ["scheduleInfo"] = Until(until),
             }) : null;
 
     // Taken, or given another end.

@@ -73,12 +73,20 @@ public sealed class ScheduleRecoveryTests
 
     private static JsonObject Role(string action, string role, string person, string? end = null) => new()
     {
-        ["action"] = action, ["roleDefinitionId"] = role, ["principalId"] = person, ["directoryScopeId"] = "/", ["scheduleInfo"] = action == "adminRemove" ? null : Until(end),
+        ["action"] = action,
+        ["roleDefinitionId"] = role,
+        ["principalId"] = person,
+        ["directoryScopeId"] = "/",
+        ["scheduleInfo"] = action == "adminRemove" ? null : Until(end),
     };
 
     private static JsonObject Place(string action, string group, string person) => new()
     {
-        ["action"] = action, ["accessId"] = "member", ["groupId"] = group, ["principalId"] = person, ["scheduleInfo"] = action == "adminRemove" ? null : Until(null),
+        ["action"] = action,
+        ["accessId"] = "member",
+        ["groupId"] = group,
+        ["principalId"] = person,
+        ["scheduleInfo"] = action == "adminRemove" ? null : Until(null),
     };
 
     private static JsonObject Until(string? end) => new() { ["startDateTime"] = null, ["expiration"] = new JsonObject { ["type"] = end is null ? "noExpiration" : "afterDateTime", ["endDateTime"] = end } };
