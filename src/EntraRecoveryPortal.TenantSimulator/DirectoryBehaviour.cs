@@ -42,6 +42,9 @@ public sealed record DirectoryBehaviour
     /// <summary>Raising it makes every delta token of before answer 410 Gone, with the address to start over at.</summary>
     public int DeltaEpoch { get; init; }
 
+    /// <summary>Whether lists of groups and devices carry open extensions by $expand, as that of users is documented to.</summary>
+    public bool EveryListExpandsExtensions { get; init; } = true;
+
     /// <summary>Whether an error's details stand under innererror, as OData spells it, instead of innerError.</summary>
     public bool InnerErrorInLowerCase { get; init; }
 

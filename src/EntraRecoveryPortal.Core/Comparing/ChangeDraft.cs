@@ -39,6 +39,9 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     /// <summary>Why the object itself cannot come back, as far as that was decided.</summary>
     internal string? WhyNotRestorable => _items.Find(i => i.Kind == ItemKind.Object)?.NotRestorable;
 
+    /// <summary>Why what sleeps with it has no tick of its own: with what cannot come back, it does not come back either.</summary>
+    internal string WhyAsleep => WhyNotRestorable ?? ChangeItem.DormantReason;
+
     /// <summary>The object came or went, so that links and grants may sleep under it.</summary>
     internal bool HoldsDormant => Action is ChangeAction.Restore || (Action is ChangeAction.Recreate && Type.GetsNewId) || IsCreatedSince;
 

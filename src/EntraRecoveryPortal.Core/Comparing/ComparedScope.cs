@@ -16,7 +16,7 @@ internal sealed class ComparedScope
         _nowProfiles = ByType(input.NowProfiles);
         _fromCoverage = ByPart(input.FromCoverage);
         _nowCoverage = ByPart(input.NowCoverage);
-        NotCompared = [.. Catalogue.All.SelectMany(Gaps)];
+        NotCompared = [.. Catalogue.Every.SelectMany(Gaps)];
     }
 
     internal IReadOnlyList<NotCompared> NotCompared { get; }

@@ -64,6 +64,9 @@ public sealed record ComparisonInput
     /// <summary>The groups that Conditional Access policies look at, on either side.</summary>
     public PolicyGroups Groups { get; init; } = PolicyGroups.None;
 
+    /// <summary>Ids of the group eligibilities of either side: who has one may be a member or owner for a while only.</summary>
+    public IReadOnlySet<string> GroupEligibilities { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>appIds of the portal's own registrations, which a recovery never touches.</summary>
     public IReadOnlySet<string> OwnAppIds { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 

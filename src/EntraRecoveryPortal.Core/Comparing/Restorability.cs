@@ -7,6 +7,7 @@ namespace EntraRecoveryPortal.Core.Comparing;
 internal static class Restorability
 {
     internal const string OwnApplication = "This is the portal's own registration; a recovery never touches it.";
+    internal const string Activated = "Privileged Identity Management gives this membership for a while to who is eligible for it: activate or assign it there.";
     internal const string ReadOnly = "Microsoft Graph does not let it be written.";
 
     internal static string? OfAttribute(ObjectType type, JsonElement content, AttributeDifference difference)

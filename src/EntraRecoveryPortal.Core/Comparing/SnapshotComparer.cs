@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Directory.Types;
 
 namespace EntraRecoveryPortal.Core.Comparing;
 
@@ -144,7 +145,7 @@ public static class SnapshotComparer
                     Target = pair.Ref,
                     From = pair.From?.Content.ToString(),
                     Now = pair.Now?.Content.ToString(),
-                    NotRestorable = wasThere ? ChangeItem.DormantReason : ChangeItem.GoesWithObjectReason,
+                    NotRestorable = wasThere ? draft.WhyAsleep : ChangeItem.GoesWithObjectReason,
                 };
                 draft.Add(item with { Risk = Judge(type, item, pair) });
             }
@@ -171,7 +172,7 @@ public static class SnapshotComparer
             else if (target is not null && !(target.InFrom && target.InNow))
                 HangUnder(target.Ref, item, type, source);
             else
-                DraftOf(type, source).Add(item with { NotRestorable = OwnReason(source) ?? Restorability.OfLink(type, source.Now!.Content.Root, relation) });
+                DraftOf(type, source).Add(item with { NotRestorable = OwnReason(source) ?? WhyNotBack(type, source.Now!, relation, item, source) });
         }
 
         private void HangUnder(ObjectRef away, ChangeItem item, ObjectType sourceType, ObjectPair source)
@@ -186,10 +187,15 @@ public static class SnapshotComparer
                 Path = isSource ? item.Path : ChangeItem.InverseMark + item.Path,
                 Target = isSource ? item.Target : source.Ref,
                 NotRestorable = !item.LinkInFrom ? ChangeItem.GoesWithObjectReason
-                    : Restorability.OfLink(sourceType, (source.From ?? source.Now)!.Content.Root, sourceType.RelationOf(item.Path)!) ?? ChangeItem.DormantReason,
+                    : WhyNotBack(sourceType, (source.From ?? source.Now)!, sourceType.RelationOf(item.Path)!, item, source) ?? draft.WhyAsleep,
                 Risk = risk,
             });
         }
+
+        // A membership that somebody eligible had may have been activated for a while; put back, it would stay. One that came since can be taken away either way.
+        private string? WhyNotBack(ObjectType type, DirectoryObject judged, Relation relation, ChangeItem item, ObjectPair source) =>
+            Restorability.OfLink(type, judged.Content.Root, relation)
+            ?? (item.LinkInFrom && input.GroupEligibilities.Contains(RoleTypes.GroupEligibilityOf(source.Ref, relation, item.Target!.Value)) ? Restorability.Activated : null);
 
         private ChangeDraft DraftOf(ObjectType type, ObjectPair pair)
         {
@@ -226,7 +232,7 @@ public static class SnapshotComparer
                 .GroupBy(d => d.Content.TextAt("appId")!, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(g => g.Key, g => g.First().Pair.Ref, StringComparer.OrdinalIgnoreCase);
             var causes = new Causes(_drafts);
-            var order = Catalogue.All.Select((type, index) => (type.Name, index)).ToDictionary(t => t.Name, t => t.index, StringComparer.Ordinal);
+            var order = Catalogue.Every.Select((type, index) => (type.Name, index)).ToDictionary(t => t.Name, t => t.index, StringComparer.Ordinal);
             return
             [
                 .. _drafts.Values.Select(d => d.Build(appId => applications.TryGetValue(appId, out var app) ? app : null, causes))

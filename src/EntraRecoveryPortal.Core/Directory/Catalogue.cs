@@ -32,11 +32,19 @@ public static class Catalogue
             RoleTypes.GroupEligibility,
             DeviceType.Entry,
         ];
-        ByName = All.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        OnRequest = OpenExtensionTypes.All;
+        Every = [.. All, .. OnRequest];
+        ByName = Every.ToDictionary(t => t.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Every type.</summary>
+    /// <summary>Every type that is always captured.</summary>
     public static IReadOnlyList<ObjectType> All { get; }
+
+    /// <summary>Types that are captured when the setting <c>Capture:OpenExtensions</c> says so: to look for them takes a list of everybody once more.</summary>
+    public static IReadOnlyList<ObjectType> OnRequest { get; }
+
+    /// <summary>All of both.</summary>
+    public static IReadOnlyList<ObjectType> Every { get; }
 
     /// <summary>What the portal does not capture at all, and why; what it leaves out of a type stands with the type.</summary>
     public static IReadOnlyList<NotCaptured> NotCaptured { get; } =
@@ -47,7 +55,8 @@ public static class Catalogue
         new("Eligibilities of groups that may not hold directory roles, but for those named in Capture:EligibilityGroups", "Microsoft Graph gives them group by group only, and does not tell which groups have any."),
         new("Directory extensions of applications, administrative units and the organization", "Microsoft Graph gives them by name only, and to name one leaves out all that is not named. Those of users, groups and devices are captured."),
         new("Sponsors of people who are neither guests nor invited nor agents", "Microsoft documents sponsors for guests and agents, and to look for others takes a list of everybody once more."),
-        new("Open and schema extensions", "Microsoft documents reading them object by object only, tells no change of them and not who has any: to look for them takes every user, group and device once more."),
+        new("Open extensions of users, groups and devices, where Capture:OpenExtensions is off", "Microsoft Graph tells neither who has any nor when one changes: to look for them takes a list of every user, group and device once more."),
+        new("Open extensions of the organization, and schema extensions", "Schema extensions come by name only and those of applications of other tenants cannot be listed; new ones are defined as directory extensions, which are captured."),
         new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
     ];
 

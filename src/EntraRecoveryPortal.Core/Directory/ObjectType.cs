@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Canonical;
 
 namespace EntraRecoveryPortal.Core.Directory;
@@ -46,6 +47,9 @@ public sealed record ObjectType
 
     /// <summary>The property under which a $expand on the list of parents carries these objects; 20 of them have to be read again by <see cref="ListPath"/>.</summary>
     public string? ParentExpand { get; init; }
+
+    /// <summary>The property under which the parent's id is kept in the content, where Graph does not send it.</summary>
+    public string? ParentKey { get; init; }
 
     /// <summary>Where Graph refuses the list as a whole, it is read for each object of this type by <see cref="PartPath"/>.</summary>
     public string? PartType { get; init; }
@@ -201,6 +205,16 @@ public sealed record ObjectType
 
     /// <summary>A relation by name, or null.</summary>
     public Relation? RelationOf(string name) => Relations.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.Ordinal));
+
+    /// <summary>An object that Graph sent below its parent, with the parent's id where the type keeps it.</summary>
+    public JsonElement Below(string parentId, JsonElement sent)
+    {
+        if (ParentKey is null)
+            return sent;
+        var kept = JsonObject.Create(sent)!;
+        kept[ParentKey] = parentId;
+        return JsonSerializer.SerializeToElement(kept);
+    }
 
     /// <summary>The object's path, relative to <c>/v1.0/</c>. Natural-key types need content, because Graph's own id stands in it.</summary>
     public string ItemPathOf(ObjectRef target, JsonElement? content = null) => Fill(ItemPath, target, content);

@@ -33,6 +33,7 @@ internal static class Kinds
     public const string RecoveryJob = "recoveryJob";
     public const string DirectoryRole = "directoryRole";
     public const string ExtensionProperty = "extensionProperty";
+    public const string OpenExtension = "openTypeExtension";
     public const string InheritablePermission = "inheritablePermission";
     public const string AuthenticationContext = "authenticationContextClassReference";
     public const string SubscribedSku = "subscribedSku";
@@ -43,6 +44,6 @@ internal static class Kinds
         ConditionalAccessPolicy, NamedLocation, MethodsPolicy, StrengthPolicy, AuthorizationPolicy, RoleAssignment, RoleDefinition,
         RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember, RoleAssignmentRequest, RoleEligibilityRequest,
         GroupAssignmentSchedule, GroupEligibilitySchedule, GroupAssignmentRequest, GroupEligibilityRequest, SecurityDefaults, RecoveryJob,
-        DirectoryRole, ExtensionProperty, InheritablePermission, AuthenticationContext, SubscribedSku,
+        DirectoryRole, ExtensionProperty, OpenExtension, InheritablePermission, AuthenticationContext, SubscribedSku,
     ];
 }

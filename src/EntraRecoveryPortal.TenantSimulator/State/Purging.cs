@@ -4,7 +4,7 @@ namespace EntraRecoveryPortal.TenantSimulator.State;
 internal static class Purging
 {
     private static readonly string[] Contained =
-        [Relations.FederatedCredentials, Relations.ExtensionProperties, Relations.InheritablePermissions, Relations.ScopedRoleMembers];
+        [Relations.FederatedCredentials, Relations.ExtensionProperties, Relations.OpenExtensions, Relations.InheritablePermissions, Relations.ScopedRoleMembers];
 
     public static void Remove(TenantState state, TenantObject gone)
     {

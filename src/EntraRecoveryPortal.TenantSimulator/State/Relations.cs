@@ -13,11 +13,12 @@ internal static class Relations
     public const string RegisteredOwners = "registeredOwners";
     public const string RegisteredUsers = "registeredUsers";
     public const string ExtensionProperties = "extensionProperties";
+    public const string OpenExtensions = "extensions";
     public const string InheritablePermissions = "inheritablePermissions";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Members, Owners, Manager, Sponsors, AppRoleAssignedTo, AppRoleAssignments, FederatedCredentials, ScopedRoleMembers, RegisteredOwners, RegisteredUsers,
-        ExtensionProperties, InheritablePermissions,
+        ExtensionProperties, OpenExtensions, InheritablePermissions,
     ];
 }

@@ -17,6 +17,12 @@ public sealed class CaptureOptions
     /// </summary>
     public IReadOnlyList<string> EligibilityGroups { get; init; } = [];
 
+    /// <summary>
+    /// Whether open extensions of users, groups and devices are captured. Microsoft Graph tells neither who has any nor when one changes, so all of these are listed once more,
+    /// every <see cref="ScheduleOptions.RelationsEvery"/>: a request for each 999 of them.
+    /// </summary>
+    public bool OpenExtensions { get; init; }
+
     /// <summary>One of the two is enough to be worth an alert.</summary>
     public bool IsReachedBy(int lost, int known) => lost > MinShrinkCount || (lost > 1 && 100L * lost > (long)MaxShrinkPercent * known);
 

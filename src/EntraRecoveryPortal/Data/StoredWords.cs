@@ -23,7 +23,8 @@ internal sealed class StoredWords
     public static StoredWords Types { get; } = new(
         "user", "group", ObjectRow.UnnamedType, "application", "servicePrincipal", "device", "oAuth2PermissionGrant", "appRoleAssignment", "administrativeUnit",
         "scopedRoleMember", "conditionalAccessPolicy", "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy",
-        "organization", "directoryRoleDefinition", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility");
+        "organization", "directoryRoleDefinition", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility",
+        "userExtension", "groupExtension", "deviceExtension");
 
     public static StoredWords Relations { get; } = new("members", "manager", "owners", "sponsors");
 

@@ -50,22 +50,23 @@ internal sealed class ObjectSearch(GraphReads reads, ObjectType type, ReadManner
         foreach (var (group, answer) in groups.Zip(answers))
         {
             var listing = answer.Status == 404 && type.ParentType is not null ? new Listing([], Failure: null) : await reads.ItemsAsync(answer, manner, cancel);
+            if (type.ParentKey is not null)
+                listing = listing with { Items = [.. listing.Items.Select(child => type.Below(ParentOf(group.First()), child))] };
             sightings.AddRange(Pick([.. group], listing, ObjectState.Present));
         }
 
         return sightings;
     }
 
-    // The parent's id is the part of the key that stands in the object's path where {id} stands in the list's.
-    private string ListOf(ObjectRef target)
-    {
-        var key = target.Id.Split('|');
-        if (type.ParentType is null)
-            return GraphPath.With(type.ListPath, $"$filter={type.NaturalKey[0]} eq '{Uri.EscapeDataString(key[0])}'", GraphPath.Top(type.PageSize));
+    private string ListOf(ObjectRef target) => type.ParentType is null
+        ? GraphPath.With(type.ListPath, $"$filter={type.NaturalKey[0]} eq '{Uri.EscapeDataString(target.Id.Split('|')[0])}'", GraphPath.Top(type.PageSize))
+        : type.ListPath.Replace("{id}", Uri.EscapeDataString(ParentOf(target)), StringComparison.Ordinal);
 
+    // The part of the key that stands in the object's path where {id} stands in the list's.
+    private string ParentOf(ObjectRef target)
+    {
         var place = type.ItemPath.Split('/')[Array.IndexOf(type.ListPath.Split('/'), "{id}")].Trim('{', '}');
-        var parent = type.NaturalKey.Index().First(part => part.Item == place).Index;
-        return type.ListPath.Replace("{id}", Uri.EscapeDataString(key[parent]), StringComparison.Ordinal);
+        return target.Id.Split('|')[type.NaturalKey.Index().First(part => part.Item == place).Index];
     }
 
     private async Task<IReadOnlyList<Sighting>> InBinAsync(IReadOnlyList<Sighting> sightings, CancellationToken cancel)

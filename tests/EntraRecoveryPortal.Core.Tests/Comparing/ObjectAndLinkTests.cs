@@ -30,6 +30,21 @@ public sealed class ObjectAndLinkTests
     }
 
     [Fact]
+    public void What_sleeps_with_somebody_synced_is_not_said_to_come_back_by_a_recovery()
+    {
+        const string synced = """{"id":"u1","displayName":"Ada","onPremisesSyncEnabled":true}""";
+        var change = new TwoSides()
+            .Object("user", synced, synced, nowState: ObjectState.SoftDeleted)
+            .Same("group", Staff)
+            .Link("group", "g1", "members", "user", "u1", inFrom: true, inNow: false)
+            .Object("appRoleAssignment", """{"id":"x","principalId":"u1","resourceId":"r","appRoleId":"0","principalType":"User"}""", null)
+            .Single();
+
+        Assert.Equal(["", "appRoleAssignment", "^members"], change.Items.Select(i => i.Path));
+        Assert.All(change.Items, item => Assert.Contains("Active Directory", item.NotRestorable, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Assignments_of_a_deleted_principal_sleep_too()
     {
         var change = new TwoSides()
@@ -136,6 +151,43 @@ public sealed class ObjectAndLinkTests
             .Compare();
 
         Assert.Empty(comparison.Changes);
+    }
+
+    [Theory]
+    [InlineData("members", "g1|u1|member", true)]
+    [InlineData("owners", "g1|u1|owner", true)]
+    [InlineData("owners", "g1|u1|member", false)]
+    [InlineData("members", "g1|u2|member", false)]
+    public void A_membership_that_may_have_been_activated_is_shown_and_not_put_back(string relation, string eligibility, bool mayBeActivated)
+    {
+        var sides = new TwoSides().Same("user", Ada).Same("group", Staff).Link("group", "g1", relation, "user", "u1", inFrom: true, inNow: false);
+        sides.GroupEligibilities.Add(eligibility);
+
+        var item = Assert.Single(sides.Single().Items);
+
+        Assert.Equal(mayBeActivated, item.NotRestorable?.Contains("eligible", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public void A_membership_of_somebody_eligible_that_came_since_can_be_taken_away()
+    {
+        var sides = new TwoSides().Same("user", Ada).Same("group", Staff).Link("group", "g1", "members", "user", "u1", inFrom: false, inNow: true);
+        sides.GroupEligibilities.Add("g1|u1|member");
+
+        Assert.Null(Assert.Single(sides.Single().Items).NotRestorable);
+    }
+
+    [Fact]
+    public void An_activated_membership_does_not_come_back_with_a_deleted_group()
+    {
+        var sides = new TwoSides().Object("group", Staff, Staff, nowState: ObjectState.SoftDeleted).Same("user", Ada).Same("user", Bob)
+            .Link("group", "g1", "members", "user", "u1", inFrom: true, inNow: false)
+            .Link("group", "g1", "members", "user", "u2", inFrom: true, inNow: false);
+        sides.GroupEligibilities.Add("g1|u1|member");
+
+        var links = sides.Single().Items.Where(item => item.Kind == ItemKind.Link).ToDictionary(item => item.Target!.Value.Id, item => item.NotRestorable == ChangeItem.DormantReason);
+
+        Assert.Equal((false, true), (links["u1"], links["u2"]));
     }
 
     [Fact]

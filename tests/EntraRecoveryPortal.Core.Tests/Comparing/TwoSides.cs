@@ -20,6 +20,8 @@ internal sealed class TwoSides
 
     internal HashSet<string> OwnAppIds { get; } = [];
 
+    internal HashSet<string> GroupEligibilities { get; } = [];
+
     internal PolicyGroups Groups { get; set; } = PolicyGroups.None;
 
     internal TwoSides Object(string type, string? from, string? now, ObjectState fromState = ObjectState.Present, ObjectState nowState = ObjectState.Present)
@@ -62,6 +64,7 @@ internal sealed class TwoSides
         Lookup = _ => null,
         OwnAppIds = OwnAppIds,
         Groups = Groups,
+        GroupEligibilities = GroupEligibilities,
     };
 
     internal Change Single() => Assert.Single(Compare().Changes);

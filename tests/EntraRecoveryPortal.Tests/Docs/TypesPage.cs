@@ -17,13 +17,13 @@ internal static class TypesPage
 
             | Type | What it is | Read from | Links | Recycle bin | Microsoft's own recovery |
             |---|---|---|---|---|---|
-            {string.Join('\n', Catalogue.All.Select(Row))}
+            {string.Join('\n', Catalogue.Every.Select(Row))}
 
             Everything that is read is kept. Everything is compared but what a type's section leaves out. Arrays are sets unless a section says otherwise.
 
 
             """);
-        foreach (var type in Catalogue.All)
+        foreach (var type in Catalogue.Every)
             page.Append(Section(type));
         page.Append("## Not captured\n\n| What | Why |\n|---|---|\n");
         foreach (var (type, left) in Catalogue.All.SelectMany(type => type.NotRead.Select(left => (type, left))))
@@ -42,6 +42,8 @@ internal static class TypesPage
 
     private static IEnumerable<string> Lines(ObjectType type)
     {
+        if (Catalogue.OnRequest.Contains(type))
+            yield return "Not captured (switched off) unless `Capture:OpenExtensions` is `true`.";
         yield return Read(type);
         yield return $"Permissions: {Codes(Permissions(type))} to read{(type.WritePermissions.Count == 0 ? "" : $", {Codes(type.WritePermissions)} to write")}.";
         if (type.NaturalKey.Count > 0)

@@ -28,7 +28,7 @@ internal sealed class CapturingPortal : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="proveEvery">With a tick, every scheduled snapshot is a proof, and one by hand is none.</param>
-    public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null, TemporaryFolder? store = null, string? eligibilityGroup = null) =>
+    public static async Task<CapturingPortal> StartAsync(RunningSimulator simulator, TimeSpan? relationsEvery = null, TimeSpan? proveEvery = null, TemporaryFolder? store = null, string? eligibilityGroup = null, bool openExtensions = false) =>
         new(await StormyPortal.StartAsync(
             simulator, store,
             [
@@ -36,6 +36,7 @@ internal sealed class CapturingPortal : IAsyncDisposable
                 ("Schedule:RelationsEvery", (relationsEvery ?? TimeSpan.FromDays(1)).ToString("c", CultureInfo.InvariantCulture)),
                 ("Schedule:ProveEvery", (proveEvery ?? TimeSpan.FromDays(7)).ToString("c", CultureInfo.InvariantCulture)),
                 .. eligibilityGroup is null ? Array.Empty<(string, string)>() : [("Capture:EligibilityGroups:0", eligibilityGroup)],
+                ("Capture:OpenExtensions", openExtensions ? "true" : "false"),
             ]));
 
     public async Task<SnapshotSummary> CaptureAsync(string trigger = CaptureArgument.Manual)

@@ -129,6 +129,9 @@ internal static class RoleTypes
         NotRestorableReason = "Eligibility is given by requests in Privileged Identity Management, which this version does not make.",
     };
 
+    /// <summary>The id of the eligibility that a member's or owner's link may have been activated from.</summary>
+    internal static string GroupEligibilityOf(ObjectRef group, Relation relation, ObjectRef principal) => $"{group.Id}|{principal.Id}|{relation.Name.TrimEnd('s')}";
+
     /// <summary>Whether an assignment is somebody's activated eligibility, which comes and goes by itself.</summary>
     internal static bool IsActivated(JsonElement content) => content.TextAt("assignmentType") is "Activated";
 }

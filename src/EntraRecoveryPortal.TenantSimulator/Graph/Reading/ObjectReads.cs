@@ -6,10 +6,11 @@ namespace EntraRecoveryPortal.TenantSimulator.Graph.Reading;
 /// <summary>Lists and single objects of the directory.</summary>
 internal static class ObjectReads
 {
-    private static readonly QueryLimits Users = QueryLimits.Directory with { Expandable = [Relations.Manager, Relations.Sponsors] };
-    private static readonly QueryLimits Groups = QueryLimits.Directory with { Expandable = [Relations.Members, Relations.Owners] };
+    private static readonly QueryLimits Users = QueryLimits.Directory with { Expandable = [Relations.Manager, Relations.Sponsors, Relations.OpenExtensions] };
+    private static readonly QueryLimits Groups = QueryLimits.Directory with { Expandable = [Relations.Members, Relations.Owners, Relations.OpenExtensions] };
     private static readonly QueryLimits Applications = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.FederatedCredentials] };
     private static readonly QueryLimits Principals = QueryLimits.Directory with { Expandable = [Relations.Owners, Relations.AppRoleAssignedTo, Relations.AppRoleAssignments] };
+    private static readonly QueryLimits Devices = QueryLimits.Directory with { Expandable = [Relations.OpenExtensions] };
     private static readonly QueryLimits Assignments = QueryLimits.Directory with { Expandable = ["principal", "roleDefinition"] };
     private static readonly QueryLimits Units = QueryLimits.Directory with { Expandable = [Relations.Members] };
 
@@ -20,7 +21,7 @@ internal static class ObjectReads
         .. Set("applications", Kinds.Application, Permissions.ReadApplications, Applications),
         .. Set("servicePrincipals", Kinds.ServicePrincipal, Permissions.ReadApplications, Principals),
         .. Set("directory/administrativeUnits", Kinds.AdministrativeUnit, Permissions.ReadUnits, Units),
-        .. Set("devices", Kinds.Device, Permissions.ReadDevices, QueryLimits.Directory),
+        .. Set("devices", Kinds.Device, Permissions.ReadDevices, Devices),
         .. Set("organization", Kinds.Organization, Permissions.ReadOrganization, QueryLimits.Directory),
         .. Set("oauth2PermissionGrants", Kinds.PermissionGrant, Permissions.ReadGrants, QueryLimits.Directory),
         .. Cast("users", "agentUser", Kinds.User, Permissions.ReadUsers),

@@ -9,6 +9,9 @@ internal static class Projection
 {
     public static JsonObject Of(TenantObject source, IReadOnlyList<string>? select, bool withType = false, bool withKeys = false)
     {
+        // Whatever was hung on an object comes back as it was sent.
+        if (source.Kind == Kinds.OpenExtension)
+            return source.Body.DeepClone().AsObject();
         var type = GraphTypes.Get(source.TypeName);
         var shown = new JsonObject();
         if (withType || type.Name != source.Kind)

@@ -18,6 +18,8 @@ internal sealed record QueryLimits(int MostPerPage, bool Clamps, params IReadOnl
     {
         if (IsWhole)
             return this;
+        if (!behaviour.EveryListExpandsExtensions && request.Path is "groups" or "devices")
+            return this with { Expandable = [.. Expandable.Where(relation => relation != State.Relations.OpenExtensions)] };
         if (behaviour.ExpandCutsPages && request.Option("$expand") is not null)
             return this with { MostPerPage = Math.Min(MostPerPage, MostExpanded), Clamps = true };
         var most = ResourceUnits.Selects(request, "signInActivity") ? Math.Min(MostPerPage, MostWithActivity) : MostPerPage;

@@ -94,7 +94,7 @@ internal sealed record QueryOptions
             return (null, null);
         var open = text.IndexOf('(', StringComparison.Ordinal);
         var relation = open < 0 ? text : text[..open];
-        if (!limits.Expandable.Contains(relation) || !type.Links.Contains(relation))
+        if (!limits.Expandable.Contains(relation) || !(type.Links.Contains(relation) || relation == State.Relations.OpenExtensions))
             return (null, GraphFault.UnsupportedQuery($"The expand '{relation}' is not supported here: one of the supported relations at a time."));
         if (open < 0)
             return (new(relation, null), null);

@@ -151,7 +151,7 @@ public sealed class ReportService(
             case ReportScope.Types:
                 return wish.Types.Count == 0
                     ? Refuse(ReportCreation.Refused.NothingChosen)
-                    : (new ScopeDetail { Types = [.. Catalogue.All.Select(type => type.Name).Where(wish.Types.Contains)] }, [], [], null);
+                    : (new ScopeDetail { Types = [.. Catalogue.Every.Select(type => type.Name).Where(wish.Types.Contains)] }, [], [], null);
             case ReportScope.Ids:
                 var lines = PastedIds.Split(wish.Ids);
                 if (lines.Count == 0)

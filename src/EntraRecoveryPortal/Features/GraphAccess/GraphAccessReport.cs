@@ -27,7 +27,10 @@ public sealed record GraphAccessReport
     /// <summary>True when one application is both, and so always able to write.</summary>
     public bool IsOneForBoth => Writer?.ClientId is { } id && string.Equals(id, Reader.ClientId, StringComparison.OrdinalIgnoreCase);
 
-    public IReadOnlyList<TypeAccess> Types => [.. Catalogue.All.Select(type => TypeAccess.Of(type, Reader, Writer))];
+    /// <summary>Types that are not captured because a setting does not ask for them.</summary>
+    public required IReadOnlyList<ObjectType> SwitchedOff { get; init; }
+
+    public IReadOnlyList<TypeAccess> Types => [.. Catalogue.Every.Except(SwitchedOff).Select(type => TypeAccess.Of(type, Reader, Writer))];
 }
 
 /// <summary>What of one type can be read, and written back.</summary>

@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Graph;
 using EntraRecoveryPortal.Security;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EntraRecoveryPortal.Features.GraphAccess;
 
 /// <summary>Holds what the portal's applications were given in the tenant against what they need.</summary>
-public sealed class GraphAccessService(TenantReader reader, IOptions<TenantOptions> options, SingleTenant tenant, Actor actor)
+public sealed class GraphAccessService(TenantReader reader, IOptions<TenantOptions> options, IOptions<CaptureOptions> capture, SingleTenant tenant, Actor actor)
 {
     public async Task<GraphAccessReport> ReadAsync(CancellationToken cancel)
     {
@@ -38,6 +39,7 @@ public sealed class GraphAccessService(TenantReader reader, IOptions<TenantOptio
         Reader = own,
         Writer = writer,
         Broken = broken,
+        SwitchedOff = capture.Value.OpenExtensions ? [] : Catalogue.OnRequest,
     };
 
     private static AppAccess? Without(GraphCredentialOptions app, string? id) =>

@@ -31,7 +31,7 @@ public sealed partial class ObjectsPage : ComponentBase
     protected override void OnParametersSet() => state = UrlState.FromUri(Navigation.Uri);
 
     private static IReadOnlyList<string> Types(Shelf shelf) =>
-        [.. Catalogue.All.Select(type => type.Name).Where(name => Count(shelf, name) > 0 || shelf.Choice.Chosen.Types.Any(t => t.Type == name))];
+        [.. Catalogue.Every.Select(type => type.Name).Where(name => Count(shelf, name) > 0 || shelf.Choice.Chosen.Types.Any(t => t.Type == name))];
 
     private static int Count(Shelf shelf, string type) => shelf.Counts.GetValueOrDefault(type);
 

@@ -16,6 +16,7 @@ internal sealed partial class CaptureJob(
 {
     public const string Kind = SnapshotScheduler.Kind;
     private const string Untracked = "Microsoft Graph does not track it; it is read from time to time.";
+    private const string SwitchedOff = "Not read any more: Capture:OpenExtensions is off.";
 
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
@@ -89,9 +90,11 @@ internal sealed partial class CaptureJob(
     // Null when at least one type was read whole; otherwise the reason why not even one was.
     private async Task<string?> WriteTypesAsync(SnapshotWriter writer, JobContext context, CancellationToken cancel)
     {
-        var plan = await CapturePlan.MakeAsync(writer.Base, schedule.Value, CaptureArgument.Parse(context.Argument).Trigger, clock.GetUtcNow().UtcDateTime, reader, cancel);
+        var plan = await CapturePlan.MakeAsync(writer.Base, schedule.Value, options.Value, CaptureArgument.Parse(context.Argument).Trigger, clock.GetUtcNow().UtcDateTime, reader, cancel);
         foreach (var carried in plan.Types.Where(type => type.Method == ReadMethod.Carried))
             writer.CarryType(carried.Type.Name, Untracked);
+        foreach (var left in plan.Left)
+            writer.CarryType(left, SwitchedOff);
         var finished = writer.TakenOver.Where(row => row.Relation.Length == 0).ToDictionary(row => row.Type, StringComparer.Ordinal);
         if (finished.Count > 0)
             LogTakenOver(finished.Count);

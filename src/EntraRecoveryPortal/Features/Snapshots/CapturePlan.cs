@@ -15,14 +15,18 @@ internal sealed class CapturePlan(BaseSnapshot before, ScheduleOptions schedule,
     /// <summary>In the order in which they are written: what stands on other types, or links to them, after those.</summary>
     public IReadOnlyList<TypePlan> Types { get; private set; } = [];
 
+    /// <summary>Types that an earlier snapshot has and that are not asked for any more.</summary>
+    public IReadOnlyList<string> Left { get; private set; } = [];
+
     public static async Task<CapturePlan> MakeAsync(
-        BaseSnapshot before, ScheduleOptions schedule, string trigger, DateTime now, TenantReader reader, CancellationToken cancel)
+        BaseSnapshot before, ScheduleOptions schedule, CaptureOptions options, string trigger, DateTime now, TenantReader reader, CancellationToken cancel)
     {
         var plan = new CapturePlan(before, schedule, trigger, now);
         plan.Proof = before.Header is null ? null : await plan.ProofAsync(reader, cancel);
         var types = new List<ObjectType>();
-        foreach (var type in await reader.ExtendAsync(Catalogue.All, cancel))
+        foreach (var type in await reader.ExtendAsync(options.OpenExtensions ? Catalogue.Every : Catalogue.All, cancel))
             types.Add(type.PartFilter is null ? type : type with { PartIds = [.. type.PartIds.Union(await before.FirstKeysAsync(type.Name, cancel), StringComparer.OrdinalIgnoreCase)] });
+        plan.Left = options.OpenExtensions ? [] : [.. Catalogue.OnRequest.Where(type => before.Of(type.Name) is not null).Select(type => type.Name)];
         plan.Types = [.. types.Select(plan.Of).OrderBy(type => type.Method == ReadMethod.Incremental && (type.Type.Ends.Count > 0 || type.Type.Relations.Any(relation => relation.IsTracked)))];
         return plan;
     }

@@ -163,6 +163,7 @@ public sealed class SnapshotStore(
                 Lookup = lookup.Find,
                 FindEnd = lookup.FindEnd,
                 Groups = await PolicyGroupsAsync(db, lookup, links, cancel),
+                GroupEligibilities = await GroupEligibilities.OfAsync(db, tenant.TenantKey, [fromKey, toKey], links, cancel),
             },
         };
 
@@ -198,6 +199,7 @@ public sealed class SnapshotStore(
             Lookup = lookup.Find,
             FindEnd = lookup.FindEnd,
             Groups = await PolicyGroupsAsync(db, lookup, links, cancel),
+            GroupEligibilities = await GroupEligibilities.OfAsync(db, tenant.TenantKey, [fromKey], links, cancel),
         };
     }
 

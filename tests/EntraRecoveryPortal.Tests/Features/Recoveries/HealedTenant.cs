@@ -28,7 +28,7 @@ internal sealed class HealedTenant : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null, TimeProvider? clock = null)
+    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null, TimeProvider? clock = null, bool openExtensions = false)
     {
         var tenant = await RunningSimulator.StartAsync(options, clock: clock);
         return new(tenant, await PortalUnderTest.StartAsync(
@@ -42,6 +42,7 @@ internal sealed class HealedTenant : IAsyncDisposable
                 ("Tenant:Id", SimulatedTenant.TenantId),
                 ("Tenant:Reader:ClientId", SimulatedTenant.ReaderClientId), ("Tenant:Reader:ClientSecret", SimulatedTenant.ReaderClientSecret),
                 ("Tenant:Writer:ClientId", SimulatedTenant.WriterClientId), ("Tenant:Writer:ClientSecret", SimulatedTenant.WriterClientSecret),
+                ("Capture:OpenExtensions", openExtensions ? "true" : "false"),
             ]));
     }
 

@@ -27,7 +27,7 @@ internal sealed class ArchiveDifference
             throw now.Broken($"is of the tenant {now.Manifest.TenantId}, the other of {from.Manifest.TenantId}.");
         var difference = new ArchiveDifference(from, now);
         var links = await difference.LinksAsync(cancel);
-        foreach (var type in Catalogue.All.OrderByDescending(type => type.Ends.Count > 0))
+        foreach (var type in Catalogue.Every.OrderByDescending(type => type.Ends.Count > 0))
             await difference.AddAsync(type, cancel);
         await Task.WhenAll(from.CheckAsync(cancel), now.CheckAsync(cancel));
         return difference.Input(links);
@@ -54,7 +54,7 @@ internal sealed class ArchiveDifference
 
         void KeepWanted(ReadOnlyMemory<byte> line)
         {
-            if (type.Name != Policies && (_wanted.Count == 0 || _from.IdOf(type.Name, line) is not { } id || !_wanted.Contains(id)))
+            if (type.Name is not (Policies or GroupEligibilities.Type) && (_wanted.Count == 0 || _from.IdOf(type.Name, line) is not { } id || !_wanted.Contains(id)))
                 return;
             var same = _from.ObjectOf(type.Name, line);
             _objects[same.Ref] = new() { Ref = same.Ref, From = same, Now = same };
@@ -74,6 +74,7 @@ internal sealed class ArchiveDifference
         Lookup = of => _objects.GetValueOrDefault(of),
         Groups = PolicyGroups.Of([.. _objects.Values.Where(pair => pair.Ref.Type == Policies).SelectMany(pair => new[] { pair.From, pair.Now }).OfType<DirectoryObject>()
             .Where(policy => policy.State == ObjectState.Present).Select(policy => policy.Content.Root)]),
+        GroupEligibilities = _objects.Keys.Where(one => one.Type == GroupEligibilities.Type).Select(one => one.Id).ToHashSet(StringComparer.Ordinal),
     };
 
     private static IReadOnlyList<CaptureProfile> ProfilesOf(ArchiveReader archive) =>

@@ -31,10 +31,10 @@ internal sealed class SnapshotErasure(StoreKeys keys) : IErasable
         await EraseReadingsAsync(db, erased, cancel);
     }
 
-    /// <summary>Grants and assignments carry the name of whom they are for; these are the person's.</summary>
+    /// <summary>Grants and assignments carry the name of whom they are for, extensions the id of whom they hang on; these are the person's.</summary>
     public static async Task<IReadOnlyList<ObjectRow>> NamingAsync(PortalDbContext db, StoreKeys keys, string id, CancellationToken cancel)
     {
-        string[] types = ["appRoleAssignment", "scopedRoleMember", "oAuth2PermissionGrant", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility"];
+        string[] types = ["appRoleAssignment", "scopedRoleMember", "oAuth2PermissionGrant", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility", "userExtension"];
         var packs = new PackReader(db, keys);
         var found = new HashSet<long>();
         var versions = db.ObjectVersions.AsNoTracking().Where(row => types.Contains(row.Type) && row.Length > 0).OrderBy(row => row.PackKey)
