@@ -35,7 +35,7 @@ public sealed class AftermathJourneys(DemoFixture demo, ChromiumFixture chromium
         var ada = await Operator.SignInAsync(context, "Ada Admin");
         var snapshot = await ada.TakeSnapshotAsync();
         var truth = await demo.Tenant.CauseAsync("native-recovery?size=3");
-        var moved = truth["objects"]![0]!;
+        var moved = truth["objects"]!.AsArray().First(one => one!["kind"]!.ToString() == "user")!;
         await ada.CompareWithNowAsync(snapshot);
         await ada.TickAllThatMatchAsync();
         await ada.FillReviewAsync("Undo the native recovery");

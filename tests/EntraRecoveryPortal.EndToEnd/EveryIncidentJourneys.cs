@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>Each incident of the simulated tenant, put back in a browser by ticking what it changed and nothing else. What others rightly did beside it stays.</summary>
-public sealed partial class EveryIncidentJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>, IClassFixture<ChromiumFixture>
+public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixture chromium) : IClassFixture<SmallDemo>, IClassFixture<ChromiumFixture>
 {
     /// <summary>Incidents as they are asked for: small, because here each row is ticked by hand.</summary>
     public static TheoryData<string> Healed =>
@@ -14,9 +14,6 @@ public sealed partial class EveryIncidentJourneys(DemoFixture demo, ChromiumFixt
         "application-scrubbed", "conditional-access", "policy-target-deleted", "policy-target-purged", "methods-disabled", "strength-weakened", "guests-open", "location-widened", "role-planted",
         "agent-hijacked", "mass-deletion?size=4&now", "native-recovery?size=3",
     ];
-
-    /// <summary>Incidents of which a recovery may put nothing back.</summary>
-    public static TheoryData<string> Shown => ["out-of-scope", "elsewhere", "reader-consent-removed", "writer-consent-removed"];
 
     [Theory]
     [MemberData(nameof(Healed))]
@@ -31,7 +28,7 @@ public sealed partial class EveryIncidentJourneys(DemoFixture demo, ChromiumFixt
 
         await ada.CompareWithNowAsync(snapshot);
         await ada.TickRowsAsync(but: truth.HonestNames);
-        await HealAsync(ada, incident, truth, before, damaged);
+        await HealAsync(ada, incident, truth, before, damaged, await ada.Page.Locator("tr[data-row] .no-box").CountAsync());
     }
 
     /// <summary>The empty cells of an import, found by a facet: the same attribute was rightly changed too, and to one of the same people something else.</summary>
@@ -48,26 +45,7 @@ public sealed partial class EveryIncidentJourneys(DemoFixture demo, ChromiumFixt
 
         await ada.OpenReportAsync(await ada.CompareWithNowAsync(snapshot), "?attribute=department&now=empty");
         await ada.TickAllThatMatchAsync();
-        await HealAsync(ada, incident, truth, before, damaged);
-    }
-
-    [Theory]
-    [MemberData(nameof(Shown))]
-    public async Task What_no_recovery_may_put_back_is_shown_with_its_reason_and_has_no_box(string incident)
-    {
-        await using var own = new OwnDemo();
-        await own.InitializeAsync();
-        await using var context = await chromium.NewContextAsync(own.Demo.PortalUrl);
-        var ada = await Operator.SignInAsync(context, "Ada Admin");
-        var snapshot = await ada.TakeSnapshotAsync();
-        await own.Tenant.CauseAsync(incident);
-
-        await ada.CompareWithNowAsync(snapshot);
-
-        Assert.NotEqual(0, await ada.Page.Locator("tr[data-row]").CountAsync());
-        Assert.Equal(0, await ada.Page.Locator("tr[data-row] [data-tick]").CountAsync());
-        Assert.NotEqual(0, await ada.Page.Locator("tr[data-row] .no-box").CountAsync());
-        Assert.Empty(await own.Tenant.WritesAsync());
+        await HealAsync(ada, incident, truth, before, damaged, unticked: 0);
     }
 
     [Fact]
@@ -75,11 +53,12 @@ public sealed partial class EveryIncidentJourneys(DemoFixture demo, ChromiumFixt
     {
         using var http = new HttpClient { BaseAddress = demo.Demo.TenantUrl };
         var offered = Offered().Matches(await http.GetStringAsync("/", TestContext.Current.CancellationToken)).Select(match => match.Groups["name"].Value);
-        var played = Healed.Concat(Shown).Select(row => row.Data.Split('?')[0]).Append("departments-wiped");
+        var played = Healed.Concat(HopelessIncidentJourneys.Shown).Select(row => row.Data.Split('?')[0]).Append("departments-wiped");
         Assert.Equal(offered.Distinct().Order(StringComparer.Ordinal), played.Order(StringComparer.Ordinal));
     }
 
-    private async Task HealAsync(Operator ada, string incident, IncidentTruth truth, JsonNode before, JsonNode damaged)
+    /// <param name="unticked">Rows that say why they cannot be put back.</param>
+    private async Task HealAsync(Operator ada, string incident, IncidentTruth truth, JsonNode before, JsonNode damaged, int unticked)
     {
         await ada.RecoverAsync($"Undo {incident}");
 
@@ -87,19 +66,22 @@ public sealed partial class EveryIncidentJourneys(DemoFixture demo, ChromiumFixt
             Assert.Equal(0, await ada.OutcomeAsync(outcome));
         var after = await demo.Tenant.StateAsync();
         var again = StateChanges.IdsOf(after).Except(StateChanges.IdsOf(damaged)).ToList();
-        Assert.Equal(truth.Purged.Count, again.Count);
+        Assert.InRange(again.Count, truth.Purged.Count - unticked, truth.Purged.Count);
         // What the damage made is gone, or in the recycle bin where there is one.
         Assert.All(truth.Made.Intersect(StateChanges.IdsOf(after)), id => Assert.NotNull(StateChanges.ObjectOf(after, id)["deletedDateTime"]));
         var mayDiffer = truth.Honest.Concat(truth.Made).Concat(truth.Purged).Concat(again).ToList();
-        Assert.Empty(StateChanges.Between(before, after).Where(change => !mayDiffer.Exists(id => change.Contains(id, StringComparison.Ordinal))));
+        Assert.Empty(Without(mayDiffer, StateChanges.Between(before, after)).Except(Stays(incident, StateChanges.Between(before, damaged))));
         // And nobody else was touched.
         var mayChange = truth.Damaged.Concat(again).ToList();
-        Assert.Empty(StateChanges.Between(damaged, after).Where(change => !mayChange.Exists(id => change.Contains(id, StringComparison.Ordinal))));
+        Assert.Empty(Without(mayChange, StateChanges.Between(damaged, after)));
     }
+
+    /// <summary>The report says so: the sponsors of agents are not written.</summary>
+    private static IEnumerable<string> Stays(string incident, IReadOnlyList<string> damage) => incident == "agent-hijacked" ? damage.Where(change => change.Contains(" sponsors ", StringComparison.Ordinal)) : [];
+
+    private static IReadOnlyList<string> Without(IReadOnlyList<string> ids, IReadOnlyList<string> changes) =>
+        [.. changes.Where(change => !ids.Any(id => change.Contains(id, StringComparison.Ordinal)))];
 
     [GeneratedRegex("incidents/(?<name>[a-z-]+)")]
     private static partial Regex Offered();
-
-    /// <summary>A demo for one journey, after which its tenant is of no use to others.</summary>
-    private sealed class OwnDemo : DemoFixture;
 }
