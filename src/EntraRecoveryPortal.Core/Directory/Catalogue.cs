@@ -55,8 +55,8 @@ public static class Catalogue
         new("Eligibilities of groups that may not hold directory roles, but for those named in Capture:EligibilityGroups", "Microsoft Graph gives them group by group only, and does not tell which groups have any."),
         new("Directory extensions of applications, administrative units and the organization", "Microsoft Graph gives them by name only, and to name one leaves out all that is not named. Those of users, groups and devices are captured."),
         new("Sponsors of people who are neither guests nor invited nor agents", "Microsoft documents sponsors for guests and agents, and to look for others takes a list of everybody once more."),
-        new("Open extensions of users, groups and devices, where Capture:OpenExtensions is off", "Microsoft Graph tells neither who has any nor when one changes: to look for them takes a list of every user, group and device once more."),
-        new("Open extensions of the organization, and schema extensions", "Schema extensions come by name only and those of applications of other tenants cannot be listed; new ones are defined as directory extensions, which are captured."),
+        new("Open extensions of users, groups, devices and the organization, where Capture:OpenExtensions is off", "Microsoft Graph tells neither who has any nor when one changes: to look for them takes a list of every user, group and device once more."),
+        new("Schema extensions", "Microsoft Graph gives them by name only, and lists the names of all tenants' applications together without a word of which of them has a value here."),
         new("Identity governance, cross-tenant access, Intune, mailboxes, files", "Other products own them."),
     ];
 

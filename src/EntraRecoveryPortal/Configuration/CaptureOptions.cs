@@ -18,7 +18,7 @@ public sealed class CaptureOptions
     public IReadOnlyList<string> EligibilityGroups { get; init; } = [];
 
     /// <summary>
-    /// Whether open extensions of users, groups and devices are captured. Microsoft Graph tells neither who has any nor when one changes, so all of these are listed once more,
+    /// Whether open extensions of users, groups, devices and the organization are captured. Microsoft Graph tells neither who has any nor when one changes, so all of these are listed once more,
     /// every <see cref="ScheduleOptions.RelationsEvery"/>: a request for each 999 of them.
     /// </summary>
     public bool OpenExtensions { get; init; }

@@ -24,7 +24,7 @@ internal sealed class StoredWords
         "user", "group", ObjectRow.UnnamedType, "application", "servicePrincipal", "device", "oAuth2PermissionGrant", "appRoleAssignment", "administrativeUnit",
         "scopedRoleMember", "conditionalAccessPolicy", "namedLocationPolicy", "authenticationMethodPolicy", "authenticationStrengthPolicy", "authorizationPolicy",
         "organization", "directoryRoleDefinition", "directoryRoleAssignment", "directoryRoleEligibility", "groupEligibility",
-        "userExtension", "groupExtension", "deviceExtension");
+        "userExtension", "groupExtension", "deviceExtension", "organizationExtension");
 
     public static StoredWords Relations { get; } = new("members", "manager", "owners", "sponsors");
 

@@ -35,4 +35,7 @@ internal sealed record CaptureFigures
     public double? ThrottledShare { get; init; }
 
     public long? PeakMb { get; init; }
+
+    /// <summary>Of the first read and a proof after it; with <c>--prove</c>.</summary>
+    public long? ProofPeakMb { get; init; }
 }

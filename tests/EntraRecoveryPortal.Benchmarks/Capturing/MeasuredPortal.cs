@@ -27,11 +27,11 @@ internal sealed class MeasuredPortal : IAsyncDisposable
 
     private MeasuredPortal(WebApplication app, Uri address) => (this.app, tenant) = (app, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) });
 
-    public static async Task<MeasuredPortal> StartAsync(string folder, Uri address)
+    public static async Task<MeasuredPortal> StartAsync(string folder, Uri address, bool proves = false)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "EntraRecoveryPortal", EnvironmentName = "Production", ContentRootPath = folder });
         builder.Configuration.AddInMemoryCollection(new PortalFolder(folder).SettingsFor(address));
-        builder.Configuration.AddInMemoryCollection([new("Schedule:Every", "30.00:00:00")]);
+        builder.Configuration.AddInMemoryCollection([new("Schedule:Every", "30.00:00:00"), new("Schedule:ProveEvery", proves ? "00:00:00.0000001" : "7.00:00:00")]);
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.AddPortal();

@@ -19,11 +19,12 @@ internal sealed class MeasuredTenant : IAsyncDisposable
     public Uri Address => process.Address;
 
     /// <param name="groups">Null for as many as go with these users.</param>
-    public static async Task<MeasuredTenant> StartAsync(int users, int? groups)
+    /// <param name="proves">Whether every capture reads everything whole.</param>
+    public static async Task<MeasuredTenant> StartAsync(int users, int? groups, bool proves = false)
     {
         var simulator = await SimulatorProcess.StartAsync(users, groups: groups);
         var store = Directory.CreateTempSubdirectory("capture-").FullName;
-        return new(store, simulator, await MeasuredPortal.StartAsync(store, simulator.Address));
+        return new(store, simulator, await MeasuredPortal.StartAsync(store, simulator.Address, proves));
     }
 
     /// <returns>The access token of the portal's reader.</returns>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.TenantSimulator;
@@ -281,6 +282,32 @@ public sealed class IncrementalCaptureTests(SharedSimulator shared) : IClassFixt
         var snapshot = await portal.CaptureAsync();
         Assert.Equal(CoverageState.Complete, snapshot.Of(eligibility.Type).Coverage);
         return await StateAsync(portal, snapshot, eligibility);
+    }
+
+    [Fact]
+    public async Task A_membership_that_was_activated_and_ran_out_is_told_and_not_put_back()
+    {
+        var simulator = await shared.ResetAsync();
+        await using var portal = await CapturingPortal.StartAsync(simulator);
+        var before = await portal.CaptureAsync();
+        var (group, person) = await ActivatedAsync(simulator, portal);
+        Assert.Equal(204, (await simulator.DeleteAsync($"groups/{group}/members/{person}/$ref")).Status);
+
+        var after = await portal.CaptureAsync(CapturingPortal.Scheduled);
+
+        var comparison = SnapshotComparer.Compare((await portal.Store.DifferenceAsync(before.SnapshotKey, after.SnapshotKey, Scope.All, Cancel)).Input);
+        var item = Assert.Single(comparison.Changes.Single(change => change.Ref.Id == group).Items);
+        Assert.Equal(("members", person), (item.Path, item.Target!.Value.Id));
+        Assert.Contains("eligible", item.NotRestorable, StringComparison.Ordinal);
+    }
+
+    private static async Task<(string Group, string Person)> ActivatedAsync(RunningSimulator simulator, CapturingPortal portal)
+    {
+        await using var db = await portal.Portal.Contexts.CreateDbContextAsync(Cancel);
+        var eligible = (await db.Objects.Where(one => one.Type == "groupEligibility").Select(one => one.ObjectId).ToListAsync(Cancel)).Select(id => id.Split('|')).ToList();
+        var group = eligible[0][0];
+        var members = (await simulator.AllAsync($"groups/{group}/members?$select=id")).Select(member => member["id"]!.ToString()).ToHashSet();
+        return (group, eligible.First(one => one[0] == group && members.Contains(one[1]))[1]);
     }
 
     [Fact]

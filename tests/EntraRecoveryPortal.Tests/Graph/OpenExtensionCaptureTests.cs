@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.TenantSimulator;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.TenantSimulator;
 
@@ -10,7 +11,7 @@ namespace EntraRecoveryPortal.Tests.Graph;
 /// <summary>Open extensions are looked for when the setting asks for them, and then as often as other things that Graph does not track.</summary>
 public sealed class OpenExtensionCaptureTests(SharedSimulator shared) : IClassFixture<SharedSimulator>
 {
-    private static readonly string[] Types = ["userExtension", "groupExtension", "deviceExtension"];
+    private static readonly string[] Types = ["userExtension", "groupExtension", "deviceExtension", "organizationExtension"];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -26,6 +27,7 @@ public sealed class OpenExtensionCaptureTests(SharedSimulator shared) : IClassFi
             ["userExtension"] = $"users/{(await simulator.CloudEmployeesAsync())[0]["id"]}",
             ["groupExtension"] = $"groups/{await simulator.IdOfAsync("groups", "Finance and Legal")}",
             ["deviceExtension"] = $"devices/{(await simulator.AllAsync("devices"))[0]["id"]}",
+            ["organizationExtension"] = $"organization/{SimulatedTenant.TenantId}",
         };
         foreach (var owner in owners.Values)
         {
@@ -56,7 +58,7 @@ public sealed class OpenExtensionCaptureTests(SharedSimulator shared) : IClassFi
         }
 
         Assert.DoesNotContain(off.Types, row => Types.Contains(row.Type));
-        Assert.Equal([(22, CoverageState.Complete), (1, CoverageState.Complete), (1, CoverageState.Complete)], Types.Select(type => (on.Of(type).PresentCount, on.Of(type).Coverage)));
+        Assert.Equal([(22, CoverageState.Complete), (1, CoverageState.Complete), (1, CoverageState.Complete), (1, CoverageState.Complete)], Types.Select(type => (on.Of(type).PresentCount, on.Of(type).Coverage)));
         Assert.All(Types, type => Assert.Equal((ReadMethod.Carried, on.Number), (carried.Of(type).Method, carried.Of(type).AsOfNumber)));
         Assert.Equal((2, ReadMethod.Full), (read.Of("groupExtension").PresentCount, read.Of("groupExtension").Method));
         Assert.All(Types, type => Assert.Equal((CoverageState.CarriedForward, read.Number, "Not read any more: Capture:OpenExtensions is off."), (left.Of(type).Coverage, left.Of(type).AsOfNumber, left.Of(type).Reason)));

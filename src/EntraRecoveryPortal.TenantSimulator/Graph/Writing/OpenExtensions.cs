@@ -4,7 +4,7 @@ using EntraRecoveryPortal.TenantSimulator.State;
 
 namespace EntraRecoveryPortal.TenantSimulator.Graph.Writing;
 
-/// <summary>Data that applications hang on users, groups and devices under a name of their own. No change tracking tells of it.</summary>
+/// <summary>Data that applications hang on users, groups, devices and the organization under a name of their own. No change tracking tells of it.</summary>
 internal static class OpenExtensions
 {
     private const string TypeName = "#microsoft.graph.openTypeExtension";
@@ -14,6 +14,7 @@ internal static class OpenExtensions
         .. Of("users", Kinds.User, Permissions.ReadUsers, Permissions.WriteUsers),
         .. Of("groups", Kinds.Group, Permissions.ReadGroups, Permissions.WriteGroups),
         .. Of("devices", Kinds.Device, Permissions.ReadDevices, Permissions.WriteDevices),
+        .. Of("organization", Kinds.Organization, Permissions.ReadOrganization, Permissions.WriteOrganization),
     ];
 
     private static IEnumerable<GraphRoute> Of(string path, string kind, Access read, Access write)

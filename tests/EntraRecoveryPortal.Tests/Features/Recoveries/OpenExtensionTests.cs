@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.TenantSimulator;
 using EntraRecoveryPortal.Tests.Features.Recoveries.Damages;
 using EntraRecoveryPortal.Tests.TenantSimulator;
 
@@ -16,7 +17,7 @@ public sealed class OpenExtensionTests
     {
         await using var healed = await HealedTenant.StartAsync(new() { Users = 60 }, openExtensions: true);
         var (ada, bob) = ((await healed.Tenant.CloudEmployeesAsync())[0]["id"]!.ToString(), (await healed.Tenant.CloudEmployeesAsync())[1]["id"]!.ToString());
-        string[] owners = [$"users/{ada}", $"users/{bob}", $"groups/{await healed.Tenant.IdOfAsync("groups", "Finance and Legal")}", $"devices/{(await healed.Tenant.AllAsync("devices"))[0]["id"]}"];
+        string[] owners = [$"users/{ada}", $"users/{bob}", $"groups/{await healed.Tenant.IdOfAsync("groups", "Finance and Legal")}", $"devices/{(await healed.Tenant.AllAsync("devices"))[0]["id"]}", $"organization/{SimulatedTenant.TenantId}"];
         foreach (var owner in owners)
             await HangAsync(healed.Tenant, owner, Profile, new() { ["theme"] = "dark", ["size"] = 3, ["places"] = new JsonArray("Graz", "Wien"), ["nested"] = new JsonObject { ["a"] = 1, ["b"] = 2 } });
         var before = await healed.StateAsync();
@@ -30,7 +31,7 @@ public sealed class OpenExtensionTests
         var recovery = await healed.HealAsync(found);
 
         Assert.Equal(
-            [("deviceExtension", nameof(ChangeAction.Recreate)), ("groupExtension", nameof(ChangeAction.Recreate)), ("userExtension", nameof(ChangeAction.Delete)), ("userExtension", nameof(ChangeAction.Recreate)), ("userExtension", nameof(ChangeAction.Update))],
+            [("deviceExtension", nameof(ChangeAction.Recreate)), ("groupExtension", nameof(ChangeAction.Recreate)), ("organizationExtension", nameof(ChangeAction.Recreate)), ("userExtension", nameof(ChangeAction.Delete)), ("userExtension", nameof(ChangeAction.Recreate)), ("userExtension", nameof(ChangeAction.Update))],
             found.Changes.Select(change => (change.Type, Action: char.ToUpperInvariant(change.Action[0]) + change.Action[1..])).Order());
         Assert.Empty((await healed.StepsAsync(recovery.Number)).Where(step => !StepOutcome.IsAsPlanned(step.Outcome)).Select(step => $"{step.Method} {step.Path} {step.Body}: {step.Outcome} {step.Code} {step.Message}"));
         Assert.Empty(recovery.Verification!.Different);
