@@ -28,7 +28,17 @@ public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixtur
 
         await ada.CompareWithNowAsync(snapshot);
         await ada.TickRowsAsync(but: truth.HonestNames);
-        await HealAsync(ada, incident, truth, before, damaged, await ada.Page.Locator("tr[data-row] .no-box").CountAsync());
+        var unticked = await ada.Page.Locator("tr[data-row] .no-box").CountAsync();
+        await ada.RecoverAsync($"Undo {incident}");
+        if (incident == "everyone-rule")
+        {
+            // Whom a rule let in can be put out once the rule is gone: the next report offers it.
+            await ada.CompareWithNowAsync(snapshot);
+            await ada.TickRowsAsync(but: truth.HonestNames);
+            await ada.RecoverAsync($"Undo {incident}: whom the rule let in");
+        }
+
+        await AssertHealedAsync(ada, incident, truth, before, damaged, unticked);
     }
 
     /// <summary>The empty cells of an import, found by a facet: the same attribute was rightly changed too, and to one of the same people something else.</summary>
@@ -45,7 +55,8 @@ public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixtur
 
         await ada.OpenReportAsync(await ada.CompareWithNowAsync(snapshot), "?attribute=department&now=empty");
         await ada.TickAllThatMatchAsync();
-        await HealAsync(ada, incident, truth, before, damaged, unticked: 0);
+        await ada.RecoverAsync($"Undo {incident}");
+        await AssertHealedAsync(ada, incident, truth, before, damaged, unticked: 0);
     }
 
     [Fact]
@@ -58,10 +69,8 @@ public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixtur
     }
 
     /// <param name="unticked">Rows that say why they cannot be put back.</param>
-    private async Task HealAsync(Operator ada, string incident, IncidentTruth truth, JsonNode before, JsonNode damaged, int unticked)
+    private async Task AssertHealedAsync(Operator ada, string incident, IncidentTruth truth, JsonNode before, JsonNode damaged, int unticked)
     {
-        await ada.RecoverAsync($"Undo {incident}");
-
         foreach (var outcome in new[] { "failed", "unknown", "conflict", "skipped" })
             Assert.Equal(0, await ada.OutcomeAsync(outcome));
         var after = await demo.Tenant.StateAsync();
@@ -69,7 +78,7 @@ public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixtur
         Assert.InRange(again.Count, truth.Purged.Count - unticked, truth.Purged.Count);
         // What the damage made is gone, or in the recycle bin where there is one.
         Assert.All(truth.Made.Intersect(StateChanges.IdsOf(after)), id => Assert.NotNull(StateChanges.ObjectOf(after, id)["deletedDateTime"]));
-        var mayDiffer = truth.Honest.Concat(truth.Made).Concat(truth.Purged).Concat(again).ToList();
+        var mayDiffer = truth.Honest.Concat(truth.Made).Concat(truth.Records).Concat(truth.Purged).Concat(again).Append("/objects/recoveryJob:").ToList();
         Assert.Empty(Without(mayDiffer, StateChanges.Between(before, after)).Except(Stays(incident, StateChanges.Between(before, damaged))));
         // And nobody else was touched.
         var mayChange = truth.Damaged.Concat(again).ToList();

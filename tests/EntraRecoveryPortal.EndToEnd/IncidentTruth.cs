@@ -12,7 +12,10 @@ public sealed class IncidentTruth(JsonNode told)
 
     public IReadOnlySet<string> Honest => Ids(honest);
 
-    public IReadOnlyList<string> Made => Of("created");
+    public IReadOnlyList<string> Made => [.. Of("created").Except(Records)];
+
+    /// <summary>What Microsoft's own recovery leaves behind: that it ran.</summary>
+    public IReadOnlyList<string> Records => [.. told["objects"]!.AsArray().Where(one => one!["kind"]!.ToString() == "recoveryJob").Select(one => one!["id"]!.ToString())];
 
     /// <summary>Gone for good: what comes back has another id.</summary>
     public IReadOnlyList<string> Purged => Of("purged");
