@@ -15,6 +15,7 @@ public static class SnapshotComparer
         private readonly ComparedScope _scope = new(input);
         private readonly ComparedObjects _objects = new(input);
         private readonly Dictionary<ObjectRef, ChangeDraft> _drafts = [];
+        private HashSet<(ObjectRef Source, string Relation)>? _left;
 
         internal Comparison Compare()
         {
@@ -169,11 +170,15 @@ public static class SnapshotComparer
                 if (pair.InNow || target is null or { InFrom: true })
                     HangUnder(link.Source, item, type, source);
             }
-            else if (target is not null && !(target.InFrom && target.InNow))
+            else if (target is not null && !(target.InFrom && target.InNow) && !(pair.InNow && IsInsteadOfAnother(link, relation)))
                 HangUnder(target.Ref, item, type, source);
             else
                 DraftOf(type, source).Add(item with { NotRestorable = OwnReason(source) ?? WhyNotBack(type, source.Now!, relation, item, source) });
         }
+
+        /// <summary>Where there is one at most, who came since and took the place of another is what differs about whoever has them, and would not go if the object stayed.</summary>
+        private bool IsInsteadOfAnother(Link link, Relation relation) => relation.Write == LinkWrite.PutRef
+            && (_left ??= [.. input.Links.Where(pair => pair is { InFrom: true, InNow: false }).Select(pair => (pair.Link.Source, pair.Link.Relation))]).Contains((link.Source, link.Relation));
 
         private void HangUnder(ObjectRef away, ChangeItem item, ObjectType sourceType, ObjectPair source)
         {

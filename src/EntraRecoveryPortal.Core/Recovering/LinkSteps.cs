@@ -6,7 +6,8 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>Collects links from all ticks, so that each object's additions travel together.</summary>
-internal sealed class LinkSteps(Func<ObjectRef, string> nameOf)
+/// <param name="isLeaving">Whether the same plan moves an object to the recycle bin.</param>
+internal sealed class LinkSteps(Func<ObjectRef, string> nameOf, Func<ObjectRef, bool> isLeaving)
 {
     private const int BindLimit = 20;
 
@@ -66,19 +67,25 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf)
             yield return Remove(source, name, relation, target, risk);
     }
 
-    private static PlanStep Set(ObjectRef source, string name, Relation relation, LinkWork work) => Composed(new PlanStep
+    private PlanStep Set(ObjectRef source, string name, Relation relation, LinkWork work)
     {
-        Object = source,
-        ObjectName = name,
-        Kind = StepKind.SetLink,
-        Why = $"Set the {relation.Name} back.",
-        Relation = relation.Name,
-        Targets = [work.Add[0]],
-        Leaves = [new LeafWrite(relation.Name, work.Current is { } current ? Quoted(current) : null, Quoted(work.Add[0]))],
-        Before = work.Current is { } before ? Ids([before]) : "[]",
-        After = Ids([work.Add[0]]),
-        Call = Unsent,
-    });
+        // Whoever is on the way to the recycle bin may be there by then, and is not shown any more.
+        var leaving = work.Current is { } going && isLeaving(going) ? going.Id : null;
+        return Composed(new PlanStep
+        {
+            Object = source,
+            ObjectName = name,
+            Kind = StepKind.SetLink,
+            Why = $"Set the {relation.Name} back.",
+            Relation = relation.Name,
+            Targets = [work.Add[0]],
+            Leaves = [new LeafWrite(relation.Name, leaving is null && work.Current is { } current ? Quoted(current) : null, Quoted(work.Add[0]))],
+            Unseen = leaving,
+            Before = work.Current is { } before ? Ids([before]) : "[]",
+            After = Ids([work.Add[0]]),
+            Call = Unsent,
+        });
+    }
 
     private static PlanStep Remove(ObjectRef source, string name, Relation relation, ObjectRef target, string? risk) => Composed(new PlanStep
     {

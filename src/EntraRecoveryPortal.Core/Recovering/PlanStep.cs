@@ -112,12 +112,12 @@ public sealed record PlanStep
     [JsonIgnore]
     public string? OldAppId => GetsNewId && Object.Type == "application" && JsonElement.Parse(Source!).TextAt("appId") is { } appId ? ReplacedIds.OldOf(appId) : null;
 
-    /// <summary>Id of what a single link leads to that is replaced though it does not show, because it lies in the recycle bin. The same plan may bring it back.</summary>
+    /// <summary>Id of what a single link leads to that is replaced though it does not show, because it lies in the recycle bin. The same plan may bring it back, or move it there.</summary>
     public string? Unseen { get; init; }
 
     /// <summary>It sets a single link where none shows: what is linked and lies in the recycle bin is replaced unseen.</summary>
     [JsonIgnore]
-    public bool ReplacesUnseen => Kind == StepKind.SetLink && CanBeUndone && Leaves.All(leaf => leaf.Expected is null);
+    public bool ReplacesUnseen => Kind == StepKind.SetLink && CanBeUndone && Unseen is null && Leaves.All(leaf => leaf.Expected is null);
 
     /// <summary>A later recovery can take it back.</summary>
     public bool CanBeUndone { get; init; } = true;

@@ -66,7 +66,8 @@ public static class RecoveryPlanner
             _comingBack = [.. _ticks.Where(t => t.Change.Action == ChangeAction.Restore || IsMadeAgain(t)).Select(t => t.Change.Ref)];
             _live = live;
             _names = _ticks.ToDictionary(t => t.Change.Ref, t => t.Change.DisplayName);
-            _links = new LinkSteps(NameOf);
+            var leaving = _ticks.Where(t => t.Change.Action == ChangeAction.SoftDelete && t.Items.Any(i => i is { Kind: ItemKind.Object, NotRestorable: null })).Select(t => t.Change.Ref).ToHashSet();
+            _links = new LinkSteps(NameOf, leaving.Contains);
         }
 
         internal RecoveryPlan Plan(WriterReach? reach)

@@ -99,9 +99,9 @@ internal sealed class ListedDifferences
         return (type.Select.Count == 0 || type.Select.Contains(root, StringComparer.Ordinal)) && !type.NotRead.Any(one => one.Names.Contains(root, StringComparer.Ordinal)) && type.RuleFor(line.Path).Counts;
     }
 
-    private static (string Kind, string Id) KeyOf(ReportChangeRow change) => (SimulatedKinds.Of(change.Type), change.ObjectId);
+    public static (string Kind, string Id) KeyOf(ReportChangeRow change) => (SimulatedKinds.Of(change.Type), change.ObjectId);
 
-    private static StateLine LinkOf((ReportChangeRow Change, ReportItemRow Item) row) => row.Item.Path.StartsWith(ChangeItem.InverseMark)
+    public static StateLine LinkOf((ReportChangeRow Change, ReportItemRow Item) row) => row.Item.Path.StartsWith(ChangeItem.InverseMark)
         ? new(SimulatedKinds.Of(row.Item.TargetType!), row.Item.TargetId!, StateLine.LinkMark + row.Item.Path[1..], row.Change.ObjectId)
         : new(SimulatedKinds.Of(row.Change.Type), row.Change.ObjectId, StateLine.LinkMark + row.Item.Path, row.Item.TargetId!);
 }

@@ -73,7 +73,10 @@ internal sealed class PlanNamesOf
     /// <summary>Whether the plan says that it replaces this link to what lies in the recycle bin, and that no undo brings it back.</summary>
     public bool ReplacesUnseen(StateLine line) => line.IsLink && steps[(line.Kind, line.Object)].Any(step => line.Path == StateLine.LinkMark + step.Relation && IsUnseen(step, line));
 
-    private bool IsUnseen(PlanStep step, StateLine line) => step.Kind == StepKind.SetLink && step.Leaves.All(leaf => leaf.Expected is null) && inBin.Contains(line.Value);
+    /// <summary>Whether the plan sets the one link of this relation, so that the one before goes.</summary>
+    public bool Replaces(StateLine line) => line.IsLink && Names(line) && steps[(line.Kind, line.Object)].Any(step => step.Kind == StepKind.SetLink && line.Path == StateLine.LinkMark + step.Relation);
+
+    private bool IsUnseen(PlanStep step, StateLine line) => step.Kind == StepKind.SetLink && step.Leaves.All(leaf => leaf.Expected is null) && (inBin.Contains(line.Value) || line.Value == step.Unseen);
 
     /// <summary>Whether the plan says that it changes this value.</summary>
     public bool Names(StateLine line) => steps[(line.Kind, line.Object)].Any(step => step.Kind switch

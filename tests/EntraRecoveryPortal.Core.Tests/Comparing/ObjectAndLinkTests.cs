@@ -45,6 +45,19 @@ public sealed class ObjectAndLinkTests
     }
 
     [Fact]
+    public void Who_came_since_and_took_the_place_of_a_manager_stands_with_whoever_has_another_manager_now()
+    {
+        var sides = new TwoSides().Same("user", Ada).Same("user", Bob).Object("user", null, """{"id":"u3","displayName":"Cyd"}""")
+            .Link("user", "u1", "manager", "user", "u2", inFrom: true, inNow: false)
+            .Link("user", "u1", "manager", "user", "u3", inFrom: false, inNow: true);
+
+        var changes = sides.Compare().Changes;
+
+        Assert.Equal(["u2", "u3"], changes.Single(c => c.Ref.Id == "u1").Items.Select(i => i.Target!.Value.Id));
+        Assert.DoesNotContain(changes.Single(c => c.Ref.Id == "u3").Items, i => i.Kind == ItemKind.Link);
+    }
+
+    [Fact]
     public void Assignments_of_a_deleted_principal_sleep_too()
     {
         var change = new TwoSides()

@@ -150,6 +150,25 @@ public sealed class DeciderTests
         Assert.Equal(isWritten, StepDecider.Decide(step with { Unseen = "binned" }, live, overwriteConflicts: false) is StepDecision.Write);
     }
 
+    [Theory]
+    [InlineData("new", true)]
+    [InlineData(null, true)]
+    [InlineData("other", false)]
+    public void A_manager_who_came_since_is_replaced_before_he_leaves_and_afterwards(string? now, bool isWritten)
+    {
+        const string person = """{"id":"u"}""";
+        var plan = new TwoSides().Same("user", person).Same("user", """{"id":"old"}""").Object("user", null, """{"id":"new"}""")
+            .Link("user", "u", "manager", "user", "old", inFrom: true, inNow: false)
+            .Link("user", "u", "manager", "user", "new", inFrom: false, inNow: true)
+            .PlanAll();
+        Assert.Equal([StepKind.SetLink, StepKind.SoftDelete], plan.Steps.Select(one => one.Kind));
+        Assert.Empty(plan.Warnings);
+
+        var live = plan.Steps[0].Live(person, links: now is null ? [] : [new ObjectRef("user", now)]);
+
+        Assert.Equal(isWritten, StepDecider.Decide(plan.Steps[0], live, overwriteConflicts: false) is StepDecision.Write);
+    }
+
     private static IEnumerable<string> Touched(ObjectType type, CanonicalJson before, CanonicalJson after) =>
         new TwoSides().Object(type.Name, before.ToString(), after.ToString()).Compare().Changes.SelectMany(c => c.Items).Select(i => i.Path);
 
