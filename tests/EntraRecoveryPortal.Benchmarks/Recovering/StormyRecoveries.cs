@@ -17,7 +17,7 @@ public sealed class StormyRecoveries
     private const double MostLag = 0.15;
 
     /// <summary>A round that takes so long will not come to its end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Whoever changed something so long before it was read must not be overwritten: the lag and two seconds.</summary>
     private static readonly TimeSpan LongBefore = TimeSpan.FromSeconds(MostLag + 2);
