@@ -32,7 +32,7 @@ internal sealed class WriteLog
         {
             var written = WrittenBy(byOrder[row.Order]);
             // Somebody else may have made the same change before the call came, or before a reading told what became of it: then it changed nothing.
-            if (row.Outcome == StepOutcome.Applied && written.Count == 0 && !others.Any(one => IsOf(byOrder[row.Order], one)))
+            if (row.Outcome == StepOutcome.Applied && written.Count == 0 && row.Message?.StartsWith("The answer was lost", StringComparison.Ordinal) != true && !others.Any(one => IsOf(byOrder[row.Order], one)))
                 return $"Said to be applied and not in the log: {Text(row)}";
             if (row.Outcome is not (StepOutcome.Applied or StepOutcome.Unknown or StepOutcome.AlreadySo) && written.Count > 0 && row.Message?.StartsWith(StepOutcome.AddedButFor, StringComparison.Ordinal) != true
                 && !plan.Steps.Any(other => other.Order != row.Order && applied.Contains(other.Order) && written.Exists(one => IsOf(other, one))))
