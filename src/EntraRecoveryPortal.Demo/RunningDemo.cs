@@ -74,33 +74,36 @@ public sealed class RunningDemo : IAsyncDisposable
             EnvironmentName = Environments.Development,
         });
         builder.WebHost.UseUrls(Loopback(options.PortalPort).ToString()).UseStaticWebAssets();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["SignIn:Instance"] = tenantUrl.ToString(),
-            ["SignIn:TenantId"] = SimulatedTenant.TenantId,
-            ["SignIn:ClientId"] = SimulatedTenant.PortalClientId,
-            ["SignIn:ClientSecret"] = SimulatedTenant.PortalClientSecret,
-            ["Tenant:Id"] = SimulatedTenant.TenantId,
-            ["Tenant:Instance"] = tenantUrl.ToString(),
-            ["Tenant:GraphUrl"] = new Uri(tenantUrl, "v1.0").ToString(),
-            ["Tenant:Reader:ClientId"] = SimulatedTenant.ReaderClientId,
-            ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
-            ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
-            ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
-            ["Recovery:EmergencyUnapproved"] = "true",
-            ["Store:Provider"] = "Sqlite",
-            ["Store:KeyFile"] = KeyFileOf(options),
-            ["Integrity:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "portal.anchor")),
-            ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
-        });
-        builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
+        builder.Configuration.AddInMemoryCollection(SettingsOf(options, tenantUrl)).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.AddPortal();
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the demo itself says where everything is
         return builder.Build().UsePortal();
     }
 
-    // A store belongs to one tenant: another seed or size would look like a disaster in the next difference report.
-    private static void PrepareData(DemoOptions options)
+    /// <summary>What the portal has to know to protect a simulated tenant.</summary>
+    public static IReadOnlyDictionary<string, string?> SettingsOf(DemoOptions options, Uri tenantUrl) => new Dictionary<string, string?>
+    {
+        ["SignIn:Instance"] = tenantUrl.ToString(),
+        ["SignIn:TenantId"] = SimulatedTenant.TenantId,
+        ["SignIn:ClientId"] = SimulatedTenant.PortalClientId,
+        ["SignIn:ClientSecret"] = SimulatedTenant.PortalClientSecret,
+        ["Tenant:Id"] = SimulatedTenant.TenantId,
+        ["Tenant:Instance"] = tenantUrl.ToString(),
+        ["Tenant:GraphUrl"] = new Uri(tenantUrl, "v1.0").ToString(),
+        ["Tenant:Reader:ClientId"] = SimulatedTenant.ReaderClientId,
+        ["Tenant:Reader:ClientSecret"] = SimulatedTenant.ReaderClientSecret,
+        ["Tenant:Writer:ClientId"] = SimulatedTenant.WriterClientId,
+        ["Tenant:Writer:ClientSecret"] = SimulatedTenant.WriterClientSecret,
+        ["Recovery:EmergencyUnapproved"] = "true",
+        ["Store:Provider"] = "Sqlite",
+        ["Store:KeyFile"] = KeyFileOf(options),
+        ["Integrity:AnchorFile"] = Path.GetFullPath(Path.Combine(options.Data, "portal.anchor")),
+        ["Store:ConnectionString"] = $"Data Source={Path.Combine(options.Data, "portal.db")}",
+    };
+
+    /// <summary>Makes the folder with its keys.</summary>
+    /// <exception cref="DemoCannotStartException">It holds the store of another tenant; another seed or size would look like a disaster in the next difference report.</exception>
+    public static void PrepareData(DemoOptions options)
     {
         var marker = Path.Combine(options.Data, "tenant.txt");
         var wanted = string.Create(CultureInfo.InvariantCulture, $"{options.Users} people from seed {options.Seed}");

@@ -75,6 +75,7 @@ public static class PortalHost
         app.MapAudit();
         app.MapSnapshots();
         app.MapDifferences();
+        app.MapRecoveries();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it
         return app;
     }

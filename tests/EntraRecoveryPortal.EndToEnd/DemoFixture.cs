@@ -11,12 +11,14 @@ public class DemoFixture : IAsyncLifetime
 
     public TenantWitness Tenant { get; private set; } = null!;
 
+    protected virtual int Users => 260;
+
     /// <summary>One person alone heals everything, but where approval is what a journey is about.</summary>
     protected virtual Dictionary<string, string?> Settings { get; } = new(StringComparer.Ordinal) { ["Recovery:ApprovalTypes:0"] = "none", ["Recovery:ApprovalAbove"] = "1000000" };
 
     public async ValueTask InitializeAsync()
     {
-        Demo = await RunningDemo.StartAsync(new DemoOptions { Users = 260, PortalPort = 0, TenantPort = 0, Data = data }, CancellationToken.None, Settings);
+        Demo = await RunningDemo.StartAsync(new DemoOptions { Users = Users, PortalPort = 0, TenantPort = 0, Data = data }, CancellationToken.None, Settings);
         Tenant = new TenantWitness(Demo.TenantUrl);
     }
 

@@ -27,6 +27,13 @@ public static class StateChanges
             Assert.Fail($"{changes.Count} differences:\n{string.Join('\n', changes.Take(20))}");
     }
 
+    /// <summary>The ids of all objects, whatever their kind.</summary>
+    public static IReadOnlyList<string> IdsOf(JsonNode state) => [.. Objects(state).Select(one => one["id"]!.ToString())];
+
+    public static JsonObject ObjectOf(JsonNode state, string id) => Objects(state).First(one => one["id"]!.ToString() == id);
+
+    private static IEnumerable<JsonObject> Objects(JsonNode state) => state["objects"]!.AsObject().SelectMany(kind => kind.Value!.AsArray()).Select(one => one!.AsObject());
+
     private static Dictionary<string, string> Leaves(JsonNode state)
     {
         var leaves = new Dictionary<string, string>(StringComparer.Ordinal);

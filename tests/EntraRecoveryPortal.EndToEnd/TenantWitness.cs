@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.TenantSimulator;
@@ -11,13 +12,25 @@ public sealed class TenantWitness(Uri tenant) : IDisposable
 
     public async Task<JsonNode> StateAsync() => (await http.GetFromJsonAsync<JsonNode>("/_simulator/state", TestContext.Current.CancellationToken))!;
 
-    public async Task CauseAsync(string incident)
+    /// <returns>The truth about it.</returns>
+    public async Task<JsonNode> CauseAsync(string incident)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/_simulator/incidents/{incident}");
         request.Headers.Accept.ParseAdd("application/json");
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
     }
+
+    public async Task WeatherAsync([StringSyntax(StringSyntaxAttribute.Json)] string weather)
+    {
+        using var content = new StringContent(weather);
+        using var answer = await http.PostAsync("/_simulator/weather", content, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A PATCH by somebody else than the portal.</summary>
+    public Task ChangeAsync(string path, object body) => GraphAsync(HttpMethod.Patch, path, body);
 
     /// <summary>Deletes the first object of this name, and then for good.</summary>
     /// <returns>Its id.</returns>
@@ -34,7 +47,7 @@ public sealed class TenantWitness(Uri tenant) : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task<JsonNode?> GraphAsync(HttpMethod method, string path)
+    private async Task<JsonNode?> GraphAsync(HttpMethod method, string path, object? body = null)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -45,7 +58,7 @@ public sealed class TenantWitness(Uri tenant) : IDisposable
         });
         using var given = await http.PostAsync($"/{SimulatedTenant.TenantId}/oauth2/v2.0/token", form, TestContext.Current.CancellationToken);
         var token = (await given.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!["access_token"]!.ToString();
-        using var request = new HttpRequestMessage(method, $"/v1.0/{path}") { Headers = { Authorization = new("Bearer", token) } };
+        using var request = new HttpRequestMessage(method, $"/v1.0/{path}") { Headers = { Authorization = new("Bearer", token) }, Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
         return answer.Content.Headers.ContentLength is 0 || answer.StatusCode == System.Net.HttpStatusCode.NoContent ? null : await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken);

@@ -15,6 +15,9 @@ internal sealed record GraphAnswer
 
     public string? RequestId { get; init; }
 
+    /// <summary>The id that the request carried: also where nothing came back, Microsoft's logs know it.</summary>
+    public Guid? ClientRequestId { get; init; }
+
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>How full the quota is, told from 0.8 on; 1 is the limit.</summary>

@@ -59,6 +59,7 @@ internal static class GraphBatch
             Status = status,
             Body = body,
             RequestId = Header(part, "request-id") ?? whole.RequestId,
+            ClientRequestId = whole.ClientRequestId,
             RetryAfter = int.TryParse(Header(part, "Retry-After"), CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null,
             ResourceUnits = int.TryParse(Header(part, "x-ms-resource-unit"), CultureInfo.InvariantCulture, out var units) ? units : null,
             QuotaShare = double.TryParse(Header(part, "x-ms-throttle-limit-percentage"), CultureInfo.InvariantCulture, out var share) ? share : null,

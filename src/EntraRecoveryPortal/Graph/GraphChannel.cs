@@ -41,7 +41,7 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
             answer = await SendAsync(Compose(request, address, id), either.Token, cancel);
         if (!answer.Succeeded && answer.Status != 404)
             LogRefused(request.Method.Method, address.AbsolutePath, answer.Status, answer.Code, id, answer.RequestId);
-        return answer;
+        return answer with { ClientRequestId = id };
     }
 
     /// <summary>What the token that requests carry says about its holder.</summary>

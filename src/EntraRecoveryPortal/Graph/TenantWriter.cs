@@ -57,7 +57,7 @@ public sealed class TenantWriter
         limiter.Learn(Lane.Default, whole, calls.Count);
         var parts = GraphBatch.Read(whole);
         limiter.LearnWrites(parts.Values);
-        return [.. Enumerable.Range(0, calls.Count).Select(part => Told(parts.GetValueOrDefault(part) ?? (whole.Succeeded ? GraphBatch.PartIsMissing : whole)))];
+        return [.. Enumerable.Range(0, calls.Count).Select(part => Told(parts.GetValueOrDefault(part) ?? (whole.Succeeded ? GraphBatch.PartIsMissing with { ClientRequestId = whole.ClientRequestId } : whole)))];
     }
 
     private async Task<WriteAnswer> SendAsync(GraphCall call, Func<bool> isTooLate, CancellationToken cancel)
@@ -94,6 +94,7 @@ public sealed class TenantWriter
         Code = answer.Code,
         Message = answer.Message,
         RequestId = answer.RequestId,
+        ClientRequestId = answer.ClientRequestId,
         Body = answer.Body.ValueKind == JsonValueKind.Undefined ? null : answer.Body.GetRawText(),
         RetryAfter = answer.RetryAfter,
     };

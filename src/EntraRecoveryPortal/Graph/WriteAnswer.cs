@@ -21,6 +21,9 @@ public sealed record WriteAnswer
 
     public string? RequestId { get; init; }
 
+    /// <summary>The id that the request carried; the parts of a batch share it.</summary>
+    public Guid? ClientRequestId { get; init; }
+
     /// <summary>JSON text, null when the answer had no body.</summary>
     public string? Body { get; init; }
 

@@ -49,11 +49,17 @@ public sealed partial class Actor
         if (Person is { } person && May(permission))
             return person;
 
+        await NoteRefusalAsync(permission, action, target, cancel);
+        throw new AccessDeniedException(permission);
+    }
+
+    /// <summary>Writes a refusal to the audit that somebody else pronounced.</summary>
+    internal async Task NoteRefusalAsync(string permission, string action, string target, CancellationToken cancel)
+    {
         LogRefused(action, permission);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         db.Add(AuditEntry.Of(clock, Person, From, action, target, AuditOutcome.Refused, $"Needs the permission {permission}.", Guid.NewGuid()));
         await db.SaveChangesAsync(cancel);
-        throw new AccessDeniedException(permission);
     }
 
     internal void Become(ClaimsPrincipal principal)

@@ -55,6 +55,13 @@ internal static class SecurityModule
                 cookie.LoginPath = SignInEndpoints.SignIn;
                 cookie.AccessDeniedPath = SignInEndpoints.NoAccess;
                 cookie.ReturnUrlParameter = SignInEndpoints.ReturnUrl;
+                // The policy of an address refuses before the command behind it is asked.
+                cookie.Events.OnRedirectToAccessDenied = async context =>
+                {
+                    if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy is { } permission)
+                        await context.HttpContext.RequestServices.GetRequiredService<Actor>().NoteRefusalAsync(permission, "address.open", context.Request.Path, context.HttpContext.RequestAborted);
+                    context.Response.Redirect(context.RedirectUri);
+                };
                 cookie.Events.OnValidatePrincipal = context =>
                 {
                     var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();

@@ -24,7 +24,7 @@ internal static class KillsCommand
 
     private static async Task<int> RecoverAsync(Arguments arguments, string folder)
     {
-        await using var portals = await KilledRecoveries.PrepareAsync(folder, arguments.Number("--steps", 5_000), restarts: true, CancellationToken.None);
+        await using var portals = await KilledRecoveries.PrepareAsync(folder, arguments.Number("--steps", 5_000), mostKills: 3, CancellationToken.None);
         var result = await new ManyRounds(folder, arguments.Number("--count", 100), arguments.Number("--seed", 1), Console.Out).RunAsync(portals.RoundAsync, CancellationToken.None);
         Console.WriteLine($"Of a recovery of {portals.Steps} steps {portals.StruckInside} kills and sleeps of this run struck before it had ended; {portals.WokeLate} portals woke late.");
         Console.WriteLine(result.ToJson());

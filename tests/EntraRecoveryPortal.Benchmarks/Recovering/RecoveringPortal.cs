@@ -203,15 +203,29 @@ internal sealed class RecoveringPortal : IAsyncDisposable
     /// <summary>How long after its object was read each write was answered, by the journal.</summary>
     public async Task<IReadOnlyList<TimeSpan>> ReadToWriteAsync(RecoverySummary recovery, CancellationToken cancel)
     {
-        await using var db = await store.ContextAsync(cancel);
-        var entries = await db.JournalEntries.AsNoTracking().Where(entry => db.Recoveries.Any(row => row.RecoveryKey == entry.RecoveryKey && row.Number == recovery.Number)).OrderBy(entry => entry.JournalKey).ToListAsync(cancel);
         return
         [
-            .. from step in entries.GroupBy(entry => entry.Order)
+            .. from step in (await JournalAsync(recovery, cancel)).GroupBy(entry => entry.Order)
                from pair in step.Zip(step.Skip(1))
                where pair.First.Event == "intent" && pair.Second.Event == "answer" && JsonElement.Parse(pair.First.Detail).TextAt("readAt") is not null
                select pair.Second.At - JsonElement.Parse(pair.First.Detail).GetProperty("readAt").GetDateTime(),
         ];
+    }
+
+    /// <summary>Every call that was decided on a reading, by the journal.</summary>
+    public async Task<IReadOnlyList<JournalledCall>> CallsAsync(RecoverySummary recovery, CancellationToken cancel) =>
+    [
+        .. from entry in await JournalAsync(recovery, cancel)
+           where entry.Event == "intent"
+           let intent = JsonElement.Parse(entry.Detail)
+           where intent.TextAt("readAt") is not null
+           select new JournalledCall(entry.Order, intent.GetProperty("readAt").GetDateTimeOffset(), intent.TextAt("body")),
+    ];
+
+    private async Task<IReadOnlyList<JournalEntryRow>> JournalAsync(RecoverySummary recovery, CancellationToken cancel)
+    {
+        await using var db = await store.ContextAsync(cancel);
+        return await db.JournalEntries.AsNoTracking().Where(entry => db.Recoveries.Any(row => row.RecoveryKey == entry.RecoveryKey && row.Number == recovery.Number)).OrderBy(entry => entry.JournalKey).ToListAsync(cancel);
     }
 
     public async Task<IReadOnlyList<RecoveryStepRow>> StepsAsync(RecoverySummary recovery, CancellationToken cancel)

@@ -17,7 +17,7 @@ public sealed class StormyRecoveries
     private const double MostLag = 0.15;
 
     /// <summary>A round that takes so long will not come to its end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Whoever changed something so long before it was read must not be overwritten: the lag and two seconds.</summary>
     private static readonly TimeSpan LongBefore = TimeSpan.FromSeconds(MostLag + 2);
@@ -27,11 +27,12 @@ public sealed class StormyRecoveries
     private readonly Dictionary<string, int> outcomes = new(StringComparer.Ordinal);
     private readonly List<TimeSpan> readToWrite = [];
     private int foreign;
+    private int meanwhile;
 
     private StormyRecoveries(string folder, PortalFolder fresh) => (this.folder, this.fresh) = (folder, fresh);
 
     /// <summary>How stormy it was, as a sentence.</summary>
-    public string Told => $"Steps of this run ended as {string.Join(", ", outcomes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")))}; {foreign} values that somebody else had set before were watched. From reading an object until Graph had answered the write to it: p99 {P99.TotalMilliseconds:N0} ms of {readToWrite.Count} writes.";
+    public string Told => $"Steps of this run ended as {string.Join(", ", outcomes.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value}")))}; {foreign} values that somebody else had set before, and {meanwhile} that were set meanwhile and were in the way, were watched. From reading an object until Graph had answered the write to it: p99 {P99.TotalMilliseconds:N0} ms of {readToWrite.Count} writes.";
 
     private TimeSpan P99 => readToWrite.Count == 0 ? TimeSpan.Zero : readToWrite.Order().ElementAt((int)((readToWrite.Count - 1) * 0.99));
 
@@ -81,10 +82,13 @@ public sealed class StormyRecoveries
         var writes = (await tenant.WritesAsync(cancel)).Count;
         await tenant.WeatherAsync(weather, cancel);
         var running = Task.Run(() => tenant.GoOnAsync(number, cancel), cancel);
+        var during = new SetMeanwhile();
         for (var acts = random.Next(4); acts > 0 && !running.IsCompleted; acts--)
         {
             await Task.WhenAny(running, Task.Delay(random.Next(300), cancel));
-            await tenant.ChurnAsync(1 + random.Next(5), random.Next(1000), cancel);
+            var others = await tenant.ChurnAsync(5 + random.Next(20), random.Next(1000), cancel);
+            await tenant.WaitAsync(LongBefore, cancel);
+            during.Add(others, TimeProvider.System.GetUtcNow());
         }
 
         var recovery = await running;
@@ -94,12 +98,14 @@ public sealed class StormyRecoveries
         foreach (var step in steps)
             outcomes[step.Outcome] = outcomes.GetValueOrDefault(step.Outcome) + 1;
         foreign += set.Count;
+        meanwhile += during.InTheWayOf(plan.Plan);
         readToWrite.AddRange(await tenant.ReadToWriteAsync(recovery, cancel));
         if (!recovery.IsOver)
             return $"The recovery did not end: {recovery.State}.";
         List<JsonElement> changes = [.. (await tenant.LogAsync(cancel)).Skip(begun)];
         return new WriteLog(changes).Fault(plan.Plan, steps)
             ?? Overwritten(set, await tenant.StateAsync(cancel), changes)
+            ?? during.Overwritten(plan.Plan, await tenant.CallsAsync(recovery, cancel))
             ?? RecoveryVerdict.OfWrites([.. (await tenant.WritesAsync(cancel)).Skip(writes)]);
     }
 
@@ -126,7 +132,7 @@ public sealed class StormyRecoveries
         return new JsonObject
         {
             ["seed"] = random.Next(1_000_000),
-            ["latency"] = new JsonObject { ["milliseconds"] = 0, ["jitterMilliseconds"] = random.Next(5) },
+            ["latency"] = new JsonObject { ["milliseconds"] = random.Next(30), ["jitterMilliseconds"] = random.Next(5) },
             ["lag"] = new JsonObject { ["seconds"] = lags ? MostLag * 0.6 : 0, ["listSeconds"] = lags ? MostLag * 0.6 : 0, ["jitterSeconds"] = lags ? MostLag * 0.4 : 0 },
             ["faults"] = faults,
         }.ToJsonString();

@@ -22,6 +22,7 @@ internal static class RecoveriesModule
             .AddScoped<ContinuationService>()
             .AddScoped<PauseService>()
             .AddScoped<RecoveryHistory>()
+            .AddScoped<RecoveryExport>()
             .AddScoped<PasswordService>()
             .AddScoped<AftermathHistory>()
             .AddScoped<ApprovalService>()
@@ -35,4 +36,8 @@ internal static class RecoveriesModule
             .AddScoped<RecoveryVerifier>()
             .AddJob<RecoveryJob>(RecoveryJob.Kind, Permissions.Recover);
     }
+
+    internal static void MapRecoveries(this IEndpointRouteBuilder routes) => routes
+        .MapGet(RecoveryExport.Route, (HttpContext context, int number, RecoveryExport export) => export.WriteAsync(context, number))
+        .RequireAuthorization(Permissions.ViewRecoveries);
 }

@@ -46,25 +46,30 @@ internal sealed partial class RecoveryJob(
             return;
         }
 
+        var steps = PlanDocument.FromJson(plan.Json).Plan.Steps;
         try
         {
-            await RunAsync(lease, recovery, PlanDocument.FromJson(plan.Json).Plan.Steps, cancel);
+            await RunAsync(lease, recovery, steps, cancel);
         }
         catch (OperationCanceledException stopped) when (stopped is not LeaseLostException)
         {
             if (await journal.IsCancelRequestedAsync(lease))
-                await StopAsync(lease, RecoveryState.Abandoned, "The recovery was cancelled before this step.");
+                await StopAsync(lease, RecoveryState.Abandoned, "The recovery was cancelled before this step.", steps);
             throw;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            await StopAsync(lease, RecoveryState.Failed, "The recovery stopped before this step because of an error in the portal.");
+            await StopAsync(lease, RecoveryState.Failed, "The recovery stopped before this step because of an error in the portal.", steps);
             throw;
         }
     }
 
-    public Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel) =>
-        FailAsync(new RunLease(RecoveryArgument.Parse(context.Argument).RecoveryKey, context), reason);
+    public async Task GiveUpAsync(JobContext context, string reason, CancellationToken cancel)
+    {
+        var lease = new RunLease(RecoveryArgument.Parse(context.Argument).RecoveryKey, context);
+        var plan = await journal.PlanAsync((await journal.RecoveryAsync(lease.RecoveryKey, cancel)).PlanKey, cancel);
+        await FailAsync(lease, reason, PlanMac.IsGenuine(plan, keys) ? PlanDocument.FromJson(plan.Json).Plan.Steps : []);
+    }
 
     private async Task RunAsync(RunLease lease, RecoveryRow recovery, IReadOnlyList<PlanStep> steps, CancellationToken cancel)
     {
@@ -140,15 +145,20 @@ internal sealed partial class RecoveryJob(
         }
     }
 
-    private async Task FailAsync(RunLease lease, string reason)
+    private Task FailAsync(RunLease lease, string reason) => FailAsync(lease, reason, []);
+
+    private async Task FailAsync(RunLease lease, string reason, IReadOnlyList<PlanStep> steps)
     {
         lease.Job.Fail(reason);
-        await StopAsync(lease, RecoveryState.Failed, reason);
+        await StopAsync(lease, RecoveryState.Failed, reason, steps);
     }
 
-    private async Task StopAsync(RunLease lease, string state, string reason)
+    /// <summary>Ends a recovery before its end. What it may have written is compared as after any other.</summary>
+    private async Task StopAsync(RunLease lease, string state, string reason, IReadOnlyList<PlanStep> steps)
     {
         await journal.SkipRestAsync(lease, reason, CancellationToken.None);
+        if (steps.Count > 0 && await journal.RecoveryAsync(lease.RecoveryKey, CancellationToken.None) is { BeforeReadingKey: not null } recovery)
+            await CompareAfterAsync(lease, recovery, steps, CancellationToken.None);
         await journal.StateAsync(lease, state, CancellationToken.None);
     }
 

@@ -111,7 +111,7 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         {
             db.NewIds.AddRange(made);
             foreach (var (order, answer, _) in answers)
-                db.JournalEntries.Add(Entry(lease, order, "answer", new { answer.Answered, answer.Sent, answer.Status, answer.Code, answer.Message, answer.RequestId }));
+                db.JournalEntries.Add(Entry(lease, order, "answer", new { answer.Answered, answer.Sent, answer.Status, answer.Code, answer.Message, answer.RequestId, answer.ClientRequestId }));
             await MoveAsync(db, lease, [.. answers.Select(answer => (answer.Order, answer.Result))], Now());
         }, CancellationToken.None);
 

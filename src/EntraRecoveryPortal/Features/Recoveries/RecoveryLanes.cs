@@ -85,7 +85,7 @@ internal sealed class RecoveryLanes(StepRunner runner, RecoveryJournal journal, 
         var progress = run.Progress[step.Order];
         if (StepOutcome.IsFinal(progress.Outcome))
             return run.Ended(step, progress.Outcome);
-        if (progress.IsOpen && await runner.TakeOverAsync(run.Lease, step, progress, stop) is var settled && settled != StepOutcome.Waiting)
+        if (progress.IsOpen && await runner.TakeOverAsync(run.Lease, step, progress, run.Overwrite, stop) is var settled && settled != StepOutcome.Waiting)
             return run.Ended(step, settled);
 
         foreach (var earlier in run.Dependencies.Before(step))

@@ -78,6 +78,8 @@ public sealed partial class RecoveryService(
             ? [Refusals.OperationUsed]
             : StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
         var needsApproval = refusals.Count == 0 && await NeedsApprovalAsync(db, plan!, person, cancel);
+        if (refusals.Count == 0 && await WritesToTheSameAsync(db, plan!, cancel) is { } other)
+            refusals = [Refusals.AlsoWrittenBy(other)];
         if (!actor.IsFreshlySignedIn)
             refusals = [.. refusals, Refusals.SignInStale];
         if (needsApproval && await WhyNotApprovedAsync(db, start, plan!, cancel) is { } unapproved)
@@ -107,6 +109,20 @@ public sealed partial class RecoveryService(
         audit.Add(db, person, "recovery.cancel", $"recovery {number}", AuditOutcome.Done, detail: null, Guid.NewGuid());
         await db.SaveChangesAsync(cancel);
         return true;
+    }
+
+    /// <summary>The number of a recovery that is not over and writes to one of a plan's objects: between the reading and the write of one, the other could come.</summary>
+    private async Task<int?> WritesToTheSameAsync(PortalDbContext db, PlanRow plan, CancellationToken cancel)
+    {
+        var objects = PlanDocument.FromJson(plan.Json).Plan.Steps.Select(step => step.Object).ToHashSet();
+        var written = db.RecoverySteps.Join(Pauses.Running(db, tenant.TenantKey), step => step.RecoveryKey, row => row.RecoveryKey, (step, row) => new { row.Number, step.Type, step.ObjectId });
+        await foreach (var step in written.Distinct().AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            if (objects.Contains(new(step.Type, step.ObjectId)))
+                return step.Number;
+        }
+
+        return null;
     }
 
     private async Task<bool> NeedsApprovalAsync(PortalDbContext db, PlanRow plan, Person person, CancellationToken cancel) =>

@@ -54,5 +54,7 @@ public static class Refusals
 
     public static Refusal ApprovalRefused(string by, string reason) => new("approvalRefused", $"{by} refused to approve this plan: {reason}");
 
+    public static Refusal AlsoWrittenBy(int recovery) => new("alsoWrittenBy", $"Recovery {recovery} is not over and writes to some of the same objects. Wait until it is over, or cancel it.");
+
     public static Refusal Guarded(string sentence) => new("guarded", sentence);
 }

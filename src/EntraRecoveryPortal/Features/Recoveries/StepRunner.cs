@@ -27,6 +27,8 @@ internal sealed partial class StepRunner(
     private const int NotFound = 404;
     private const int MethodNotAllowed = 405;
     private const int TooManyRequests = 429;
+    private static readonly StepResult ChangedSince = new(
+        StepOutcome.Unknown, "The answer was lost, and somebody else has changed the same values since: reading does not tell whether it was carried out.");
     private static readonly StepResult LostCreation = new(
         StepOutcome.Unknown, "The answer to making it again was lost. Look whether it is there before it is made once more.");
 
@@ -99,15 +101,18 @@ internal sealed partial class StepRunner(
 
     /// <summary>Finds out what became of a step that an earlier run sent and whose answer nobody wrote down.</summary>
     /// <returns>Waiting when it was certainly not carried out and may be sent, else its outcome.</returns>
-    public async Task<string> TakeOverAsync(RunLease lease, PlanStep step, StepProgress progress, CancellationToken stop)
+    public async Task<string> TakeOverAsync(RunLease lease, PlanStep step, StepProgress progress, bool overwrite, CancellationToken stop)
     {
         var sentAt = new DateTimeOffset(progress.SentAt!.Value, TimeSpan.Zero);
         if (MadeByName.Of(step) is { } name)
             return await LookForAsync(lease, step, name, sentAt, sentAt + pace.InFlight, StepOutcome.Waiting, stop);
         StepResult result = step.GetsNewId || progress.Path == step.Fallback?.Path ? LostCreation
-            : await settler.TookEffectAsync(step, sentAt + pace.InFlight, stop)
-                ? new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out.")
-                : new(StepOutcome.Waiting, "The answer was lost; reading the object several times shows that it was not carried out.");
+            : await settler.TookEffectAsync(step, sentAt + pace.InFlight, stop) switch
+            {
+                true => new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out."),
+                null when !overwrite => ChangedSince,
+                _ => new(StepOutcome.Waiting, "The answer was lost; reading the object several times shows that it is not as wanted."),
+            };
         await journal.SettleAsync(lease, step.Order, result, []);
         return result.Outcome;
     }
@@ -243,10 +248,12 @@ internal sealed partial class StepRunner(
     {
         if (MadeByName.Of(step) is { } name)
             return await LookForAsync(lease, step, name, sentAt, clock.GetUtcNow(), StepOutcome.Failed, stop);
-        var applied = await settler.TookEffectAsync(step, clock.GetUtcNow(), stop);
-        StepResult result = applied
-            ? new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out.")
-            : new(StepOutcome.Failed, "The answer was lost, and reading the object several times shows that it was not carried out.");
+        var result = await settler.TookEffectAsync(step, clock.GetUtcNow(), stop) switch
+        {
+            true => new StepResult(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out."),
+            false => new(StepOutcome.Failed, "The answer was lost, and reading the object several times shows that it was not carried out."),
+            null => ChangedSince,
+        };
         await journal.SettleAsync(lease, step.Order, result, []);
         return result.Outcome;
     }

@@ -10,9 +10,9 @@ internal sealed class StepSettler(LiveReads live, TenantReader reader, RecoveryP
 {
     /// <summary>
     /// True once a reading shows what the step was to bring about. False only when the call can no longer be under way and
-    /// several spaced readings in a row agree that nothing has changed.
+    /// several spaced readings in a row agree that nothing has changed. Null when they agree on something else: somebody changed it since, and whether before the call, after it or instead of it nobody can tell.
     /// </summary>
-    public async Task<bool> TookEffectAsync(PlanStep step, DateTimeOffset notUnderWayAfter, CancellationToken cancel)
+    public async Task<bool?> TookEffectAsync(PlanStep step, DateTimeOffset notUnderWayAfter, CancellationToken cancel)
     {
         LiveObject? last = null;
         for (var equal = 0; ;)
@@ -24,7 +24,7 @@ internal sealed class StepSettler(LiveReads live, TenantReader reader, RecoveryP
 
             equal = startedAt < notUnderWayAfter ? 0 : last is not null && IsSame(last, now) ? equal + 1 : 1;
             if (equal >= pace.EqualReads)
-                return false;
+                return StepDecider.Decide(step, now, overwriteConflicts: false) is StepDecision.Conflict ? null : false;
             last = now;
             await Task.Delay(pace.BetweenReads, clock, cancel);
         }

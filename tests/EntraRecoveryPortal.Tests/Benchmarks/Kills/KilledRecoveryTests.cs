@@ -16,7 +16,7 @@ public sealed class KilledRecoveryTests
     public async Task A_recovery_whose_portal_is_killed_or_sleeps_at_any_moment_comes_to_its_end_and_writes_nothing_twice()
     {
         using var folder = new TemporaryFolder();
-        await using var portals = await KilledRecoveries.PrepareAsync(folder.Path, size: 150, restarts: false, Cancel);
+        await using var portals = await KilledRecoveries.PrepareAsync(folder.Path, size: 150, mostKills: 1, Cancel);
         using var told = new StringWriter();
 
         var result = await new ManyRounds(folder.Path, Rounds, FirstSeed, told).RunAsync(portals.RoundAsync, Cancel);

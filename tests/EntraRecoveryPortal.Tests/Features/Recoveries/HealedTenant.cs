@@ -105,11 +105,20 @@ internal sealed class HealedTenant : IAsyncDisposable
     public async Task<ReviewedPlan> PlanAsync(FoundChanges found) =>
         Assert.IsType<PlanAnswer.Planned>(await Get<RecoveryService>().PlanAsync(found.Report.Number, Cancel)).Plan;
 
-    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan)
+    public async Task<RecoverySummary> RunAsync(ReviewedPlan plan) => await EndAsync(await StartAsync(plan));
+
+    /// <summary>The number of the recovery.</summary>
+    public async Task<int> StartAsync(ReviewedPlan plan)
     {
         var recoveries = Get<RecoveryService>();
         var started = await recoveries.StartAsync(RecoveryWorld.Filled(plan) with { TypedTenantName = recoveries.TenantName }, Cancel);
-        var number = Assert.IsType<StartAnswer.Started>(started).Number;
+        return Assert.IsType<StartAnswer.Started>(started).Number;
+    }
+
+    public Task<bool> CancelAsync(int recovery) => Get<RecoveryService>().CancelAsync(recovery, Cancel);
+
+    public async Task<RecoverySummary> EndAsync(int number)
+    {
         await UntilAsync(async () => (await Get<RecoveryHistory>().FindAsync(number, Cancel))!.IsOver);
         return (await Get<RecoveryHistory>().FindAsync(number, Cancel))!;
     }

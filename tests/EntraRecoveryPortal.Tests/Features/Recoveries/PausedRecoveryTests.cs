@@ -89,6 +89,18 @@ public sealed class PausedRecoveryTests : IAsyncLifetime
         Assert.Equal(0, await InAsync(pausing => pausing.PauseOthersAsync(Urgent, Cancel)));
     }
 
+    [Fact]
+    public async Task Nobody_starts_another_one_over_the_same_objects_before_the_first_is_over()
+    {
+        var same = await world.KeepAsync(2, Change(1, RecoveryWorld.Sales, "\"Board\""));
+
+        Assert.Equal([Refusals.AlsoWrittenBy(Large)], Assert.IsType<StartAnswer.Refused>(await world.StartAsync(TestPerson.Ada, RecoveryWorld.Filled(same))).Reasons);
+
+        firstWrite.SetResult();
+        await world.EndAsync(Large);
+        await StartAsync(same);
+    }
+
     private async Task StartAsync(ReviewedPlan plan) => Assert.IsType<StartAnswer.Started>(await world.StartAsync(TestPerson.Ada, RecoveryWorld.Filled(plan)));
 
     private async Task<T> InAsync<T>(Func<PauseService, Task<T>> ask)

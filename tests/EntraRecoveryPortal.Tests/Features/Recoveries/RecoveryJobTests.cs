@@ -91,6 +91,25 @@ public sealed class RecoveryJobTests
     }
 
     [Fact]
+    public async Task Where_somebody_else_wrote_after_a_call_whose_answer_was_lost_nobody_claims_to_know_what_became_of_it()
+    {
+        await using var world = await WorldAsync("Sales");
+        world.OnWrite = (id, context) =>
+        {
+            world.Apply(id);
+            world.Apply(id, new() { ["department"] = "Legal" });
+            context.Abort();
+            return Task.FromResult(true);
+        };
+
+        var recovery = await world.RunAsync(1);
+
+        Assert.Equal((RecoveryState.Failed, 1, 0), (recovery.State, recovery.Unknown, recovery.Failed));
+        Assert.Equal("Legal", world.DepartmentOf(1));
+        Assert.Single(world.Writes);
+    }
+
+    [Fact]
     public async Task A_throttled_write_is_sent_again_because_it_was_not_carried_out()
     {
         await using var world = await WorldAsync("Sales");

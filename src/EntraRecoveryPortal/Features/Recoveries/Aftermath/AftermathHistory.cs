@@ -62,7 +62,7 @@ public sealed class AftermathHistory(IDbContextFactory<PortalDbContext> contexts
         return new() { SnapshotNumber = snapshot.Number, At = snapshot.Header.StartedAt, Looked = Math.Min(steps.Count, MostSteps), CarriedOut = steps.Count, Changed = changed };
     }
 
-    /// <summary>How what a recovery touched compares with what it started from; null when no report was asked for, as of recoveries that did not come to their end.</summary>
+    /// <summary>How what a recovery touched compares with what it started from; null when no report was asked for, as of recoveries that ended before they could write.</summary>
     public async Task<EqualNow?> EqualAsync(int number, CancellationToken cancel)
     {
         await actor.DemandAsync(Permissions.ViewRecoveries, "recovery.view", $"recovery {number}", cancel);
