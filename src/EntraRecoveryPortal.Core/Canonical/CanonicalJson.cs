@@ -55,6 +55,27 @@ public sealed class CanonicalJson : IEquatable<CanonicalJson>
     /// <summary>The text, number or truth at a dotted path of plain properties, without parsing the rest; null when there is none.</summary>
     public string? TextAt(string path)
     {
+        var value = Utf8.Span;
+        foreach (var name in path.AsSpan().Split('.'))
+        {
+            if (!value.StartsWith((byte)'{'))
+                return null;
+            var answer = QuickJson.Find(value, path.AsSpan(name), out value);
+            if (answer != QuickJson.Answer.Found)
+                return answer == QuickJson.Answer.Absent ? null : ParsedTextAt(path);
+        }
+
+        return value[0] switch
+        {
+            (byte)'"' when !value.Contains((byte)'\\') => Encoding.UTF8.GetString(value[1..^1]),
+            (byte)'"' => ParsedTextAt(path),
+            (byte)'{' or (byte)'[' or (byte)'n' => null,
+            _ => Encoding.UTF8.GetString(value),
+        };
+    }
+
+    private string? ParsedTextAt(string path)
+    {
         var reader = new Utf8JsonReader(Utf8.Span);
         reader.Read();
         foreach (var name in path.AsSpan().Split('.'))

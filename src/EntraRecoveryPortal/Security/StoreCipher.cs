@@ -23,11 +23,19 @@ internal static class StoreCipher
     /// <exception cref="AuthenticationTagMismatchException">The text, the key or the associated data is not what it was.</exception>
     public static byte[] Open(byte[] key, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> associated)
     {
-        if (stored.Length < NonceLength + TagLength)
-            throw new AuthenticationTagMismatchException("The text is cut off.");
-        var plain = new byte[stored.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(key, TagLength);
-        aes.Decrypt(stored[..NonceLength], stored[(NonceLength + TagLength)..], stored.Slice(NonceLength, TagLength), plain, associated);
+        var plain = new byte[Math.Max(0, stored.Length - NonceLength - TagLength)];
+        Open(key, stored, associated, plain);
         return plain;
+    }
+
+    /// <summary>As the other, into room of the caller's, as much as is stored; returns the length.</summary>
+    public static int Open(byte[] key, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> associated, Span<byte> plain)
+    {
+        var length = stored.Length - NonceLength - TagLength;
+        if (length < 0)
+            throw new AuthenticationTagMismatchException("The text is cut off.");
+        using var aes = new AesGcm(key, TagLength);
+        aes.Decrypt(stored[..NonceLength], stored[(NonceLength + TagLength)..], stored.Slice(NonceLength, TagLength), plain[..length], associated);
+        return length;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
@@ -70,4 +72,18 @@ public sealed class CanonicalJsonTests
         Assert.Equal(text, json.TextAt(path));
         Assert.Equal(text, json.Root.TextAt(path));
     }
+
+    [Theory]
+    [InlineData("""{"a":"}\\\",\"id\":\"no\",{[","id":"yes"}""")]
+    [InlineData("""{"a":{"id":"no","b":[{"id":"}"},"]"]},"id":"yes"}""")]
+    [InlineData("""{"a":[],"b":{},"c":-1.5e3,"id":"yes"}""")]
+    [InlineData("""{"a":[{"id":"no"}],"i":{"id":"no"},"idea":"no"}""")]
+    [InlineData("""{"i\u0064":"yes"}""")]
+    [InlineData("""{ "a" : "x", "id" : "\u0079es" }""")]
+    [InlineData("""{"id":"Grüße \t \u2028"}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    public void A_text_is_the_same_with_and_without_parsing(string json) =>
+        Assert.Equal(JsonElement.Parse(json).TextAt("id"), CanonicalJson.FromCanonical(Encoding.UTF8.GetBytes(json)).TextAt("id"));
 }

@@ -29,17 +29,20 @@ internal static class PackFormat
     /// <summary>As the other, into a buffer that the caller lends for a length.</summary>
     public static ArraySegment<byte> Open(PackRow pack, StoreKeys keys, Func<int, byte[]> lend)
     {
-        var opened = Decrypt(pack, keys);
+        var closed = ArrayPool<byte>.Shared.Rent(pack.Payload.Length);
+        var opened = closed.AsSpan(0, Decrypt(pack, keys, closed));
         var (length, foldedLength) = LengthsOf(opened);
         var raw = new ArraySegment<byte>(lend(length), 0, length);
         if (foldedLength == 0)
         {
             Decompress(pack, opened, raw);
+            ArrayPool<byte>.Shared.Return(closed);
             return raw;
         }
 
         var folded = ArrayPool<byte>.Shared.Rent(foldedLength);
         Decompress(pack, opened, folded.AsSpan(0, foldedLength));
+        ArrayPool<byte>.Shared.Return(closed);
         new FoldedPack(folded.AsSpan(0, foldedLength)).Unfold(raw);
         ArrayPool<byte>.Shared.Return(folded);
         return raw;
@@ -50,11 +53,13 @@ internal static class PackFormat
     /// <exception cref="MissingStoreKeyException">Its key was not given to this portal.</exception>
     public static IReadOnlyList<byte[]> Pick(PackRow pack, StoreKeys keys, IReadOnlyList<(int Offset, int Length)> wanted)
     {
-        var opened = Decrypt(pack, keys);
+        var closed = ArrayPool<byte>.Shared.Rent(pack.Payload.Length);
+        var opened = closed.AsSpan(0, Decrypt(pack, keys, closed));
         var (length, foldedLength) = LengthsOf(opened);
         var borrowed = ArrayPool<byte>.Shared.Rent(Math.Max(length, foldedLength));
         var bytes = borrowed.AsSpan(0, foldedLength == 0 ? length : foldedLength);
         Decompress(pack, opened, bytes);
+        ArrayPool<byte>.Shared.Return(closed);
         IReadOnlyList<byte[]> found = foldedLength == 0 ? Pick(bytes, wanted) : new FoldedPack(bytes).Pick(wanted);
         ArrayPool<byte>.Shared.Return(borrowed);
         return found;
@@ -76,7 +81,8 @@ internal static class PackFormat
             throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
     }
 
-    private static byte[] Decrypt(PackRow pack, StoreKeys keys)
+    // Large arrays made anew for every pack would have the collector go through everything all the time.
+    private static int Decrypt(PackRow pack, StoreKeys keys, Span<byte> into)
     {
         if (pack.FormatVersion != Current)
             throw new InvalidDataException($"Pack {pack.PackKey} has a format that this version cannot read.");
@@ -84,7 +90,7 @@ internal static class PackFormat
             throw new InvalidDataException($"Pack {pack.PackKey} is not what was written.");
         try
         {
-            return StoreCipher.Open(KeyOf(keys, pack.KeyId), pack.Payload, Associated(pack.FormatVersion, pack.KeyId, pack.PackId));
+            return StoreCipher.Open(KeyOf(keys, pack.KeyId), pack.Payload, Associated(pack.FormatVersion, pack.KeyId, pack.PackId), into);
         }
         catch (AuthenticationTagMismatchException altered)
         {

@@ -15,6 +15,7 @@ internal static partial class HandWrittenSql
         ["SqlServerDialect.cs"] = (server, cancel) => EachMethod(SqlServerDialect.Instance, server.OpenContext(), cancel),
         ["VerifyReader.cs"] = (server, cancel) =>
         [
+            async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Objects, cancel),
             async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Versions, cancel, ("upTo", 1)),
             async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Links, cancel, ("upTo", 1)),
             async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.OfPacks, cancel, ("snapshot", 1), ("from", 1), ("to", 2)),

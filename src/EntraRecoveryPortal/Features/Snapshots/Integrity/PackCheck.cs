@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>Opens every pack and holds it against the versions that point into it, and these against it. Some packs are in memory at a time.</summary>
+/// <summary>Opens every pack and holds it against the versions that point into it, and these against it. Some packs are in memory at a time, and the next ones are read meanwhile.</summary>
 internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapshots known, IReadOnlySet<long> erasures, FaultLog faults, VerificationProgress progress)
 {
-    private const int PacksAtOnce = 64;
+    private const int PacksAtOnce = 32;
 
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -25,19 +25,31 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     private async Task RunAsync(long snapshot, CancellationToken cancel)
     {
-        long last = 0;
-        while (await db.Packs.AsNoTracking().Where(pack => pack.SnapshotKey == snapshot && pack.PackKey > last)
-            .OrderBy(pack => pack.PackKey).Take(PacksAtOnce).ToListAsync(cancel) is { Count: > 0 } packs)
+        var reading = ReadAsync(snapshot, after: 0, cancel);
+        try
         {
-            var versions = await VersionsAsync(snapshot, packs[0].PackKey, packs[^1].PackKey, cancel);
-            Parallel.ForEach(packs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
-                pack => Check(pack, versions[pack.PackKey]));
-            last = packs[^1].PackKey;
-            foreach (var _ in packs)
-                progress.Pack();
-            await progress.TellAsync();
+            while (await reading is ({ Count: > 0 } packs, var versions))
+            {
+                reading = ReadAsync(snapshot, packs[^1].PackKey, cancel);
+                Parallel.ForEach(packs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
+                    pack => Check(pack, versions[pack.PackKey]));
+                foreach (var _ in packs)
+                    progress.Pack();
+                await progress.TellAsync();
+            }
+        }
+        finally
+        {
+            await reading; // whoever stops early closes what is read from next
         }
     }
+
+    private Task<(IReadOnlyList<PackRow> Packs, ILookup<long, PackedVersion> Versions)> ReadAsync(long snapshot, long after, CancellationToken cancel) => Task.Run(async () =>
+    {
+        IReadOnlyList<PackRow> packs = await db.Packs.AsNoTracking().Where(pack => pack.SnapshotKey == snapshot && pack.PackKey > after)
+            .OrderBy(pack => pack.PackKey).Take(PacksAtOnce).ToListAsync(cancel);
+        return (packs, packs.Count == 0 ? Array.Empty<PackedVersion>().ToLookup(version => version.PackKey) : await VersionsAsync(snapshot, packs[0].PackKey, packs[^1].PackKey, cancel));
+    }, cancel);
 
     private void Check(PackRow pack, IEnumerable<PackedVersion> versions)
     {

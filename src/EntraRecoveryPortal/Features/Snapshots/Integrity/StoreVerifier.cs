@@ -47,11 +47,13 @@ public sealed class StoreVerifier(
         using var versions = new StateMoves(known.Count);
         using var links = new StateMoves(known.Count);
 
+        var objects = ObjectsAsync(cancel);
+
         // The big ones side by side, each on its own connection.
         var big = Task.WhenAll(
             BesideAsync(own => new PackCheck(own, keys, known, erasures, faults, progress).RunAsync(cancel), cancel),
-            BesideAsync(own => new LinkCheck(own, known, faults, progress, links).RunAsync(cancel), cancel),
-            BesideAsync(own => VersionsAsync(own, known, faults, progress, versions, cancel), cancel));
+            BesideAsync(async own => await new LinkCheck(own, known, faults, progress, links, (await objects).Lent()).RunAsync(cancel), cancel),
+            BesideAsync(async own => await VersionsAsync(own, known, faults, progress, versions, (await objects).Lent(), cancel), cancel));
         try
         {
             await CheckDatabaseAsync(db, known, faults, cancel);
@@ -90,11 +92,17 @@ public sealed class StoreVerifier(
         await check(own);
     }, cancel);
 
-    private async Task VersionsAsync(PortalDbContext db, KnownSnapshots known, FaultLog faults, VerificationProgress progress, StateMoves moves, CancellationToken cancel)
+    private Task<KnownObjects> ObjectsAsync(CancellationToken cancel) => Task.Run(async () =>
+    {
+        await using var own = await contexts.CreateDbContextAsync(cancel);
+        return await KnownObjects.ReadAsync(own, cancel);
+    }, cancel);
+
+    private async Task VersionsAsync(PortalDbContext db, KnownSnapshots known, FaultLog faults, VerificationProgress progress, StateMoves moves, KnownObjects objects, CancellationToken cancel)
     {
         await using var forNames = await contexts.CreateDbContextAsync(cancel);
         var names = new SearchedNames(forNames, tenant.TenantKey, faults);
-        await new VersionCheck(db, tenant.TenantKey, known, faults, progress, moves, names).RunAsync(cancel);
+        await new VersionCheck(db, tenant.TenantKey, known, faults, progress, moves, names, objects).RunAsync(cancel);
     }
 
     private async Task CheckDatabaseAsync(PortalDbContext db, KnownSnapshots known, FaultLog faults, CancellationToken cancel)

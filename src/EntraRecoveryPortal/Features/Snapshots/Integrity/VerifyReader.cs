@@ -14,14 +14,12 @@ internal sealed class VerifyReader : IAsyncDisposable
     private readonly DbDataReader rows;
     private readonly SqliteColumns? columns;
     private readonly byte[][] buffers;
-    private readonly byte[][] ids;
 
     private VerifyReader(DbCommand asked, DbDataReader answer)
     {
         (command, rows) = (asked, answer);
         columns = (answer as SqliteDataReader)?.Handle is { } statement ? new(statement) : null;
         buffers = [.. Enumerable.Repeat<byte[]>([], answer.FieldCount)];
-        ids = [.. Enumerable.Repeat<byte[]>([], answer.FieldCount)];
     }
 
     public static async Task<VerifyReader> OpenAsync(PortalDbContext db, string sql, CancellationToken cancel, params (string Name, long Value)[] parameters)
@@ -66,15 +64,6 @@ internal sealed class VerifyReader : IAsyncDisposable
         if (buffers[column].Length < Encoding.UTF8.GetMaxByteCount(text.Length))
             buffers[column] = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         return buffers[column].AsSpan(0, Encoding.UTF8.GetBytes(text, buffers[column]));
-    }
-
-    /// <summary>The text of an id as <see cref="StoredId"/> keeps it, in UTF-8.</summary>
-    public ReadOnlySpan<byte> GetId(int column)
-    {
-        var stored = GetBytes(column);
-        if (ids[column].Length < StoredId.LongestText(stored.Length))
-            ids[column] = new byte[StoredId.LongestText(stored.Length)];
-        return ids[column].AsSpan(0, StoredId.WriteText(stored, ids[column]));
     }
 
     public async ValueTask DisposeAsync()

@@ -3,19 +3,21 @@ namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 /// <summary>The long reads of a verification, in the words that both databases know. Written out because a million rows are read.</summary>
 internal static class VerifySql
 {
-    /// <summary>Versions in the order of objects, each with its object.</summary>
+    public const string Objects = "SELECT o.[ObjectKey], o.[Type], o.[ObjectId] FROM [Objects] AS o ORDER BY o.[ObjectKey]";
+
+    /// <summary>Versions in the order of objects.</summary>
     public const string Versions = """
         SELECT v.[ObjectKey], v.[SnapshotKey], v.[Type], v.[State], v.[ContentHash], v.[PreviousSnapshotKey], v.[PreviousState], v.[IsCopy],
-            v.[TenantKey], o.[Type], o.[ObjectId], v.[DisplayName], v.[SearchName], v.[ErasureKey]
-        FROM [ObjectVersions] AS v LEFT JOIN [Objects] AS o ON o.[ObjectKey] = v.[ObjectKey]
+            v.[TenantKey], v.[DisplayName], v.[SearchName], v.[ErasureKey]
+        FROM [ObjectVersions] AS v
         WHERE v.[SnapshotKey] <= @upTo
         ORDER BY v.[ObjectKey], v.[SnapshotKey]
         """;
 
-    /// <summary>Rows of links in the order of links, each with its ends.</summary>
+    /// <summary>Rows of links in the order of links.</summary>
     public const string Links = """
-        SELECT l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey], l.[Present], s.[Type], s.[ObjectId], t.[ObjectId], l.[IsInitial]
-        FROM [LinkVersions] AS l LEFT JOIN [Objects] AS s ON s.[ObjectKey] = l.[SourceKey] LEFT JOIN [Objects] AS t ON t.[ObjectKey] = l.[TargetKey]
+        SELECT l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey], l.[Present], l.[IsInitial]
+        FROM [LinkVersions] AS l
         WHERE l.[SnapshotKey] <= @upTo
         ORDER BY l.[SourceKey], l.[Relation], l.[TargetKey], l.[SnapshotKey]
         """;
@@ -29,5 +31,5 @@ internal static class VerifySql
         ORDER BY v.[PackKey]
         """;
 
-    public static IReadOnlyList<string> All { get; } = [Versions, Links, OfPacks];
+    public static IReadOnlyList<string> All { get; } = [Objects, Versions, Links, OfPacks];
 }

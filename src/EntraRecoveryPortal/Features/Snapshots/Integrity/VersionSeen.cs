@@ -10,26 +10,26 @@ internal sealed class VersionSeen
     public long SnapshotKey { get; private set; }
     /// <summary>Nothing when it is none that a portal writes.</summary>
     public string Type { get; private set; } = "";
+    public long TypeNumber { get; private set; }
     public ObjectState? State { get; private set; }
     public byte[] ContentHash { get; private set; } = [];
     public long? PreviousSnapshotKey { get; private set; }
     public ObjectState? PreviousState { get; private set; }
     public bool IsCopy { get; private set; }
     public long TenantKey { get; private set; }
-    public string? TypeOfObject { get; private set; }
     public bool IsErased { get; private set; }
 
     public void Read(VerifyReader row)
     {
         (ObjectKey, SnapshotKey, TenantKey) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(8));
-        Type = StoredWords.Types.TryWordOf(row.GetByte(2)) ?? "";
+        TypeNumber = row.GetByte(2);
+        Type = StoredWords.Types.TryWordOf(TypeNumber) ?? "";
         State = StateOf(row.GetByte(3));
         ContentHash = Copy(row.GetBytes(4), ContentHash);
         PreviousSnapshotKey = row.IsNull(5) ? null : row.GetInt64(5);
         PreviousState = row.IsNull(6) ? null : StateOf(row.GetByte(6));
         IsCopy = row.GetBoolean(7);
-        TypeOfObject = row.IsNull(9) ? null : StoredWords.Types.TryWordOf(row.GetByte(9)) ?? "";
-        IsErased = !row.IsNull(13);
+        IsErased = !row.IsNull(11);
     }
 
     private static byte[] Copy(ReadOnlySpan<byte> hash, byte[] into)
