@@ -1,7 +1,9 @@
 using System.Globalization;
 using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Features.Snapshots;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 
 namespace EntraRecoveryPortal.Features.Differences;
 
@@ -24,6 +26,8 @@ public sealed partial class NewReportPage : ComponentBase
     [Inject] public required ReportService Reports { get; set; }
 
     [Inject] public required SnapshotService Snapshots { get; set; }
+
+    [Inject] public required IOptions<CaptureOptions> Capture { get; set; }
 
     [Inject] public required NavigationManager Navigation { get; set; }
 
