@@ -113,7 +113,7 @@ internal static class PeopleIncidents
 
     private static string? SwapNames(Scene scene)
     {
-        var renamed = scene.Employees().Where(x => !IsRenamed(x)).Take(Math.Max(2, scene.Size)).ToList();
+        var renamed = scene.Employees().Where(x => !IsRenamed(x) && !IsTaken(scene, NewName(x))).Take(Math.Max(2, scene.Size)).ToList();
         if (renamed.Count < 2)
             return null;
         var names = renamed.Select(NewName).ToList();
@@ -125,6 +125,9 @@ internal static class PeopleIncidents
 
     /// <summary>The number of the employee makes it the only one of its kind.</summary>
     private static string NewName(TenantObject user) => $"{user.Text("surname")}.{user.Text("employeeId")}@{SimulatedTenant.Domain}".ToLowerInvariant();
+
+    // By whom the spreadsheet gave it to before.
+    private static bool IsTaken(Scene scene, string name) => scene.State.Having(Kinds.User, "userPrincipalName", name).Any();
 
     private static bool IsRenamed(TenantObject user) => user.Text("userPrincipalName")!.Contains($".{user.Text("employeeId")}@", StringComparison.OrdinalIgnoreCase);
 }

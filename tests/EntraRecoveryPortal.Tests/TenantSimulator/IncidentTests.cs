@@ -38,6 +38,19 @@ public sealed class IncidentTests(SharedSimulator shared) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task Nobody_gets_a_sign_in_name_that_an_earlier_renaming_gave_to_somebody_else()
+    {
+        var simulator = await shared.ResetAsync();
+
+        await simulator.CauseAsync("names-swapped");
+        for (var seed = 1; seed <= 8; seed++)
+            await simulator.TryCauseAsync("names-swapped", $"?seed={seed}");
+
+        var names = JsonNode.Parse(await simulator.StateAsync())!["objects"]!["user"]!.AsArray().Select(user => user!["userPrincipalName"]!.ToString()).ToList();
+        Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    [Fact]
     public async Task The_junior_admin_blocks_everybody_and_removes_a_location()
     {
         var simulator = await shared.ResetAsync();
