@@ -13,11 +13,12 @@ namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 
 /// <summary>
 /// Writes a snapshot as a zip that anyone can read without the portal: a file of JSON lines per type, one for links, one for each chained table, a manifest,
-/// and SHA256SUMS that <c>sha256sum -c</c> checks. Streams: a page of objects is in memory at a time. The contents are not encrypted.
+/// and SHA256SUMS that <c>sha256sum -c</c> checks. Streams: some of the objects are in memory at a time. The contents are not encrypted.
 /// </summary>
 public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SnapshotReaders readers, SingleTenant tenant)
 {
     private const int PageSize = 2_000;
+    private const long BytesAtOnce = 64_000_000;
     private static readonly JsonWriterOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="SnapshotPurgedException">It has expired and left.</exception>
@@ -64,37 +65,52 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
         await list.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(sums.Select(sum => $"{sum.Value}  {sum.Key}\n"))), cancel);
     }
 
+    // In the order of ids and not of keys, which every store gives anew: the same state is then the same bytes, from whichever store. Contents lie in packs in the order of keys,
+    // so as many as there is room for are taken out at a time, each pack once.
     private async Task<int> WriteObjectsAsync(PortalDbContext db, SnapshotRow header, string type, ArchiveFile file, SnapshotLease lease, CancellationToken cancel)
     {
+        await using var ofPlaces = await contexts.CreateDbContextAsync(cancel);
+        var places = ofPlaces.ObjectsAt(header.TenantKey, header.SnapshotKey)
+            .Where(row => row.Type == type && row.State != ObjectState.Gone)
+            .Join(ofPlaces.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { Row = row, of.ObjectId })
+            .OrderBy(one => one.ObjectId)
+            .Select(one => new ObjectPlace(one.ObjectId, one.Row.ObjectKey, one.Row.State, one.Row.PackKey, one.Row.Offset, one.Row.Length));
         var packs = new PackReader(db, keys);
-        var (count, after) = (0, 0L);
-        while (true)
+        var (count, bytes, page) = (0, 0L, new List<ObjectPlace>());
+        await foreach (var place in places.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            var page = await db.ObjectsAt(header.TenantKey, header.SnapshotKey)
-                .Where(row => row.Type == type && row.State != ObjectState.Gone && row.ObjectKey > after)
-                .OrderBy(row => row.ObjectKey).Take(PageSize)
-                .Join(db.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { Row = row, of.ObjectId })
-                .OrderBy(one => one.Row.ObjectKey)
-                .ToListAsync(cancel);
-            if (page.Count == 0)
-                return count;
-            var contents = new Dictionary<long, ReadOnlyMemory<byte>>();
-            foreach (var row in page.Select(one => one.Row).OrderBy(row => row.PackKey))
-                contents[row.ObjectKey] = (await packs.ReadAsync(row.PackKey, row.Offset, row.Length, cancel)).ToArray();
-            foreach (var one in page)
+            page.Add(place);
+            if ((bytes += place.Length) >= BytesAtOnce)
+                await WritePageAsync();
+        }
+
+        await WritePageAsync();
+        return count;
+
+        async Task WritePageAsync()
+        {
+            var contents = new Dictionary<long, byte[]>(page.Count);
+            foreach (var place in page.OrderBy(place => place.PackKey))
+                contents[place.ObjectKey] = (await packs.ReadAsync(place.PackKey, place.Offset, place.Length, cancel)).ToArray();
+            foreach (var part in page.Chunk(PageSize))
             {
-                file.WriteLine(json =>
+                foreach (var place in part)
                 {
-                    json.WriteString("id", one.ObjectId);
-                    json.WriteString("state", one.Row.State.ToString());
-                    json.WritePropertyName("content");
-                    json.WriteRawValue(contents[one.Row.ObjectKey].Span, skipInputValidation: true);
-                });
+                    file.WriteLine(json =>
+                    {
+                        json.WriteString("id", place.Id);
+                        json.WriteString("state", place.State.ToString());
+                        json.WritePropertyName("content");
+                        json.WriteRawValue(contents[place.ObjectKey], skipInputValidation: true);
+                    });
+                }
+
+                await file.Stream.FlushAsync(cancel);
+                await lease.RenewAsync(cancel);
             }
 
-            (count, after) = (count + page.Count, page[^1].Row.ObjectKey);
-            await file.Stream.FlushAsync(cancel);
-            await lease.RenewAsync(cancel);
+            count += page.Count;
+            (bytes, page) = (0, []);
         }
     }
 
@@ -106,7 +122,7 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
             join source in db.Objects on link.SourceKey equals source.ObjectKey
             join target in db.Objects on link.TargetKey equals target.ObjectKey
             where source.TenantKey == header.TenantKey
-            orderby link.SourceKey, link.Relation, link.TargetKey
+            orderby source.Type, source.ObjectId, link.Relation, target.ObjectId, target.Type
             select new { SourceType = source.Type, SourceId = source.ObjectId, link.Relation, TargetType = target.Type, TargetId = target.ObjectId };
         await foreach (var link in links.AsAsyncEnumerable().WithCancellation(cancel))
         {
@@ -141,6 +157,8 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
 
         return count;
     }
+
+    private sealed record ObjectPlace(string Id, long ObjectKey, ObjectState State, long PackKey, int Offset, int Length);
 
     /// <summary>One file of the zip; its sum is known when it is closed.</summary>
     private sealed class ArchiveFile : IAsyncDisposable

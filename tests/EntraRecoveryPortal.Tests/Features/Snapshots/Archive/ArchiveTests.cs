@@ -57,6 +57,24 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
         Assert.Equal(ObjectState.SoftDeleted, (await other.Snapshots.ObjectAsync(imported[0].SnapshotKey, new("user", "ada"), Cancel))!.State);
     }
 
+    [Fact]
+    public async Task What_came_back_leaves_again_in_the_same_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        using var again = new TemporaryFolder();
+        await _tenant.CaptureAsync(Store, Cancel);
+        await _tenant.Purge("group", "all").User("cyd", "Cyd").Member("admins", "cyd").CaptureAsync(Store, Cancel);
+        var path = await ArchiveAsync(await _tenant.Group("all", "All").Member("all", "bob").Member("all", "ada").Member("admins", "nobody").User("aaa", "Aaa").Leave("admins", "cyd").CaptureAsync(Store, Cancel), folder);
+        await using var other = await _open(Cancel);
+        await ImportAsync(other, path);
+
+        var second = await ArchiveAsync(other, (await other.Snapshots.LatestAsync(Cancel))!.Header, again);
+
+        var sums = await SumsAsync(path);
+        Assert.Equal(3, sums.Count);
+        Assert.Equal(sums, await SumsAsync(second));
+    }
+
     [Theory]
     [InlineData("objects/user.ndjson", "Finance", "Security", false, "is damaged")]
     [InlineData("manifest.json", "\"number\": 1", "\"number\": 7", true, "somebody altered it")]
@@ -128,11 +146,20 @@ public abstract class ArchiveTests(Func<CancellationToken, Task<TestStore>> open
         await db.SaveChangesAsync(Cancel);
     }
 
-    private async Task<string> ArchiveAsync(SnapshotHeader snapshot, TemporaryFolder folder)
+    private static async Task<List<string>> SumsAsync(string path)
+    {
+        using var zip = await ZipFile.OpenReadAsync(path, Cancel);
+        using var reader = new StreamReader(await zip.GetEntry("SHA256SUMS")!.OpenAsync(Cancel));
+        return [.. (await reader.ReadToEndAsync(Cancel)).Split('\n').Where(line => line.Contains("objects/", StringComparison.Ordinal) || line.EndsWith("links.ndjson", StringComparison.Ordinal))];
+    }
+
+    private Task<string> ArchiveAsync(SnapshotHeader snapshot, TemporaryFolder folder) => ArchiveAsync(Store, snapshot, folder);
+
+    private static async Task<string> ArchiveAsync(TestStore store, SnapshotHeader snapshot, TemporaryFolder folder)
     {
         var path = Path.Combine(folder.Path, $"snapshot-{snapshot.Number}.zip");
         await using var file = File.Create(path);
-        await Store.Archive.WriteAsync(snapshot.SnapshotKey, file, Cancel);
+        await store.Archive.WriteAsync(snapshot.SnapshotKey, file, Cancel);
         return path;
     }
 
