@@ -2,6 +2,7 @@ using System.Text;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Snapshots;
+using EntraRecoveryPortal.Features.Snapshots.Archive;
 using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Hosting;
 using EntraRecoveryPortal.Security;
@@ -89,6 +90,32 @@ public sealed class EraseCommandTests : IAsyncLifetime
         var third = await tenant.CaptureAsync(store, TenantKey, await AddJobAsync(), Cancel);
         Assert.Empty((await store.DifferenceAsync(second.SnapshotKey, third.SnapshotKey, Scope.All, Cancel)).Input.Objects);
         Assert.Empty((await VerifyAsync()).Faults);
+    }
+
+    [Fact]
+    public async Task An_archive_holds_the_hash_of_what_was_erased_and_comes_back_without_it()
+    {
+        await EraseAsync("ada", "ada");
+        using var archives = new TemporaryFolder();
+        var path = Path.Combine(archives.Path, "snapshot-2.zip");
+        await using (var file = File.Create(path))
+            await portal.Services.GetRequiredService<SnapshotArchive>().WriteAsync((await store.FindAsync(2, Cancel))!.Header.SnapshotKey, file, Cancel);
+        using var empty = new TemporaryFolder();
+        await using var other = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: empty);
+
+        var said = new List<string>();
+        await other.Services.GetRequiredService<ArchiveImport>().RunAsync([path], Say, Cancel);
+
+        Assert.Contains("1 more were erased in the old store, their hashes fit", Assert.Single(said), StringComparison.Ordinal);
+        var imported = (await other.Services.GetRequiredService<SnapshotStore>().LatestAsync(Cancel))!.Header;
+        Assert.Equal(2, imported.ObjectCount);
+        Assert.Equal(1, imported.LinkCount);
+
+        Task Say(string sentence)
+        {
+            said.Add(sentence);
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

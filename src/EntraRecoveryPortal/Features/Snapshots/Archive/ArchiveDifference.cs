@@ -44,11 +44,15 @@ internal sealed class ArchiveDifference
 
     private async Task AddAsync(ObjectType type, CancellationToken cancel)
     {
+        var erased = new HashSet<ObjectRef>();
         var lines = await OneSidedLines.OfAsync(_from.ObjectLinesAsync(type.Name, cancel), _now.ObjectLinesAsync(type.Name, cancel), KeepWanted);
-        foreach (var then in lines.From.Select(line => _from.ObjectOf(type.Name, line)))
+        foreach (var then in lines.From.Select(line => _from.ObjectOf(type.Name, line, Erased)).OfType<DirectoryObject>())
             _objects[then.Ref] = new() { Ref = then.Ref, From = then };
-        foreach (var later in lines.Now.Select(line => _now.ObjectOf(type.Name, line)))
+        foreach (var later in lines.Now.Select(line => _now.ObjectOf(type.Name, line, Erased)).OfType<DirectoryObject>())
             _objects[later.Ref] = new() { Ref = later.Ref, From = _objects.GetValueOrDefault(later.Ref)?.From, Now = later };
+        // Where a side was erased, nothing can be said of a difference.
+        foreach (var of in erased)
+            _objects.Remove(of);
         if (type.Ends.Count > 0)
             _wanted.UnionWith(_objects.Values.SelectMany(pair => new[] { pair.From, pair.Now }).OfType<DirectoryObject>().SelectMany(one => EndsOf(type, one)));
 
@@ -56,9 +60,11 @@ internal sealed class ArchiveDifference
         {
             if (type.Name is not (Policies or GroupEligibilities.Type) && (_wanted.Count == 0 || _from.IdOf(type.Name, line) is not { } id || !_wanted.Contains(id)))
                 return;
-            var same = _from.ObjectOf(type.Name, line);
-            _objects[same.Ref] = new() { Ref = same.Ref, From = same, Now = same };
+            if (_from.ObjectOf(type.Name, line, Erased) is { } same)
+                _objects[same.Ref] = new() { Ref = same.Ref, From = same, Now = same };
         }
+
+        void Erased(ObjectRef of, ObjectState state, byte[] contentHash) => erased.Add(of);
     }
 
     private static IEnumerable<string> EndsOf(ObjectType type, DirectoryObject one) => one.Ref.Type != type.Name ? [] : type.Ends.Select(end => one.Content.TextAt(end.Property)).OfType<string>();

@@ -76,9 +76,10 @@ internal sealed class ArchiveReader : IDisposable
         }
     }
 
-    /// <summary>The objects of a type, page by page.</summary>
-    public IAsyncEnumerable<IReadOnlyList<DirectoryObject>> ObjectsAsync(string type, int pageSize, CancellationToken cancel) =>
-        ObjectLinesAsync(type, cancel).Select(line => ObjectOf(type, line)).Chunk(pageSize);
+    /// <summary>The objects of a type, page by page, without those whose content was erased.</summary>
+    /// <param name="erased">Takes what an erased one still does to the digest.</param>
+    public IAsyncEnumerable<IReadOnlyList<DirectoryObject>> ObjectsAsync(string type, int pageSize, Action<ObjectRef, ObjectState, byte[]> erased, CancellationToken cancel) =>
+        ObjectLinesAsync(type, cancel).Select(line => ObjectOf(type, line, erased)).OfType<DirectoryObject>().Chunk(pageSize);
 
     /// <summary>The links of a type's objects, page by page in the order of their sources.</summary>
     public IAsyncEnumerable<IReadOnlyList<Link>> LinksAsync(string sourceType, int pageSize, CancellationToken cancel) =>
@@ -91,10 +92,15 @@ internal sealed class ArchiveReader : IDisposable
     /// <summary>All links as lines; each is good until the next one is asked for.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> LinkLinesAsync(CancellationToken cancel) => LinesAsync(LinksFile, cancel);
 
-    public DirectoryObject ObjectOf(string type, ReadOnlyMemory<byte> line) => Read(FileOf(type), () =>
+    /// <summary>The object of a line; null when its content was erased, which is told with its hash.</summary>
+    public DirectoryObject? ObjectOf(string type, ReadOnlyMemory<byte> line, Action<ObjectRef, ObjectState, byte[]> erased) => Read(FileOf(type), () =>
     {
         var read = JsonElement.Parse(line.Span);
-        return new DirectoryObject { Ref = new(type, Text(read, "id")), State = Enum.Parse<ObjectState>(Text(read, "state")), Content = CanonicalJson.From(read.GetProperty("content")) };
+        var (of, state) = (new ObjectRef(type, Text(read, "id")), Enum.Parse<ObjectState>(Text(read, "state")));
+        if (!read.TryGetProperty(SnapshotArchive.Erased, out var hash))
+            return new DirectoryObject { Ref = of, State = state, Content = CanonicalJson.From(read.GetProperty("content")) };
+        erased(of, state, Convert.FromHexString(hash.GetString()!));
+        return null;
     });
 
     /// <summary>The id alone, without the rest of the line.</summary>
@@ -197,7 +203,7 @@ internal sealed class ArchiveReader : IDisposable
         {
             return read();
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException)
         {
             throw Broken($"is damaged: {name} does not hold what an archive does.");
         }

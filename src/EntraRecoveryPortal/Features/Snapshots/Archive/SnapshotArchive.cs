@@ -17,6 +17,9 @@ namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 /// </summary>
 public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SnapshotReaders readers, SingleTenant tenant)
 {
+    /// <summary>In place of a content that was erased stands its hash, under this name.</summary>
+    internal const string Erased = "erased";
+
     private const int PageSize = 2_000;
     private const long BytesAtOnce = 64_000_000;
     private static readonly JsonWriterOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -74,7 +77,7 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
             .Where(row => row.Type == type && row.State != ObjectState.Gone)
             .Join(ofPlaces.Objects, row => row.ObjectKey, of => of.ObjectKey, (row, of) => new { Row = row, of.ObjectId })
             .OrderBy(one => one.ObjectId)
-            .Select(one => new ObjectPlace(one.ObjectId, one.Row.ObjectKey, one.Row.State, one.Row.PackKey, one.Row.Offset, one.Row.Length));
+            .Select(one => new ObjectPlace(one.ObjectId, one.Row.ObjectKey, one.Row.State, one.Row.PackKey, one.Row.Offset, one.Row.Length, one.Row.ErasureKey == null ? null : one.Row.ContentHash));
         var packs = new PackReader(db, keys);
         var (count, bytes, page) = (0, 0L, new List<ObjectPlace>());
         await foreach (var place in places.AsAsyncEnumerable().WithCancellation(cancel))
@@ -90,7 +93,7 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
         async Task WritePageAsync()
         {
             var contents = new Dictionary<long, byte[]>(page.Count);
-            foreach (var place in page.OrderBy(place => place.PackKey))
+            foreach (var place in page.Where(place => place.ErasedHash is null).OrderBy(place => place.PackKey))
                 contents[place.ObjectKey] = (await packs.ReadAsync(place.PackKey, place.Offset, place.Length, cancel)).ToArray();
             foreach (var part in page.Chunk(PageSize))
             {
@@ -100,6 +103,12 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
                     {
                         json.WriteString("id", place.Id);
                         json.WriteString("state", place.State.ToString());
+                        if (place.ErasedHash is { } erased)
+                        {
+                            json.WriteString(Erased, Convert.ToHexStringLower(erased));
+                            return;
+                        }
+
                         json.WritePropertyName("content");
                         json.WriteRawValue(contents[place.ObjectKey], skipInputValidation: true);
                     });
@@ -158,7 +167,8 @@ public sealed class SnapshotArchive(IDbContextFactory<PortalDbContext> contexts,
         return count;
     }
 
-    private sealed record ObjectPlace(string Id, long ObjectKey, ObjectState State, long PackKey, int Offset, int Length);
+    /// <param name="ErasedHash">Of the content that is there no more.</param>
+    private sealed record ObjectPlace(string Id, long ObjectKey, ObjectState State, long PackKey, int Offset, int Length, byte[]? ErasedHash);
 
     /// <summary>One file of the zip; its sum is known when it is closed.</summary>
     private sealed class ArchiveFile : IAsyncDisposable
