@@ -75,15 +75,18 @@ public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixtur
             Assert.Equal(0, await ada.OutcomeAsync(outcome));
         var after = await demo.Tenant.StateAsync();
         var again = StateChanges.IdsOf(after).Except(StateChanges.IdsOf(damaged)).ToList();
-        Assert.InRange(again.Count, truth.Purged.Count - unticked, truth.Purged.Count);
+        Assert.InRange(again.Count(id => !IsRequest(StateChanges.ObjectOf(after, id))), truth.Purged.Count - unticked, truth.Purged.Count);
         // What the damage made is gone, or in the recycle bin where there is one.
         Assert.All(truth.Made.Intersect(StateChanges.IdsOf(after)), id => Assert.NotNull(StateChanges.ObjectOf(after, id)["deletedDateTime"]));
-        var mayDiffer = truth.Honest.Concat(truth.Made).Concat(truth.Records).Concat(truth.Purged).Concat(again).Append("/objects/recoveryJob:").ToList();
+        var mayDiffer = truth.Honest.Concat(truth.Made).Concat(truth.Records).Concat(truth.Purged).Concat(again).Append("/objects/recoveryJob:").Append("ScheduleRequest: []").ToList();
         Assert.Empty(Without(mayDiffer, StateChanges.Between(before, after)).Except(Stays(incident, StateChanges.Between(before, damaged))));
         // And nobody else was touched.
-        var mayChange = truth.Damaged.Concat(again).ToList();
+        var mayChange = truth.Damaged.Concat(again).Append("ScheduleRequest: []").ToList();
         Assert.Empty(Without(mayChange, StateChanges.Between(damaged, after)));
     }
+
+    /// <summary>What asked for a schedule is kept beside it.</summary>
+    private static bool IsRequest(JsonObject one) => one.ContainsKey("action");
 
     /// <summary>The report says so: the sponsors of agents are not written.</summary>
     private static IEnumerable<string> Stays(string incident, IReadOnlyList<string> damage) => incident == "agent-hijacked" ? damage.Where(change => change.Contains(" sponsors ", StringComparison.Ordinal)) : [];

@@ -68,7 +68,8 @@ public sealed class PrivilegedGroupTests(SharedSimulator shared) : IClassFixture
         var group = await simulator.IdOfAsync("groups", "Help desk");
 
         Assert.Equal(403, (await simulator.GetAsync($"{Root}/assignmentSchedules?$filter=groupId eq '{group}'")).Status);
-        Assert.Equal(403, (await RequestAsync(simulator, group, "eligibilityScheduleRequests", "adminAssign", "P30D")).Status);
+        Assert.Equal(403, (await RequestAsync(simulator, group, "assignmentScheduleRequests", "adminAssign", "PT4H")).Status);
+        Assert.Equal(201, (await RequestAsync(simulator, group, "eligibilityScheduleRequests", "adminAssign", "P30D")).Status);
     }
 
     private async Task<(RunningSimulator Simulator, string Group)> StartAsync()
