@@ -80,12 +80,14 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
         },
         content);
 
+    /// <summary>The content that the leaves of a step are held against: of licences, only those that were given to the object itself; null where that was not told.</summary>
+    internal static JsonElement? Judged(PlanStep step, JsonElement content) => step.Kind == StepKind.AssignLicenses ? Licences.Own(Catalogue.Of(step.Object.Type), content) : content;
+
     /// <summary>The step as it looks from an object's content: what is before and after it, and its call.</summary>
     internal static PlanStep Against(PlanStep step, JsonElement content)
     {
         var type = Catalogue.Of(step.Object.Type);
-        if (step.Kind == StepKind.AssignLicenses)
-            content = Licences.Own(type, content) ?? Nothing;
+        content = Judged(step, content) ?? Nothing;
         var applied = Applied(type, content, step.Leaves);
         var seen = step with
         {

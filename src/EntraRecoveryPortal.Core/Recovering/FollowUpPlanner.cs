@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
@@ -46,12 +45,9 @@ public static class FollowUpPlanner
     private static string? ValueOf(PlanStep step, LiveObject now, LeafWrite leaf)
     {
         if (step.Relation is not { } relation)
-            return ContentOf(step, now) is { } content ? JsonText.Of(ContentEdit.Get(Catalogue.Of(step.Object.Type), content, leaf.Path)) : leaf.Expected;
+            return now.Content is { } held && AttributeSteps.Judged(step, held.Root) is { } content ? JsonText.Of(ContentEdit.Get(Catalogue.Of(step.Object.Type), content, leaf.Path)) : leaf.Expected;
         return !now.Links.TryGetValue(relation, out var there) ? leaf.Expected : there.Count == 0 ? null : LinkSteps.Quoted(there.First());
     }
-
-    private static JsonElement? ContentOf(PlanStep step, LiveObject now) =>
-        step.Kind == StepKind.AssignLicenses && now.Content is { } content ? Licences.Own(Catalogue.Of(step.Object.Type), content.Root) : now.Content?.Root;
 
     private static bool IsExpected(PlanStep step, LeafWrite seen)
     {

@@ -44,7 +44,7 @@ public static class StepDecider
     private static StepDecision Leaves(PlanStep step, LiveObject live, bool overwrite)
     {
         var type = Catalogue.Of(step.Object.Type);
-        if ((step.Kind == StepKind.AssignLicenses && live.Content is not null ? Licences.Own(type, live.Content.Root) : live.Content?.Root) is not { } content)
+        if (live.Content is not { } held || AttributeSteps.Judged(step, held.Root) is not { } content)
             return new StepDecision.Conflict($"{step.ObjectName} could not be read.");
 
         var open = new List<LeafWrite>();
