@@ -24,7 +24,7 @@ public sealed class DeadReferenceTests
         var reference = Assert.Single(untold.DeadReferences);
         var plan = Plan(sides, [reference.Key], Gone("group", Staff));
 
-        Assert.Equal((Staff, "conditions.users.excludeGroups", false, null), (reference.Id, reference.Path, reference.IsDropped, reference.WhyKept));
+        Assert.Equal((Staff, "conditions.users.excludeGroups", false, (string?)null), (reference.Id, reference.Path, reference.IsDropped, reference.WhyKept));
         Assert.Empty(untold.Steps);
         Assert.True(Assert.Single(plan.DeadReferences).IsDropped);
         Assert.Empty(plan.LeftOut);
