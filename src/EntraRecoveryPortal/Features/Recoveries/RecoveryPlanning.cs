@@ -101,7 +101,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
 
     private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)
     {
-        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel), Licensing(plan, live)))
+        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel), Licensing(plan, live), await SignInReads.AfterAsync(plan, reader, cancel)))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
         };

@@ -21,8 +21,8 @@ public sealed class PlanChoicesCardTests : ComponentTests
         var chosen = new List<string>();
         var card = Show(Plan([Dead], [Offer]), chosen.Add);
 
-        foreach (var box in card.FindAll("input").ToList())
-            box.Change(true);
+        card.FindAll("input")[0].Change(true);
+        card.FindAll("input")[1].Change(true);
 
         Assert.Equal(["offer", "dead"], chosen);
         Assert.Contains("<strong>Crew</strong>", card.Markup, StringComparison.Ordinal);
