@@ -79,7 +79,7 @@ public static class RecoveryPlanner
                 Add(tick);
             _steps.AddRange(_links.Steps());
             var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
-            within = ScheduleRequests.Standing(within, now, _leftOut);
+            within = RuledMembers.Standing(ScheduleRequests.Standing(within, now, _leftOut), ContentOf, _leftOut);
             var reporting = new ReportOnly(within, ContentOf, choices);
             var dead = new DeadReferences(reporting.Steps, _live, ContentOf, choices, _leftOut);
             var missing = new MissingEnds(dead.Steps, _live, ContentOf);

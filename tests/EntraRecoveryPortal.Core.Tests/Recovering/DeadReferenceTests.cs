@@ -129,7 +129,7 @@ public sealed class DeadReferenceTests
     {
         var sides = new TwoSides().Object(
             "application",
-            $$"""{"id":"a","notes":"then","api":{"preAuthorizedApplications":[{"appId":"{{App}}","delegatedPermissionIds":["s"]}]}}""",
+            $$$"""{"id":"a","notes":"then","api":{"preAuthorizedApplications":[{"appId":"{{{App}}}","delegatedPermissionIds":["s"]}]}}""",
             """{"id":"a","notes":"now","api":{"preAuthorizedApplications":[]}}""");
         var reference = Assert.Single(Plan(sides, [], Gone(DeadReference.ByAppId, App)).DeadReferences);
 

@@ -27,11 +27,13 @@ public sealed class LostLinkTests
     public async Task One_half_of_a_refused_call_that_was_carried_out_leaves_the_other_half_to_be_sent(bool isPart, bool? tookEffect) =>
         Assert.Equal(tookEffect, await SettleAsync(isPart, [Ada], [Ada]));
 
+    private static string Member(string id) => $$"""{"@odata.type":"#microsoft.graph.user","id":"{{id}}"}""";
+
     private static async Task<bool?> SettleAsync(bool isPart, string[] sent, string[] members)
     {
         await using var graph = await LoopbackGraph.StartAsync();
         graph.Map($"groups/{Group}", $$"""{"id":"{{Group}}","displayName":"Crew"}""");
-        graph.Map($"groups/{Group}/members", $$"""{"value":[{{string.Join(',', members.Select(id => $$"""{"@odata.type":"#microsoft.graph.user","id":"{{id}}"}"""))}}]}""");
+        graph.Map($"groups/{Group}/members", $$"""{"value":[{{string.Join(',', members.Select(Member))}}]}""");
         var reader = graph.Reader();
         var settler = new StepSettler(new LiveReads(reader), reader, new RecoveryPace { BetweenReads = TimeSpan.FromMilliseconds(5) }, TimeProvider.System);
         var step = PlannedSteps.Step("group", Group, StepKind.AddLinks).Linking("members", Ada, Bob);

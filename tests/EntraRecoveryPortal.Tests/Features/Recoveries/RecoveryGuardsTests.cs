@@ -142,7 +142,7 @@ public sealed class RecoveryGuardsTests
         };
         var step = PlannedSteps.Step("conditionalAccessPolicy", "p1", StepKind.Update) with
         {
-            Source = $$"""{"state":"{{state}}","conditions":{"users":{"includeUsers":["{{user}}"],"excludeUsers":["x"]}},"grantControls":{"authenticationStrength":{"id":"s"}}}""",
+            Source = $$$"""{"state":"{{{state}}}","grantControls":{"authenticationStrength":{"id":"s"}},"conditions":{"users":{"includeUsers":["{{{user}}}"],"excludeUsers":["x"]} } }""",
         };
 
         var verdict = RecoveryGuards.Check(PlannedSteps.Plan(step), OwnIds, ProtectedPeople.Nobody, means: means);
