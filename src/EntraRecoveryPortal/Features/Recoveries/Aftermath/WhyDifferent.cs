@@ -19,6 +19,9 @@ internal static class WhyDifferent
             return "This recovery moved it to the recycle bin.";
         if ((change.NotRestorable ?? items.Select(item => item.NotRestorable).FirstOrDefault(reason => reason is not null)) is { } reason)
             return IsRuled(change, reason) && steps.Any(step => WroteAttribute(step, "membershipRule")) ? MembersFollow : reason;
+        var chosen = items.Where(item => steps.Any(step => WroteOther(change.Type, step, item))).Select(NameOf).Distinct(StringComparer.Ordinal).ToList();
+        if (chosen.Count > 0)
+            return $"This recovery wrote something else there, as its review said: {Phrases.Joined(chosen)}.";
         var written = items.Where(item => steps.Any(step => Wrote(step, item))).Select(NameOf).Distinct(StringComparer.Ordinal).ToList();
         return written.Count > 0
             ? $"Changed again since: {Phrases.Joined(written)}."
@@ -32,6 +35,11 @@ internal static class WhyDifferent
     private static bool Wrote(RecoveryStepRow step, ReportItemRow item) => item.Kind == "link"
         ? step.Path.Contains($"/{NameOf(item)}", StringComparison.Ordinal) || step.Body?.Contains($"\"{NameOf(item)}@", StringComparison.Ordinal) == true
         : item.Path.Length == 0 || WroteAttribute(step, AttributePath.Root(item.Path));
+
+    // What was dropped, or brought back in report-only mode, was chosen.
+    private static bool WroteOther(string type, RecoveryStepRow step, ReportItemRow item) =>
+        item is { Kind: "attribute", Path.Length: > 0 } && WroteAttribute(step, AttributePath.Root(item.Path)) && Catalogue.TryFind(type, out var known)
+        && ContentEdit.Get(known, JsonText.Parse(step.After)!.Value, item.Path) is var written && !Meaning.Same(known, item.Path, written, JsonText.Parse(item.From)) && Meaning.Same(known, item.Path, written, JsonText.Parse(item.Now));
 
     private static bool WroteAttribute(RecoveryStepRow step, string name) => JsonText.Parse(step.After) is { ValueKind: JsonValueKind.Object } after && after.TryGetProperty(name, out _);
 }
