@@ -58,7 +58,7 @@ internal sealed class PolicySteps(IReadOnlyList<PlanStep> steps, Func<PlanStep, 
 
     private PlanStep Updated(PlanStep step, JsonElement after, IReadOnlyList<string> paths, string why)
     {
-        var now = content(step);
+        var now = Create is { } made ? JsonElement.Parse(made.After) : content(step);
         List<LeafWrite> leaves = [.. step.Leaves.Select(leaf => paths.Any(path => AttributePath.IsAtOrUnder(path, leaf.Path)) ? leaf with { Target = ValueIn(after, leaf.Path) } : leaf)];
         if (Create is null)
             leaves.AddRange(paths.Where(path => !step.Leaves.Any(leaf => AttributePath.IsAtOrUnder(path, leaf.Path))).Select(path => new LeafWrite(path, ValueIn(now, path), ValueIn(after, path))));
