@@ -49,6 +49,7 @@ internal sealed class PolicySteps(IReadOnlyList<PlanStep> steps, Func<PlanStep, 
         var after = edit(said);
         var edited = steps.Select(step => step.Kind switch
         {
+            StepKind.Update when Create is { } made => Completed(step, edit(JsonElement.Parse(made.After)), after, paths),
             StepKind.Update => Updated(step, after, paths, why),
             StepKind.Create => Made(step, edit, why),
             _ => Restored(step, edit),
@@ -58,12 +59,17 @@ internal sealed class PolicySteps(IReadOnlyList<PlanStep> steps, Func<PlanStep, 
 
     private PlanStep Updated(PlanStep step, JsonElement after, IReadOnlyList<string> paths, string why)
     {
-        var now = Create is { } made ? JsonElement.Parse(made.After) : content(step);
-        List<LeafWrite> leaves = [.. step.Leaves.Select(leaf => paths.Any(path => AttributePath.IsAtOrUnder(path, leaf.Path)) ? leaf with { Target = ValueIn(after, leaf.Path) } : leaf)];
-        if (Create is null)
-            leaves.AddRange(paths.Where(path => !step.Leaves.Any(leaf => AttributePath.IsAtOrUnder(path, leaf.Path))).Select(path => new LeafWrite(path, ValueIn(now, path), ValueIn(after, path))));
-        return AttributeSteps.Against(step with { Leaves = leaves, Why = $"{step.Why} {why}" }, now);
+        var now = content(step);
+        var others = paths.Where(path => !step.Leaves.Any(leaf => AttributePath.IsAtOrUnder(path, leaf.Path))).Select(path => new LeafWrite(path, ValueIn(now, path), ValueIn(after, path)));
+        return AttributeSteps.Against(step with { Leaves = [.. Edited(step.Leaves, after, paths), .. others], Why = $"{step.Why} {why}" }, now);
     }
+
+    /// <summary>What completes a policy that is made again writes no more than before.</summary>
+    private static PlanStep Completed(PlanStep step, JsonElement made, JsonElement after, IReadOnlyList<string> paths) =>
+        AttributeSteps.Against(step with { Leaves = [.. Edited(step.Leaves, after, paths)] }, made);
+
+    private static IEnumerable<LeafWrite> Edited(IReadOnlyList<LeafWrite> leaves, JsonElement after, IReadOnlyList<string> paths) =>
+        leaves.Select(leaf => paths.Any(path => AttributePath.IsAtOrUnder(path, leaf.Path)) ? leaf with { Target = ValueIn(after, leaf.Path) } : leaf);
 
     private static PlanStep Made(PlanStep step, Func<JsonElement, JsonElement> edit, string why)
     {

@@ -187,5 +187,5 @@ public sealed class DeadReferenceTests
         $$"""{"id":"g","displayName":"Staff","groupTypes":["DynamicMembership"],"membershipRule":{{JsonSerializer.Serialize(rule)}},"membershipRuleProcessingState":"On"}""";
 
     private static string Policy(string[] included, string[] excluded, string state = "enabled") =>
-        $$$"""{"conditions":{"users":{"excludeGroups":{{{JsonSerializer.Serialize(excluded)}}},"includeGroups":{{{JsonSerializer.Serialize(included)}}}}},"displayName":"P","grantControls":{"builtInControls":["mfa"]},"id":"p","state":"{{{state}}}"}""";
+        $$$"""{"conditions":{"users":{"excludeGroups":{{{JsonSerializer.Serialize(excluded)}}},"includeGroups":{{{JsonSerializer.Serialize(included)}}}}},"displayName":"Guests","grantControls":{"builtInControls":["mfa"]},"id":"p","state":"{{{state}}}"}""";
 }
