@@ -28,12 +28,16 @@ internal static class Restorability
         };
     }
 
-    internal static string? OfLink(ObjectType type, JsonElement content, Relation relation)
+    /// <param name="type">Of the object that holds the link.</param>
+    /// <param name="content">What it says now.</param>
+    /// <param name="relation">The link's.</param>
+    /// <param name="then">What it said then: what a rule decides only now can be put back with what made it so.</param>
+    internal static string? OfLink(ObjectType type, JsonElement content, Relation relation, JsonElement? then = null)
     {
         if (type.NotRestorableReason is { } never)
             return never;
 
-        return LinkRule(type, content, relation.Name)?.Reason ?? relation.NotRestorableReason ?? (relation.Write == LinkWrite.None ? ReadOnly : null);
+        return LinkRule(type, content, relation.Name, then)?.Reason ?? relation.NotRestorableReason ?? (relation.Write == LinkWrite.None ? ReadOnly : null);
     }
 
     internal static bool IsConsequence(ObjectType type, JsonElement content, string relation) =>
@@ -44,6 +48,6 @@ internal static class Restorability
         ?? type.ReadOnlyRules.FirstOrDefault(r => r.Existence && !(r.SparesDeletion && action == ChangeAction.Delete)
             && ((now is { } n && r.When(n)) || (from is { } f && r.When(f))))?.Reason;
 
-    private static ReadOnlyRule? LinkRule(ObjectType type, JsonElement content, string relation) =>
-        type.ReadOnlyRules.FirstOrDefault(r => (r.Relations is null || r.Relations.Contains(relation, StringComparer.Ordinal)) && r.When(content));
+    private static ReadOnlyRule? LinkRule(ObjectType type, JsonElement content, string relation, JsonElement? then) =>
+        type.ReadOnlyRules.FirstOrDefault(r => (r.Relations is null || r.Relations.Contains(relation, StringComparer.Ordinal)) && r.When(content) && !(r.IsConsequence && then is { } said && !r.When(said)));
 }

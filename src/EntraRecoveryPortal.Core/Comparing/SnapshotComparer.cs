@@ -201,7 +201,7 @@ public static class SnapshotComparer
 
         // A membership that somebody eligible had may have been activated for a while; put back, it would stay. One that came since can be taken away either way.
         private string? WhyNotBack(ObjectType type, DirectoryObject judged, Relation relation, ChangeItem item, ObjectPair source) =>
-            Restorability.OfLink(type, judged.Content.Root, relation)
+            Restorability.OfLink(type, judged.Content.Root, relation, source.From?.Content.Root)
             ?? (item.LinkInFrom && input.GroupEligibilities.Contains(RoleTypes.GroupEligibilityOf(source.Ref, relation, item.Target!.Value)) ? Restorability.Activated : null);
 
         private ChangeDraft DraftOf(ObjectType type, ObjectPair pair)

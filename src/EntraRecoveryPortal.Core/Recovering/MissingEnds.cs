@@ -53,17 +53,12 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     /// <summary>A policy that already names what is not there may be refused, whatever is written to it.</summary>
     internal IEnumerable<PlanWarning> WarningsOf(PlanStep step)
     {
-        if (step.Kind is StepKind.Update or StepKind.RestoreFromBin && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
+        if (step.Kind is StepKind.Update or StepKind.RestoreFromBin or StepKind.Create && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
             yield return new PlanWarning(step.Object, step.ObjectName, $"It names {NameOf(dead)}, which {Where(dead)}: Microsoft Graph may refuse the change.");
     }
 
     /// <summary>The objects that a policy names, as far as they can be looked up by their id.</summary>
-    internal static IEnumerable<ObjectRef> NamedBy(JsonElement policy) =>
-    [
-        .. Ids(policy, "group", "users.includeGroups", "users.excludeGroups"),
-        .. Ids(policy, "user", "users.includeUsers", "users.excludeUsers"),
-        .. Ids(policy, "namedLocationPolicy", "locations.includeLocations", "locations.excludeLocations"),
-    ];
+    internal static IEnumerable<ObjectRef> NamedBy(JsonElement policy) => PolicyList.All.SelectMany(list => list.IdsIn(policy).Select(id => new ObjectRef(list.Type, id)));
 
     /// <summary>The objects that a grant or assignment points at; one of each list has to be there.</summary>
     internal static IEnumerable<IReadOnlyList<ObjectRef>> EndsOf(ObjectType type, JsonElement content) =>
@@ -130,9 +125,6 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
 
     private static IEnumerable<ObjectRef> NamedByPolicy(PlanStep step) =>
         step is { Object.Type: "conditionalAccessPolicy", Source: { } source } ? NamedBy(JsonElement.Parse(source)) : [];
-
-    private static IEnumerable<ObjectRef> Ids(JsonElement policy, string type, params string[] lists) =>
-        lists.SelectMany(list => policy.TextsAt($"{Conditions}.{list}")).Where(id => Guid.TryParse(id, out _)).Select(id => new ObjectRef(type, id));
 
     private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
 

@@ -122,6 +122,10 @@ public sealed record PlanStep
     [JsonIgnore]
     public bool ReplacesUnseen => Kind == StepKind.SetLink && CanBeUndone && Unseen is null && Leaves.All(leaf => leaf.Expected is null);
 
+    /// <summary>It decides whether a membership rule says who is in a group or unit, or people do.</summary>
+    [JsonIgnore]
+    public bool DecidesMembers => Kind == StepKind.Update && Leaves.Any(leaf => leaf.Path is "groupTypes" or "membershipType");
+
     /// <summary>A later recovery can take it back.</summary>
     public bool CanBeUndone { get; init; } = true;
 

@@ -14,6 +14,8 @@ public static class PlanWarnings
     private const string Invited =
         "The guest is invited again and comes back under a new id, as not yet accepted. No mail is sent: tell the guest to sign in, or send the invitation from Entra. What other services keep under the old id does not follow.";
 
+    private const string MembersFollow = "Who is in it follows from its membership rule: Microsoft Entra evaluates it by itself after this step, which may take a while. No step adds or removes members.";
+
     /// <summary>Before the sentence of a risk rule, where a plan puts back what a report would mark.</summary>
     public const string RiskAgain = "The snapshot has what a report would mark: ";
 
@@ -46,6 +48,8 @@ public static class PlanWarnings
             yield return LaterLinks;
         if (step.ReplacesUnseen)
             yield return ReplacesUnseen(step);
+        if (step is { Kind: StepKind.Update, Object.Type: "group" or "administrativeUnit" } && step.Leaves.Any(l => l is { Path: "membershipRule", Target: not null }))
+            yield return MembersFollow;
         if (step.Fallback is not null)
             yield return step.Object.Type == "conditionalAccessPolicy"
                 ? "If the recycle bin refuses, it is made again under a new id, in report-only mode."

@@ -40,6 +40,12 @@ public sealed record RecoveryPlan
 
     /// <summary>Consequences to know before starting.</summary>
     public required IReadOnlyList<PlanWarning> Warnings { get; init; }
+
+    /// <summary>What names something that is gone for good, dropped or not.</summary>
+    public IReadOnlyList<DeadReference> DeadReferences { get; init; } = [];
+
+    /// <summary>The policies that can come back in report-only mode.</summary>
+    public IReadOnlyList<ReportOnlyOffer> ReportOnlyOffers { get; init; } = [];
 }
 
 /// <summary>Something ticked that gets no step, and why. The item is a path, or empty for the object.</summary>

@@ -14,8 +14,10 @@ public static class RecoveryPlanner
     /// <param name="referring">Live objects that still name what the plan makes again under its old id: they are pointed to the new one.</param>
     /// <param name="reach">Whom the writer may change; null where nobody knows.</param>
     /// <param name="now">What has ended by then is not given again; null where nothing has.</param>
-    public static RecoveryPlan Plan(IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null, WriterReach? reach = null, DateTimeOffset? now = null) =>
-        new Run(ticks, live, referring ?? []).Plan(reach, now ?? DateTimeOffset.MinValue);
+    /// <param name="choices">What was decided on the review of an earlier plan; null where nothing was.</param>
+    public static RecoveryPlan Plan(
+        IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, IReadOnlyList<LiveObject>? referring = null, WriterReach? reach = null, DateTimeOffset? now = null, PlanChoices? choices = null) =>
+        new Run(ticks, live, referring ?? []).Plan(reach, now ?? DateTimeOffset.MinValue, choices ?? PlanChoices.None);
 
     /// <summary>The ids by which others name what is ticked to be made again under a new one.</summary>
     public static IReadOnlyList<string> LostIds(IReadOnlyList<Tick> ticks)
@@ -39,7 +41,7 @@ public static class RecoveryPlanner
         var ends = sources.SelectMany(source => MissingEnds.EndsOf(Catalogue.Of(source.Type), source.Content)).SelectMany(end => end);
         return change.Ref.Type == "conditionalAccessPolicy"
             ? ends.Concat(new[] { change.FromContent, change.NowContent }.OfType<CanonicalJson>().SelectMany(policy => MissingEnds.NamedBy(policy.Root)))
-            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value));
+            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value)).Concat(NamedInside.NamedBy(tick));
     }
 
     private sealed class Run
@@ -71,18 +73,27 @@ public static class RecoveryPlanner
             _links = new LinkSteps(NameOf, leaving.Contains);
         }
 
-        internal RecoveryPlan Plan(WriterReach? reach, DateTimeOffset now)
+        internal RecoveryPlan Plan(WriterReach? reach, DateTimeOffset now, PlanChoices choices)
         {
             foreach (var tick in _ticks)
                 Add(tick);
             _steps.AddRange(_links.Steps());
             var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
-            within = ScheduleRequests.Standing(within, now, _leftOut);
-            var missing = new MissingEnds(within, _live, ContentOf);
+            within = RuledMembers.Standing(ScheduleRequests.Standing(within, now, _leftOut), ContentOf, _leftOut);
+            var reporting = new ReportOnly(within, ContentOf, choices);
+            var dead = new DeadReferences(reporting.Steps, _live, ContentOf, choices, _leftOut);
+            var missing = new MissingEnds(dead.Steps, _live, ContentOf);
             var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
             var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
             var steps = StepOrdering.Order([.. Swaps.Broken(standing).Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf, reach?.RoleGroups.Keys.ToHashSet(StringComparer.Ordinal) ?? []);
-            return new RecoveryPlan { Steps = steps, LeftOut = _leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf), .. RisksAgain.Of(_ticks)] };
+            return new RecoveryPlan
+            {
+                Steps = steps,
+                LeftOut = _leftOut,
+                Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf), .. RisksAgain.Of(_ticks)],
+                DeadReferences = dead.Found,
+                ReportOnlyOffers = reporting.Offers,
+            };
         }
 
         private void Add(Tick tick)

@@ -11,7 +11,6 @@ public static class StepComposer
     private const string GraphUrl = "https://graph.microsoft.com/v1.0/";
     private const string AfterInvitation = "https://myapplications.microsoft.com/";
     private const string SignInName = "userPrincipalName";
-    private const string ReportOnly = "enabledForReportingButNotEnforced";
 
     /// <summary>Stands in plans and journals where a random password is sent that nobody sees.</summary>
     public const string UnseenPassword = "(random, seen by nobody)";
@@ -77,7 +76,7 @@ public static class StepComposer
             return Invitation(source);
         var body = BodyComposer.MakeAgain(type, source);
         if (type.Name == "conditionalAccessPolicy" && source.TextAt("state") is "enabled")
-            body["state"] = ReportOnly;
+            body["state"] = ReportOnly.State;
         if (type.Name == "user")
         {
             body["mailNickname"] ??= source.TextAt("userPrincipalName")?.Split('@')[0];

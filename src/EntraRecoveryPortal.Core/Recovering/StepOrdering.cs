@@ -31,6 +31,8 @@ internal static partial class StepOrdering
 
         var updating = steps.Where(s => s.Step is { Object.Type: "user", Kind: StepKind.Update }).ToLookup(s => s.Step.Object);
 
+        var ruling = steps.Where(s => s.Step.DecidesMembers).ToLookup(s => s.Step.Object);
+
         foreach (var planned in steps)
         {
             var step = planned.Step;
@@ -54,6 +56,9 @@ internal static partial class StepOrdering
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
             if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
                 planned.Wait(disable);
+            // Nobody is put in or out of a group while a rule decides who is in it.
+            if (step.Kind is StepKind.AddLinks or StepKind.RemoveLink)
+                planned.WaitAll(ruling[step.Object]);
             // Nobody gets a licence without a usage location.
             if (step.Kind == StepKind.AssignLicenses)
                 planned.WaitAll(updating[step.Object]);

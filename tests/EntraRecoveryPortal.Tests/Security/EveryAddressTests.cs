@@ -40,7 +40,7 @@ public sealed partial class EveryAddressTests(SignedPortal shared) : IClassFixtu
     public async Task Nobody_who_is_not_signed_in_gets_anything()
     {
         using var browser = shared.Portal.OpenBrowser();
-        Assert.Superset(new HashSet<string> { "/snapshots/1/archive", "/differences/1/export/1", "/recoveries/1/export", "/audit/export" }, Addresses().Select(one => one.Address).ToHashSet());
+        Assert.Superset(new HashSet<string> { "/snapshots/1/archive", "/differences/1/export/1", "/recoveries/1/export", "/recoveries/plans/1/export", "/audit/export" }, Addresses().Select(one => one.Address).ToHashSet());
         foreach (var (address, _) in Addresses())
         {
             using var answer = await browser.StepAsync(address);

@@ -13,7 +13,7 @@ internal static class PlanNames
     /// <summary>The names that the report knows, in the order of the ids, so that the same plan stays the same text.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(PortalDbContext db, long reportKey, RecoveryPlan plan, CancellationToken cancel)
     {
-        var ids = plan.Steps.SelectMany(step => step.Targets).Select(target => target.Id).Distinct(StringComparer.Ordinal).ToList();
+        var ids = plan.Steps.SelectMany(step => step.Targets).Select(target => target.Id).Concat(plan.DeadReferences.Select(reference => reference.Id)).Distinct(StringComparer.Ordinal).ToList();
         var changed = await db.ReportChanges.Where(change => change.ReportKey == reportKey && ids.Contains(change.ObjectId))
             .Select(change => new { Id = change.ObjectId, Name = change.DisplayName }).ToListAsync(cancel);
         var linked = await db.ReportItems.Where(item => item.ReportKey == reportKey && item.TargetName != null && ids.Contains(item.TargetId!))

@@ -23,6 +23,7 @@ internal static class RecoveriesModule
             .AddScoped<PauseService>()
             .AddScoped<RecoveryHistory>()
             .AddScoped<RecoveryExport>()
+            .AddScoped<PlanExport>()
             .AddScoped<PasswordService>()
             .AddScoped<AftermathHistory>()
             .AddScoped<ApprovalService>()
@@ -37,7 +38,9 @@ internal static class RecoveriesModule
             .AddJob<RecoveryJob>(RecoveryJob.Kind, Permissions.Recover);
     }
 
-    internal static void MapRecoveries(this IEndpointRouteBuilder routes) => routes
-        .MapGet(RecoveryExport.Route, (HttpContext context, int number, RecoveryExport export) => export.WriteAsync(context, number))
-        .RequireAuthorization(Permissions.ViewRecoveries);
+    internal static void MapRecoveries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(RecoveryExport.Route, (HttpContext context, int number, RecoveryExport export) => export.WriteAsync(context, number)).RequireAuthorization(Permissions.ViewRecoveries);
+        routes.MapGet(PlanExport.Route, (HttpContext context, long plan, PlanExport export) => export.WriteAsync(context, plan)).RequireAuthorization(Permissions.ViewRecoveries);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using EntraRecoveryPortal.Components.Shared;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -29,12 +31,14 @@ public static class RecoveryGuards
     /// <param name="ownIds">Object ids and app ids of the portal's own applications and service principals.</param>
     /// <param name="people">Whom it must not lock out.</param>
     /// <param name="licensing">Ids of the touched groups that carry licences.</param>
-    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds, ProtectedPeople people, IReadOnlySet<string>? licensing = null)
+    /// <param name="means">By what people can sign in afterwards; null where nobody looked.</param>
+    public static GuardVerdict Check(RecoveryPlan plan, IReadOnlySet<string> ownIds, ProtectedPeople people, IReadOnlySet<string>? licensing = null, SignInMeans? means = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(ownIds);
         ArgumentNullException.ThrowIfNull(people);
 
+        var demanding = Demanding(plan.Steps, means ?? SignInMeans.Unknown).ToList();
         return new()
         {
             Refusals = [.. plan.Steps.Where(step => TouchesOwn(step, ownIds))
@@ -42,8 +46,8 @@ public static class RecoveryGuards
                 .Concat(plan.Steps.Where(step => people.BreakGlass.Any(account => ProtectedPeople.Demotes(step, account)))
                     .Select(step => $"{step.ObjectName}: a recovery never disables, deletes or demotes a break-glass account (Recovery:BreakGlassAccounts); do it in Entra."))
                 .Distinct()],
-            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds), .. AboutPeople(plan.Steps, people), .. AboutLicences(plan.Steps, licensing)],
-            AsksForNameBecause = [.. NameReasons(plan, people, licensing)],
+            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds), .. AboutPeople(plan.Steps, people), .. AboutControls(demanding), .. AboutLicences(plan.Steps, licensing)],
+            AsksForNameBecause = [.. demanding.Exists(policy => policy.CanBeMet is false) ? ["a policy asks everybody for what nobody can meet"] : Array.Empty<string>(), .. NameReasons(plan, people, licensing)],
         };
     }
 
@@ -84,6 +88,17 @@ public static class RecoveryGuards
         if (access > 0)
             yield return $"{Words.Count(access, "app permission")} would be given back.";
     }
+
+    /// <summary>Enforced policies that ask something of all people, once the plan is carried out: those it writes, and those whose means it changes.</summary>
+    private static IEnumerable<(string Name, bool? CanBeMet)> Demanding(IReadOnlyList<PlanStep> steps, SignInMeans means) =>
+        steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)).GroupBy(step => step.Object).Select(own => (Name: own.Last().ObjectName, Content: JsonElement.Parse(own.Last().Source!)))
+            .Concat(means.Policies.Select(policy => (Name: Catalogue.Of(Policy).DisplayNameOf(policy.Content!), Content: policy.Content!.Root)))
+            .Where(policy => PolicyReading.IsEnabled(policy.Content) && PolicyReading.IncludesEveryone(policy.Content) && !PolicyReading.Blocks(policy.Content))
+            .Select(policy => (policy.Name, GrantDemand.CanBeMet(policy.Content, means)));
+
+    private static IEnumerable<string> AboutControls(IEnumerable<(string Name, bool? CanBeMet)> demanding) => demanding.Where(policy => policy.CanBeMet is not true).Select(policy => policy.CanBeMet is false
+        ? $"{policy.Name} would ask everybody for what nobody can meet: no method of its authentication strength is switched on."
+        : $"Whether anybody can meet what {policy.Name} would ask of everybody cannot be told: look at its grant controls.");
 
     private static IEnumerable<string> AboutLicences(IReadOnlyList<PlanStep> steps, IReadOnlySet<string>? licensing)
     {

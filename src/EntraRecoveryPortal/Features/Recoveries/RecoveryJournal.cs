@@ -50,7 +50,7 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await db.RecoverySteps.AsNoTracking().Where(step => step.RecoveryKey == recoveryKey)
-            .ToDictionaryAsync(step => step.Order, step => new StepProgress(step.Outcome, step.SentAt, step.AnsweredAt, step.Path, step.Code), cancel);
+            .ToDictionaryAsync(step => step.Order, step => new StepProgress(step.Outcome, step.SentAt, step.AnsweredAt, new(step.Method, step.Path, StepOutcome.IsFinal(step.Outcome) ? null : step.Body), step.Code), cancel);
     }
 
     public Task StateAsync(RunLease lease, string state, CancellationToken cancel) =>

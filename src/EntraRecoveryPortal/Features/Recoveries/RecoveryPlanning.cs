@@ -14,14 +14,19 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>Turns ticks into a plan: reads the objects they touch as they are now, lets the planner and then the guards look at them.</summary>
 public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options, IOptions<TenantOptions> access, TimeProvider clock)
 {
-    public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, Person author, CancellationToken cancel)
+    /// <param name="ticks">What was ticked.</param>
+    /// <param name="choices">What was decided on the review of an earlier plan.</param>
+    /// <param name="lostApps">The appIds of applications that the report found to be gone for good.</param>
+    /// <param name="author">Who plans.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, PlanChoices choices, IReadOnlyList<string> lostApps, Person author, CancellationToken cancel)
     {
         var (open, made) = await NotYetMadeAsync(ticks, cancel);
-        var document = await PlanOpenAsync(open, author, cancel);
+        var document = await PlanOpenAsync(open, choices, lostApps, author, cancel);
         return made.Count == 0 ? document : document with { Plan = document.Plan with { LeftOut = [.. document.Plan.LeftOut, .. made] } };
     }
 
-    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, Person author, CancellationToken cancel)
+    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, PlanChoices choices, IReadOnlyList<string> lostApps, Person author, CancellationToken cancel)
     {
         var relations = RelationsOf(ticks);
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
@@ -29,8 +34,10 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         var (referring, unknown) = await ReferringAsync(ticks, cancel);
         foreach (var one in referring)
             live[one.Ref] = one;
+        foreach (var lost in lostApps.Select(appId => new ObjectRef(DeadReference.ByAppId, appId)))
+            live[lost] = new() { Ref = lost, State = ObjectState.Gone };
         var (reach, unread) = await ReachAsync(ticks.Any(IsAboutReach) || live.Values.Any(IsRestricted), cancel);
-        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach, clock.GetUtcNow()), live);
+        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach, clock.GetUtcNow(), choices), live);
         await using var db = await contexts.CreateDbContextAsync(cancel);
         plan = await TakenNames.AvoidedAsync(await UnseenLinks.NamedAsync(plan, db, tenant.TenantKey, cancel), reader, db, tenant.TenantKey, cancel);
         return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. new[] { unknown, unread }.OfType<PlanWarning>()] }, live, author, cancel);
@@ -94,7 +101,7 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
 
     private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)
     {
-        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel), Licensing(plan, live)))
+        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel), Licensing(plan, live), await SignInReads.AfterAsync(plan, reader, cancel)))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
         };

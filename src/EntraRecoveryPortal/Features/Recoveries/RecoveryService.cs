@@ -1,5 +1,6 @@
 using System.Data;
 using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries.Approvals;
 using EntraRecoveryPortal.Graph;
@@ -34,7 +35,10 @@ public sealed partial class RecoveryService(
     public string TenantName => tenant.Name;
 
     /// <summary>Plans what the person here has ticked in a report, against the tenant as it is now, and keeps the plan for review.</summary>
-    public async Task<PlanAnswer> PlanAsync(int reportNumber, CancellationToken cancel)
+    public Task<PlanAnswer> PlanAsync(int reportNumber, CancellationToken cancel) => PlanChosenAsync(reportNumber, [], cancel);
+
+    /// <summary>The same with what was chosen on the review, by the keys that the plan gave its choices.</summary>
+    public async Task<PlanAnswer> PlanChosenAsync(int reportNumber, IReadOnlyList<string> choices, CancellationToken cancel)
     {
         var person = await actor.DemandAsync(Permissions.Recover, "recovery.plan", $"report {reportNumber}", cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -50,7 +54,7 @@ public sealed partial class RecoveryService(
         PlanDocument document;
         try
         {
-            document = await planning.PlanAsync(ticks, person, cancel);
+            document = await planning.PlanAsync(ticks, new PlanChoices(choices), await TickedChanges.LostAppsAsync(db, report.ReportKey, cancel), person, cancel);
             document = document with { Names = await PlanNames.ReadAsync(db, report.ReportKey, document.Plan, cancel) };
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

@@ -16,11 +16,20 @@ public sealed partial class ReviewPage : ComponentBase
     /// <summary>"failed": only what was tried and did not succeed.</summary>
     [SupplyParameterFromQuery] public string? Only { get; set; }
 
+    /// <summary>What was chosen on this page, by the keys that the plan gave its choices.</summary>
+    [SupplyParameterFromQuery] public string[]? Choose { get; set; }
+
+    [Inject] public required NavigationManager Navigation { get; set; }
+
     [Inject] public required RecoveryService Recoveries { get; set; }
 
     [Inject] public required ContinuationService Continuations { get; set; }
 
     [Inject] public required RecoveryHistory History { get; set; }
+
+    private string Choices => string.Join(',', Choose ?? []);
+
+    private EventCallback<string> Choosing => Recoveries.MayRecover && RecoveryNumber == 0 ? EventCallback.Factory.Create<string>(this, ToggleChoice) : default;
 
     private string Path => RecoveryNumber > 0 ? $"recoveries/{RecoveryNumber}/rest" : $"recoveries/review/{ReportNumber}";
 
@@ -33,11 +42,14 @@ public sealed partial class ReviewPage : ComponentBase
         if (RecoveryNumber > 0)
             return Recoveries.MayRecover ? await Continuations.PlanAsync(RecoveryNumber, Only == "failed", cancel) : new PlanAnswer.Refused(Refusals.RecoveringNeedsRole);
         if (Recoveries.MayRecover)
-            return await Recoveries.PlanAsync(ReportNumber, cancel);
+            return await Recoveries.PlanChosenAsync(ReportNumber, Choose ?? [], cancel);
         return await History.LatestPlanAsync(ReportNumber, cancel) is { } plan
             ? new PlanAnswer.Planned(plan)
             : new PlanAnswer.Refused(Refusals.NothingPlanned);
     }
+
+    // It stands in the address, so that whoever loads the page again finds the same plan.
+    private void ToggleChoice(string key) => Navigation.NavigateTo(Path + UrlState.FromUri(Navigation.Uri).Toggle("choose", key).ToQuery());
 
     private Task ReloadAsync() => loaded?.ReloadAsync() ?? Task.CompletedTask;
 }

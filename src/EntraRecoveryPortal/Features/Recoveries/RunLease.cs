@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Jobs;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -9,7 +10,7 @@ internal sealed record RunLease(long RecoveryKey, JobContext Job)
 }
 
 /// <summary>How far a step had come when a run looked at it.</summary>
-internal sealed record StepProgress(string Outcome, DateTime? SentAt, DateTime? AnsweredAt, string Path, string? Code)
+internal sealed record StepProgress(string Outcome, DateTime? SentAt, DateTime? AnsweredAt, GraphCall Call, string? Code)
 {
     /// <summary>Sent, and nobody wrote down an answer: only a reading can tell what became of it.</summary>
     public bool IsOpen => Outcome == StepOutcome.Unknown || (Outcome == StepOutcome.Waiting && SentAt is not null && AnsweredAt is null);

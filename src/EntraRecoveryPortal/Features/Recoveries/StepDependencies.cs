@@ -48,6 +48,7 @@ internal sealed partial class StepDependencies
     private static bool Requires(PlanStep step, PlanStep other) => other.Kind switch
     {
         StepKind.RestoreFromBin or StepKind.Create => true,
+        StepKind.Update => other.DecidesMembers && step.Relation is not null && step.Object == other.Object,
         StepKind.AddLinks => step.Kind == StepKind.RemoveLink && step.Object == other.Object && step.Relation == other.Relation && step.Relation == Owners,
         _ => false,
     };

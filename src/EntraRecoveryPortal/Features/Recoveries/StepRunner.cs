@@ -106,8 +106,8 @@ internal sealed partial class StepRunner(
         var sentAt = new DateTimeOffset(progress.SentAt!.Value, TimeSpan.Zero);
         if (MadeByName.Of(step) is { } name)
             return await LookForAsync(lease, step, name, sentAt, sentAt + pace.InFlight, StepOutcome.Waiting, stop);
-        StepResult result = step.GetsNewId || progress.Path == step.Fallback?.Path ? LostCreation
-            : await settler.TookEffectAsync(step, sentAt + pace.InFlight, stop) switch
+        StepResult result = step.GetsNewId || progress.Call.Path == step.Fallback?.Path ? LostCreation
+            : await settler.TookEffectAsync(step, progress.Call, isPart: true, sentAt + pace.InFlight, stop) switch
             {
                 true => new(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out."),
                 null when !overwrite => ChangedSince,
@@ -127,7 +127,7 @@ internal sealed partial class StepRunner(
         await journal.IntentsAsync(lease, [.. writes.Select(write => (write.Ready.Step.Order, write.Call))], readAt);
         // A portal that slept here wakes up after another may have taken over.
         var answers = await writer.SendTogetherAsync([.. writes.Select(write => ScheduleRequests.Sent(UnseenPassword.In(write.Call), clock.GetUtcNow()))], () => clock.GetElapsedTime(decidedAt) > pace.SendWithin, CancellationToken.None);
-        var told = writes.Zip(answers, (write, answer) => (write.Ready, Answer: answer, Then: Judge(write.Ready, write.Call, answer, attempt))).ToList();
+        var told = writes.Zip(answers, (write, answer) => (write.Ready, write.Call, Answer: answer, Then: Judge(write.Ready, write.Call, answer, attempt))).ToList();
         await journal.AnswersAsync(lease, [.. told.Select(one => (one.Ready.Step.Order, one.Answer, one.Then.Result with { Code = one.Answer.Code, RequestId = one.Answer.RequestId }))],
             Made(lease, [.. told.Where(one => one.Ready.Step.GetsNewId).Select(one => (one.Ready.Step, one.Answer))]));
         var again = new List<(ReadyStep, TimeSpan)>();
@@ -144,7 +144,7 @@ internal sealed partial class StepRunner(
             var step = one.Ready.Step;
             if (one.Then.Next == Next.Settle)
             {
-                ended(step.Order, await SettleAsync(lease, step, sentAt, stop));
+                ended(step.Order, await SettleAsync(lease, step, one.Call, sentAt, stop));
             }
             else if (one.Then.Next == Next.MakeAgain)
             {
@@ -244,11 +244,11 @@ internal sealed partial class StepRunner(
         return result.Outcome;
     }
 
-    private async Task<string> SettleAsync(RunLease lease, PlanStep step, DateTimeOffset sentAt, CancellationToken stop)
+    private async Task<string> SettleAsync(RunLease lease, PlanStep step, GraphCall sent, DateTimeOffset sentAt, CancellationToken stop)
     {
         if (MadeByName.Of(step) is { } name)
             return await LookForAsync(lease, step, name, sentAt, clock.GetUtcNow(), StepOutcome.Failed, stop);
-        var result = await settler.TookEffectAsync(step, clock.GetUtcNow(), stop) switch
+        var result = await settler.TookEffectAsync(step, sent, isPart: false, clock.GetUtcNow(), stop) switch
         {
             true => new StepResult(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out."),
             false => new(StepOutcome.Failed, "The answer was lost, and reading the object several times shows that it was not carried out."),

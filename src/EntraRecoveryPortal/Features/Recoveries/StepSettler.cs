@@ -12,7 +12,12 @@ internal sealed class StepSettler(LiveReads live, TenantReader reader, RecoveryP
     /// True once a reading shows what the step was to bring about. False only when the call can no longer be under way and
     /// several spaced readings in a row agree that nothing has changed. Null when they agree on something else: somebody changed it since, and whether before the call, after it or instead of it nobody can tell.
     /// </summary>
-    public async Task<bool?> TookEffectAsync(PlanStep step, DateTimeOffset notUnderWayAfter, CancellationToken cancel)
+    /// <param name="step">The step, by the ids that count now.</param>
+    /// <param name="sent">The call, as it was sent.</param>
+    /// <param name="isPart">It may have been one half of a call that Graph refused as a whole: that it was carried out does not bring about all that the step is for.</param>
+    /// <param name="notUnderWayAfter">Until then the call may still be on its way.</param>
+    /// <param name="cancel">Stops between readings.</param>
+    public async Task<bool?> TookEffectAsync(PlanStep step, GraphCall sent, bool isPart, DateTimeOffset notUnderWayAfter, CancellationToken cancel)
     {
         LiveObject? last = null;
         for (var equal = 0; ;)
@@ -24,7 +29,7 @@ internal sealed class StepSettler(LiveReads live, TenantReader reader, RecoveryP
 
             equal = startedAt < notUnderWayAfter ? 0 : last is not null && IsSame(last, now) ? equal + 1 : 1;
             if (equal >= pace.EqualReads)
-                return StepDecider.Decide(step, now, overwriteConflicts: false) is StepDecision.Conflict ? null : false;
+                return StepDecider.Decide(step, now, overwriteConflicts: false) is StepDecision.Conflict || IsMixed(SentLinks.Of(step, sent, now), isPart) ? null : false;
             last = now;
             await Task.Delay(pace.BetweenReads, clock, cancel);
         }
@@ -69,6 +74,8 @@ internal sealed class StepSettler(LiveReads live, TenantReader reader, RecoveryP
             await Task.Delay(pace.BetweenReads, clock, cancel);
         }
     }
+
+    private static bool IsMixed((int Sent, int Shown) links, bool isPart) => links.Shown > 0 && !(isPart && links.Shown == links.Sent);
 
     private static bool IsSame(LiveObject one, LiveObject other) =>
         one.State == other.State

@@ -24,6 +24,13 @@ internal static class TickedChanges
         return [.. changes.Select(change => TickOf(change, [.. byChange[change.ChangeKey]], keys))];
     }
 
+    /// <summary>The appIds of applications that were there then and are gone for good, ticked or not: others may still name them.</summary>
+    public static async Task<IReadOnlyList<string>> LostAppsAsync(PortalDbContext db, long reportKey, CancellationToken cancel)
+    {
+        var lost = await db.ReportChanges.Where(change => change.ReportKey == reportKey && change.Type == "application" && change.FromContent != null && change.NowState == null).Select(change => change.FromContent!).ToListAsync(cancel);
+        return [.. lost.Select(content => CanonicalJson.Parse(content).TextAt("appId")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
     private static Tick TickOf(ReportChangeRow row, IReadOnlyList<ReportItemRow> rows, HashSet<long> ticked)
     {
         var items = rows.Select(item => (item.ItemKey, Item: ItemOf(item))).ToList();

@@ -105,6 +105,10 @@ internal sealed class HealedTenant : IAsyncDisposable
     public async Task<ReviewedPlan> PlanAsync(FoundChanges found) =>
         Assert.IsType<PlanAnswer.Planned>(await Get<RecoveryService>().PlanAsync(found.Report.Number, Cancel)).Plan;
 
+    /// <summary>The same with what was chosen on its review.</summary>
+    public async Task<ReviewedPlan> PlanAsync(FoundChanges found, params string[] choices) =>
+        Assert.IsType<PlanAnswer.Planned>(await Get<RecoveryService>().PlanChosenAsync(found.Report.Number, choices, Cancel)).Plan;
+
     public async Task<RecoverySummary> RunAsync(ReviewedPlan plan) => await EndAsync(await StartAsync(plan));
 
     /// <summary>The number of the recovery.</summary>

@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.Core.Canonical;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Features.Recoveries;
 
@@ -123,6 +125,45 @@ public sealed class RecoveryGuardsTests
 
         Assert.Equal(warning is null ? 0 : 1, warnings.Count);
         Assert.All(warnings, said => Assert.Contains(warning!, said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("enabled", "All", true, null)]
+    [InlineData("enabled", "All", false, "would ask everybody for what nobody can meet")]
+    [InlineData("enabled", "All", null, "cannot be told: look at its grant controls")]
+    [InlineData("enabled", "u1", false, null)]
+    [InlineData("enabledForReportingButNotEnforced", "All", false, null)]
+    public void A_policy_that_asks_everybody_for_what_nobody_can_meet_is_warned_of_and_settled_by_the_name(string state, string user, bool? isOn, string? warning)
+    {
+        var means = new SignInMeans
+        {
+            Strengths = new Dictionary<string, IReadOnlyList<string>> { ["s"] = ["fido2"] },
+            Methods = isOn is { } on ? new Dictionary<string, bool> { ["Fido2"] = on } : new Dictionary<string, bool>(),
+        };
+        var step = PlannedSteps.Step("conditionalAccessPolicy", "p1", StepKind.Update) with
+        {
+            Source = $$$"""{"state":"{{{state}}}","grantControls":{"authenticationStrength":{"id":"s"}},"conditions":{"users":{"includeUsers":["{{{user}}}"],"excludeUsers":["x"]} } }""",
+        };
+
+        var verdict = RecoveryGuards.Check(PlannedSteps.Plan(step), OwnIds, ProtectedPeople.Nobody, means: means);
+
+        Assert.Equal(warning is null ? 0 : 1, verdict.Warnings.Count);
+        Assert.All(verdict.Warnings, said => Assert.Contains(warning!, said, StringComparison.Ordinal));
+        Assert.Equal(warning?.Contains("nobody can meet", StringComparison.Ordinal) == true, verdict.AsksForNameBecause.Contains("a policy asks everybody for what nobody can meet"));
+    }
+
+    [Fact]
+    public void A_policy_that_the_plan_does_not_write_is_warned_of_when_its_means_are_switched_off()
+    {
+        var policy = CanonicalJson.Parse("""{"id":"p","displayName":"Keys","state":"enabled","conditions":{"users":{"includeUsers":["All"]}},"grantControls":{"authenticationStrength":{"id":"s"}}}""");
+        var means = new SignInMeans
+        {
+            Strengths = new Dictionary<string, IReadOnlyList<string>> { ["s"] = ["fido2"] },
+            Methods = new Dictionary<string, bool> { ["Fido2"] = false },
+            Policies = [new() { Ref = new("conditionalAccessPolicy", "p"), State = ObjectState.Present, Content = policy }],
+        };
+
+        Assert.StartsWith("Keys would ask everybody", Assert.Single(RecoveryGuards.Check(PlannedSteps.Plan(), OwnIds, ProtectedPeople.Nobody, means: means).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,17 @@ public sealed class StepDependenciesTests
         Assert.Empty(dependencies.Required(policy));
     }
 
+    [Theory]
+    [InlineData("groupTypes", true)]
+    [InlineData("description", false)]
+    public void Nobody_is_put_out_of_a_group_whose_rule_could_not_be_taken_away(string written, bool isRequired)
+    {
+        var update = PlannedSteps.Step("group", User, StepKind.Update, 1).Writing(written, "\"x\"", null);
+        var removal = PlannedSteps.Step("group", User, StepKind.RemoveLink, 2).Linking("members", "u1");
+
+        Assert.Equal(isRequired ? [1] : [], Orders(new StepDependencies([update, removal]).Required(removal)));
+    }
+
     [Fact]
     public void A_service_principal_is_deleted_after_its_application_which_takes_it_along()
     {

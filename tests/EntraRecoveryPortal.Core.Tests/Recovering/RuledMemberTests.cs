@@ -1,0 +1,63 @@
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Recovering;
+using EntraRecoveryPortal.Core.Tests.Comparing;
+
+namespace EntraRecoveryPortal.Core.Tests.Recovering;
+
+/// <summary>A rule that let people in, or one that was taken away: one plan puts all of it back.</summary>
+public sealed class RuledMemberTests
+{
+    private const string ByHand = """{"id":"g","displayName":"Exceptions","groupTypes":[],"membershipRule":null}""";
+    private const string ByRule = """{"id":"g","displayName":"Exceptions","groupTypes":["DynamicMembership"],"membershipRule":"user.objectId -ne null"}""";
+    private const string ByOldRule = """{"id":"g","displayName":"Exceptions","groupTypes":["DynamicMembership"],"membershipRule":"user.department -eq \"x\""}""";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whom_a_rule_let_in_is_put_out_after_the_rule_by_the_same_plan(bool isExcludedByPolicy)
+    {
+        var sides = Changed(ByHand, ByRule);
+        if (isExcludedByPolicy)
+            sides.Groups = new(new HashSet<string>(), new HashSet<string> { "g" });
+
+        var plan = sides.PlanAll();
+
+        Assert.Equal([StepKind.Update, StepKind.AddLinks, StepKind.RemoveLink], plan.Steps.Select(step => step.Kind).Order());
+        Assert.Equal(StepKind.Update, plan.Steps[0].Kind);
+        Assert.Empty(plan.LeftOut);
+    }
+
+    [Fact]
+    public void While_the_rule_stays_nobody_is_put_out()
+    {
+        var plan = Changed(ByHand, ByRule).Plan(item => item.Kind == ItemKind.Link);
+
+        Assert.Empty(plan.Steps);
+        Assert.All(plan.LeftOut, one => Assert.Equal(("members", "A membership rule decides who is in it now: tick what made it so as well."), (one.Item, one.Reason)));
+        Assert.Equal(2, plan.LeftOut.Count);
+    }
+
+    [Fact]
+    public void Where_the_rule_comes_back_the_members_follow_without_a_step()
+    {
+        var plan = Changed(ByRule, ByHand).PlanAll();
+
+        Assert.Equal([StepKind.Update], plan.Steps.Select(step => step.Kind));
+        Assert.All(plan.LeftOut, one => Assert.Equal("This plan puts its membership rule back, and the members follow from it by themselves.", one.Reason));
+        Assert.Contains(plan.Warnings, warning => warning.Sentence.StartsWith("Who is in it follows from its membership rule", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_one_rule_took_the_place_of_another_the_report_says_that_the_members_follow()
+    {
+        var change = Changed(ByOldRule, ByRule).Compare().Changes.Single(one => one.Ref.Type == "group");
+
+        Assert.All(change.Items.Where(item => item.Kind == ItemKind.Link), item => Assert.EndsWith("put the rule back, the members follow.", item.NotRestorable, StringComparison.Ordinal));
+        Assert.Equal([StepKind.Update], Changed(ByOldRule, ByRule).PlanAll().Steps.Select(step => step.Kind));
+    }
+
+    private static TwoSides Changed(string then, string now) => new TwoSides()
+        .Object("group", then, now).Same("user", """{"id":"u1"}""").Same("user", """{"id":"u2"}""")
+        .Link("group", "g", "members", "user", "u1", inFrom: true, inNow: false)
+        .Link("group", "g", "members", "user", "u2", inFrom: false, inNow: true);
+}
