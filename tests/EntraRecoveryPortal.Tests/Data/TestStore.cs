@@ -54,6 +54,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton<SnapshotPurge>()
             .AddSingleton<ClockWatch>()
             .AddSingleton<SnapshotArchive>()
+            .AddSingleton<RecordsImport>()
             .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
             .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(interceptors))
