@@ -1,4 +1,4 @@
-using System.Globalization;
+using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
@@ -34,12 +34,11 @@ internal sealed class RecordsImport(IDbContextFactory<PortalDbContext> contexts,
         // What was erased is known before the rows that it was erased from.
         foreach (var head in heads.OrderBy(head => head.Table != ArchivedRecords.ErasureTable).ThenBy(head => head.Table, StringComparer.Ordinal))
             await AddAsync(db, archive, from.ArchiveKey, head.Table, cancel);
-        var came = string.Create(
-            CultureInfo.InvariantCulture, $"{heads.Sum(head => head.LastKey):N0} records of {heads.Count(head => head.LastKey > 0)} tables, as they stand in the archive of snapshot #{header.Number}");
+        var came = $"{Words.Count(heads.Sum(head => head.LastKey), "record")}, as they stand in the archive of snapshot #{header.Number}";
         db.AuditEntries.Add(AuditEntry.Of(clock, Person.Host, from: null, "snapshot.import", $"records of snapshot {header.Number}", AuditOutcome.Done, $"{came}.", Guid.NewGuid()));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return $"{came}, are in: to be read under Audit, as evidence.";
+        return $"{came}, came along as evidence, to be read under Audit.";
     }
 
     private static async Task AddAsync(PortalDbContext db, ArchiveReader archive, long archiveKey, string table, CancellationToken cancel)
