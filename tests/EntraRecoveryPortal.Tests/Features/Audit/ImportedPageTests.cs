@@ -1,5 +1,4 @@
 using Bunit;
-using Bunit.TestDoubles;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Audit;
 using EntraRecoveryPortal.Features.Snapshots.Archive;
