@@ -26,6 +26,8 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
     private async Task RunAsync(long snapshot, CancellationToken cancel)
     {
         var chunks = (await db.Packs.Where(pack => pack.SnapshotKey == snapshot).Select(pack => pack.PackKey).Order().ToListAsync(cancel)).Chunk(PacksAtOnce).ToList();
+        if (chunks.Count == 0)
+            return; // a purge took them meanwhile
         var reading = ReadAsync(snapshot, chunks[0], cancel);
         for (var at = 0; at < chunks.Count; at++)
         {
