@@ -114,7 +114,7 @@ public abstract class SearchTests(Func<CancellationToken, Task<TestStore>> open)
 
     private async Task SamePagesAsync(ObjectQuery query, Func<ObjectQuery, Task<Page<ObjectSummary>>>? read = null)
     {
-        read ??= query => Store.Snapshots.ObjectsAsync(query, Cancel);
+        read ??= of => Store.Snapshots.ObjectsAsync(of, Cancel);
         var expected = ByHand(query);
         foreach (var skip in new[] { 1_390, 0, 990 })
         {
