@@ -65,7 +65,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
             _ => "Gone"u8,
         });
         contentHash.CopyTo(text[at..]);
-        SHA256.HashData(text[..(at + contentHash.Length)], element);
+        ThreadHash.Of(text[..(at + contentHash.Length)], element);
     }
 
     internal static byte[] LinkElement(Link link)
@@ -88,7 +88,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
         at = Append(text, at, source);
         at = Append(text, at, relation);
         at = Append(text, at, target);
-        SHA256.HashData(text[..at], element);
+        ThreadHash.Of(text[..at], element);
     }
 
     private static ReadOnlySpan<byte> Utf8(string text, Span<byte> buffer) => buffer[..Encoding.UTF8.GetBytes(text, buffer)];

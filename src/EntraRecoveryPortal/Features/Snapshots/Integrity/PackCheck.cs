@@ -121,7 +121,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
     private void CheckContent(PackedVersion version, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> replaced)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content.Span, hash);
+        ThreadHash.Of(content.Span, hash);
         if (!hash.SequenceEqual(version.ContentHash))
         {
             Fault(version, "Its content is not what was captured: the hash does not fit.");
@@ -130,7 +130,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
         if (version.ReplacedHash is not null && replaced.Length > 0)
         {
-            SHA256.HashData(replaced.Span, hash);
+            ThreadHash.Of(replaced.Span, hash);
             if (!hash.SequenceEqual(version.ReplacedHash))
                 Fault(version, "The content that it replaced is not that of the version before.");
         }
