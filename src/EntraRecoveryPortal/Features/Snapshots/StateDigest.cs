@@ -16,6 +16,10 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     /// <summary>More than names and ids of the lengths that the store takes, four of them.</summary>
     private const int MostBytes = 4096;
 
+    /// <summary>All room is wiped before it is used, so nearly all elements take little: names and ids together, and with what stands around them.</summary>
+    private const int UsualNames = 160;
+    private const int UsualBytes = 256;
+
     /// <summary>In bytes; none that the store takes is longer.</summary>
     internal const int LongestText = (MostBytes / 4) - 64;
 
@@ -54,7 +58,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     internal static void ObjectElement(
         ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, Span<byte> element)
     {
-        Span<byte> text = stackalloc byte[MostBytes];
+        Span<byte> text = type.Length + id.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
         var at = Append(text, 0, "object"u8);
         at = Append(text, at, type);
         at = Append(text, at, id);
@@ -82,7 +86,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     /// <summary>As the other, of texts in UTF-8. Without the target's type: it may be learned after the link.</summary>
     internal static void LinkElement(ReadOnlySpan<byte> sourceType, ReadOnlySpan<byte> source, ReadOnlySpan<byte> relation, ReadOnlySpan<byte> target, Span<byte> element)
     {
-        Span<byte> text = stackalloc byte[MostBytes];
+        Span<byte> text = sourceType.Length + source.Length + relation.Length + target.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
         var at = Append(text, 0, "link"u8);
         at = Append(text, at, sourceType);
         at = Append(text, at, source);
