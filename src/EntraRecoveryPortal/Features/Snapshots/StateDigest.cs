@@ -16,7 +16,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     /// <summary>More than names and ids of the lengths that the store takes, four of them.</summary>
     private const int MostBytes = 4096;
 
-    /// <summary>All room is wiped before it is used, so nearly all elements take little: names and ids together, and with what stands around them.</summary>
+    /// <summary>All room is wiped before it is used, so nearly all elements take little: so much for what varies, and for that with what stands around it.</summary>
     private const int UsualNames = 160;
     private const int UsualBytes = 256;
 
@@ -58,7 +58,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     internal static void ObjectElement(
         ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, Span<byte> element)
     {
-        Span<byte> text = type.Length + id.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
+        Span<byte> text = type.Length + id.Length + contentHash.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
         var at = Append(text, 0, "object"u8);
         at = Append(text, at, type);
         at = Append(text, at, id);
