@@ -77,7 +77,6 @@ public abstract class ImportedErasureTests(Func<CancellationToken, Task<TestStor
         var plan = PlanMac.Signed(report.ReportKey, DateTime.UnixEpoch, Person.Host, document.ToJson(), Store.Keys);
         db.Plans.Add(plan);
         await db.SaveChangesAsync(Cancel);
-        db.PlanDecisions.Add(Decisions.Row(plan, PlanDecisionRow.Started, Person.Host, "Case 7", DateTime.UnixEpoch, signedInAt: null, Store.Keys, recoveryKey: 1));
         db.Recoveries.Add(new()
         {
             Number = 1,
@@ -90,6 +89,7 @@ public abstract class ImportedErasureTests(Func<CancellationToken, Task<TestStor
             CreatedAt = DateTime.UnixEpoch,
         });
         await db.SaveChangesAsync(Cancel);
+        db.PlanDecisions.Add(Decisions.Row(plan, PlanDecisionRow.Started, Person.Host, "Case 7", DateTime.UnixEpoch, signedInAt: null, Store.Keys, recoveryKey: 1));
         (int Order, string What, string Detail)[] entries =
             [(1, "intent", $$"""{"path":"users","body":"{\"displayName\":\"{{Secret}}\"}"}"""), (1, "answer", """{"status":201}"""), (2, "intent", """{"path":"users/bob"}""")];
         foreach (var (order, what, detail) in entries)
