@@ -33,6 +33,8 @@ GRANT INSERT ON [dbo].[Holds] TO [portal_serving];
 GRANT INSERT ON [dbo].[HoldReleases] TO [portal_serving];
 GRANT INSERT ON [dbo].[Verifications] TO [portal_serving];
 GRANT INSERT ON [dbo].[Seals] TO [portal_serving];
+GRANT INSERT ON [dbo].[ImportedArchives] TO [portal_serving];
+GRANT INSERT ON [dbo].[ImportedRecords] TO [portal_serving];
 GRANT UPDATE ON [dbo].[ChainHeads] TO [portal_serving];
 -- [dbo].[Erasures]: none; an erasure runs under the owner's login.
 

@@ -11,6 +11,7 @@ internal static class ErasureRule
         ["Readings"] = AllBut<ReadingRow>(nameof(ReadingRow.KeyId), nameof(ReadingRow.Payload)),
         ["JournalEntries"] = AllBut<JournalEntryRow>(nameof(JournalEntryRow.Detail)),
         ["Plans"] = AllBut<PlanRow>(nameof(PlanRow.Json)),
+        ["ImportedRecords"] = AllBut<ImportedRecordRow>(nameof(ImportedRecordRow.Line)),
     };
 
     /// <summary>The columns that must stay; null when an erasure has no business with the table.</summary>

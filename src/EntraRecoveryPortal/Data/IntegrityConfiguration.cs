@@ -3,8 +3,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace EntraRecoveryPortal.Data;
 
-/// <summary>Verifications, erasures and seals.</summary>
-internal sealed class IntegrityConfiguration : IEntityTypeConfiguration<VerificationRow>, IEntityTypeConfiguration<ErasureRow>, IEntityTypeConfiguration<SealRow>
+/// <summary>Verifications, erasures, seals, and the records of other stores.</summary>
+internal sealed class IntegrityConfiguration :
+    IEntityTypeConfiguration<VerificationRow>,
+    IEntityTypeConfiguration<ErasureRow>,
+    IEntityTypeConfiguration<SealRow>,
+    IEntityTypeConfiguration<ImportedArchiveRow>,
+    IEntityTypeConfiguration<ImportedRecordRow>
 {
     public void Configure(EntityTypeBuilder<VerificationRow> builder)
     {
@@ -29,5 +34,20 @@ internal sealed class IntegrityConfiguration : IEntityTypeConfiguration<Verifica
         builder.Property(row => row.Kind).HasMaxLength(Lengths.Word);
         builder.Property(row => row.KeyId).HasMaxLength(Lengths.Word);
         builder.Property(row => row.Mac).HasMaxLength(Lengths.Hash);
+    }
+
+    public void Configure(EntityTypeBuilder<ImportedArchiveRow> builder)
+    {
+        builder.HasKey(row => row.ArchiveKey);
+        builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
+    }
+
+    public void Configure(EntityTypeBuilder<ImportedRecordRow> builder)
+    {
+        builder.HasKey(row => row.RecordKey);
+        builder.HasIndex(row => new { row.TableName, row.RecordKey });
+        builder.HasOne<ImportedArchiveRow>().WithMany().HasForeignKey(row => row.ArchiveKey).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(row => row.TableName).HasMaxLength(Lengths.Word);
+        builder.Property(row => row.Hash).HasMaxLength(Lengths.Hash);
     }
 }

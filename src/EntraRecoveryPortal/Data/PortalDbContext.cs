@@ -33,6 +33,8 @@ public abstract class PortalDbContext(DbContextOptions options) : DbContext(opti
     public DbSet<VerificationRow> Verifications => Set<VerificationRow>();
     public DbSet<SealRow> Seals => Set<SealRow>();
     public DbSet<ErasureRow> Erasures => Set<ErasureRow>();
+    public DbSet<ImportedArchiveRow> ImportedArchives => Set<ImportedArchiveRow>();
+    public DbSet<ImportedRecordRow> ImportedRecords => Set<ImportedRecordRow>();
     public DbSet<ChainHeadRow> ChainHeads => Set<ChainHeadRow>();
     public DbSet<JobRow> Jobs => Set<JobRow>();
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();

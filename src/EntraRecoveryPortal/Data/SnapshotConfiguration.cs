@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Core.Directory;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -68,6 +69,7 @@ internal sealed class SnapshotConfiguration :
         builder.HasOne<PackRow>().WithMany().HasForeignKey(row => new { row.SnapshotKey, row.PackKey }).HasPrincipalKey(pack => new { pack.SnapshotKey, pack.PackKey }).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ErasureRow>().WithMany().HasForeignKey(row => row.ErasureKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => row.ErasureKey).HasFilter("ErasureKey IS NOT NULL");
+        builder.HasIndex(row => new { row.TenantKey, row.SnapshotKey }).HasFilter($"State = {(int)ObjectState.Gone}"); // few are, and whoever looks among them for a name need not walk the others
         builder.Property(row => row.Type).HasConversion(new StoredWordConverter(StoredWords.Types));
         builder.Property(row => row.DisplayName).HasMaxLength(Lengths.Name);
         builder.Property(row => row.SearchName).HasMaxLength(Lengths.Name);

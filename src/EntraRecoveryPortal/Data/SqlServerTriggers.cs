@@ -5,7 +5,10 @@ namespace EntraRecoveryPortal.Data;
 /// <summary>One trigger a table: SQL Server runs it once a statement, bulk copies included when they ask for it.</summary>
 public static class SqlServerTriggers
 {
-    private static readonly string[] AppendOnlyTables = ["AuditEntries", "JournalEntries", "Readings", "Plans", "PlanDecisions", "Holds", "HoldReleases", "Verifications", "Erasures", "Seals", "NewIds"];
+    private static readonly string[] AppendOnlyTables =
+    [
+        "AuditEntries", "JournalEntries", "Readings", "Plans", "PlanDecisions", "Holds", "HoldReleases", "Verifications", "Erasures", "Seals", "NewIds", "ImportedArchives", "ImportedRecords",
+    ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =
     [

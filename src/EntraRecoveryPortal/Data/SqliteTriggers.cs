@@ -10,6 +10,7 @@ public static class SqliteTriggers
     [
         ("AuditEntries", "AuditKey"), ("JournalEntries", "JournalKey"), ("Readings", "ReadingKey"), ("Plans", "PlanKey"), ("PlanDecisions", "DecisionKey"),
         ("Holds", "HoldKey"), ("HoldReleases", "ReleaseKey"), ("Verifications", "VerificationKey"), ("Erasures", "ErasureKey"), ("Seals", "SealKey"), ("NewIds", "NewIdKey"),
+        ("ImportedArchives", "ArchiveKey"), ("ImportedRecords", "RecordKey"),
     ];
 
     public static IReadOnlyList<StoreTrigger> All { get; } =

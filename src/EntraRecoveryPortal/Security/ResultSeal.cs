@@ -25,8 +25,12 @@ internal static class ResultSeal
     {
         if (await DigestAsync(db, seal.Kind, seal.Of, cancel) is not { } digest)
             return null;
-        return keys.Has(seal.KeyId) && CryptographicOperations.FixedTimeEquals(MacOf(seal.Kind, seal.Of, digest, seal.KeyId, keys), seal.Mac);
+        return Fits(seal, digest, keys);
     }
+
+    /// <summary>Whether it is over this digest of rows, under a key that is at hand.</summary>
+    public static bool Fits(SealRow seal, byte[] digest, StoreKeys keys) =>
+        keys.Has(seal.KeyId) && CryptographicOperations.FixedTimeEquals(MacOf(seal.Kind, seal.Of, digest, seal.KeyId, keys), seal.Mac);
 
     /// <summary>Lets rows be changed by one who may, and seals them anew; but only those whose seal held before.</summary>
     public static async Task AroundAsync(PortalDbContext db, StoreKeys keys, string kind, IReadOnlyCollection<long> of, DateTime at, Func<Task> change, CancellationToken cancel)

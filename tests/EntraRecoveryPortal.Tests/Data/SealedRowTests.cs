@@ -35,6 +35,9 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         "DELETE FROM {PlanDecisions}",
         "UPDATE {NewIds} SET {NewId} = 'mallory'",
         "DELETE FROM {NewIds}",
+        "UPDATE {ImportedArchives} SET {Heads} = '[]'",
+        "UPDATE {ImportedRecords} SET {Line} = '{}'",
+        "DELETE FROM {ImportedRecords}",
         "DELETE FROM {ChainHeads}",
         "UPDATE {ChainHeads} SET {LastKey} = {LastKey} - 1",
         "INSERT INTO {LinkVersions} ({SourceKey}, {Relation}, {TargetKey}, {SnapshotKey}, {Present}, {IsInitial}) SELECT {TargetKey}, 2, {SourceKey}, {SnapshotKey}, 1, 0 FROM {LinkVersions}",
@@ -193,9 +196,11 @@ public abstract class SealedRowTests(Func<CancellationToken, Task<TestStore>> op
         db.Holds.Add(hold);
         db.Verifications.Add(new() { TenantKey = Store.Tenant.TenantKey, StartedAt = DateTime.UnixEpoch, EndedAt = DateTime.UnixEpoch, StartedByName = "Ada", FaultCount = 0, Result = "{}" });
         db.Seals.Add(new() { Kind = SealRow.Report, Of = report.ReportKey, At = DateTime.UnixEpoch, KeyId = "k", Mac = [1] });
+        db.ImportedArchives.Add(new() { At = DateTime.UnixEpoch, Number = 1, Hash = new byte[32], Heads = "[]" });
         db.Erasures.Add(new() { TenantKey = Store.Tenant.TenantKey, ObjectKey = 1, At = DateTime.UnixEpoch, By = "Ada", Reason = "Asked.", ChainedRows = "{}" });
         await db.SaveChangesAsync(Cancel);
         db.HoldReleases.Add(new() { HoldKey = hold.HoldKey, ReleasedAt = DateTime.UnixEpoch, ReleasedByTenantId = "t", ReleasedByObjectId = "o", ReleasedByName = "Ada" });
+        db.ImportedRecords.Add(new() { ArchiveKey = 1, TableName = "AuditEntries", Number = 1, Line = "{}", Hash = new byte[32] });
         await db.SaveChangesAsync(Cancel);
     }
 }

@@ -54,6 +54,7 @@ public sealed class TestStore : IAsyncDisposable
             .AddSingleton<SnapshotPurge>()
             .AddSingleton<ClockWatch>()
             .AddSingleton<SnapshotArchive>()
+            .AddSingleton<RecordsImport>()
             .AddSingleton<ArchiveImport>()
             .AddPortalData(configuration)
             .ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(interceptors))
@@ -92,10 +93,13 @@ public sealed class TestStore : IAsyncDisposable
 
     public static Task<TestStore> SqliteAsync(CancellationToken cancel) => SqliteAsync(cancel, []);
 
-    public static async Task<TestStore> SqliteAsync(CancellationToken cancel, params IInterceptor[] interceptors)
+    public static Task<TestStore> SqliteAsync(CancellationToken cancel, params IInterceptor[] interceptors) => SqliteUnderAsync(keys: null, cancel, interceptors);
+
+    /// <param name="keys">Others than those of all test stores; null for these.</param>
+    public static async Task<TestStore> SqliteUnderAsync(string? keys, CancellationToken cancel, params IInterceptor[] interceptors)
     {
         var folder = Path.Combine(Path.GetTempPath(), "portal-store-" + Guid.NewGuid().ToString("N"));
-        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, keys: null, interceptors), cancel);
+        return await MigratedAsync(new(PortalData.Sqlite, $"Data Source={Path.Combine(folder, "store.db")};Pooling=False", folder, keys, interceptors), cancel);
     }
 
     /// <summary>The same rows and the same anchor once more, to be altered at will.</summary>

@@ -106,7 +106,7 @@ public sealed class EraseCommandTests : IAsyncLifetime
         var said = new List<string>();
         await other.Services.GetRequiredService<ArchiveImport>().RunAsync([path], Say, Cancel);
 
-        Assert.Contains("1 more were erased in the old store, their hashes fit", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Contains("1 more were erased in the old store, their hashes fit", said[0], StringComparison.Ordinal);
         var imported = (await other.Services.GetRequiredService<SnapshotStore>().LatestAsync(Cancel))!.Header;
         Assert.Equal(2, imported.ObjectCount);
         Assert.Equal(1, imported.LinkCount);

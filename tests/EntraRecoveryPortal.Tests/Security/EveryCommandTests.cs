@@ -15,6 +15,7 @@ public sealed class EveryCommandTests(GuardedStore guarded) : IClassFixture<Guar
         "AuditLog.ListAsync",
         "ObjectBrowser.ChooseAsync", "ObjectBrowser.CountsAsync", "ObjectBrowser.FindAsync", "ObjectBrowser.HistoryAsync", "ObjectBrowser.LinksAsync", "ObjectBrowser.ListAsync",
         "GraphAccessService.ReadAsync",
+        "ImportedHistory.ListAsync", "ImportedHistory.TablesAsync",
         "IntegrityService.LatestAsync",
         "OverviewService.ReadAsync",
         "RecoveryHistory.BroughtBackAsync", "RecoveryHistory.FindAsync", "RecoveryHistory.LatestPlanAsync", "RecoveryHistory.LatestStepsAsync", "RecoveryHistory.ListAsync", "RecoveryHistory.StepsAsync",

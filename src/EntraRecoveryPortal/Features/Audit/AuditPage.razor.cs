@@ -15,10 +15,19 @@ public sealed partial class AuditPage : ComponentBase
         [("access.", "sign-in"), ("snapshot.", "snapshots"), ("report.", "reports"), ("recovery.", "recoveries"), ("job.", "jobs"), ("configuration.", "configuration")];
 
     private UrlState state = new();
+    private bool hasImported;
 
     [Inject] public required AuditLog Log { get; set; }
 
+    [Inject] public required ImportedHistory Imported { get; set; }
+
     [Inject] public required NavigationManager Navigation { get; set; }
+
+    protected override async Task OnInitializedAsync()
+    {
+        state = UrlState.FromUri(Navigation.Uri);
+        hasImported = (await Imported.TablesAsync(CancellationToken.None)).Count > 0;
+    }
 
     protected override void OnParametersSet() => state = UrlState.FromUri(Navigation.Uri);
 

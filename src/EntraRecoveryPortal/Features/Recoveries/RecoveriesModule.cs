@@ -16,6 +16,7 @@ internal static class RecoveriesModule
         return services
             .AddSingleton<OwnIdentities>()
             .AddSingleton<IErasable, RecoveryErasure>()
+            .AddSingleton<IErasable, ImportedErasure>()
             .AddScoped<RecoveryPlanning>()
             .AddScoped<PlanKeeper>()
             .AddScoped<RecoveryService>()

@@ -9,7 +9,11 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// the person can no longer run.</summary>
 internal sealed class RecoveryErasure(StoreKeys keys, TimeProvider clock) : IErasable
 {
-    private static readonly string EmptyPlan = new PlanDocument(new RecoveryPlan { Steps = [], LeftOut = [], Warnings = [] }, GuardVerdict.Clear).ToJson();
+    /// <summary>Stands in the place of what an entry of the journal said.</summary>
+    internal const string EmptyDetail = "{}";
+
+    /// <summary>Stands in the place of a plan.</summary>
+    internal static readonly string EmptyPlan = new PlanDocument(new RecoveryPlan { Steps = [], LeftOut = [], Warnings = [] }, GuardVerdict.Clear).ToJson();
 
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<long>>> ChainedRowsAsync(PortalDbContext db, ErasedObjects erased, CancellationToken cancel) =>
         new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal)
@@ -22,7 +26,7 @@ internal sealed class RecoveryErasure(StoreKeys keys, TimeProvider clock) : IEra
     {
         var (ids, plans) = (erased.Ids.ToArray(), (await PlansAsync(db, erased, cancel)).ToArray());
         await db.Plans.Where(row => plans.Contains(row.PlanKey)).ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, EmptyPlan), cancel);
-        await Entries(db, erased).ExecuteUpdateAsync(set => set.SetProperty(row => row.Detail, "{}"), cancel);
+        await Entries(db, erased).ExecuteUpdateAsync(set => set.SetProperty(row => row.Detail, EmptyDetail), cancel);
         var steps = db.RecoverySteps.Where(row => ids.Contains(row.ObjectId));
         await ResultSeal.AroundAsync(db, keys, SealRow.Recovery, await steps.Select(row => row.RecoveryKey).Distinct().ToListAsync(cancel), clock.GetUtcNow().UtcDateTime, () => steps.ExecuteUpdateAsync(
             set => set.SetProperty(row => row.ObjectName, ErasedObjects.Name).SetProperty(row => row.Body, (string?)null)

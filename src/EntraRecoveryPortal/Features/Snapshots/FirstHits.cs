@@ -12,6 +12,8 @@ internal sealed class FirstHits(NameOrder order, NameHit? after, int most)
 
     public void Offer(long objectKey, ReadOnlySpan<byte> line)
     {
+        if (!order.Lists(objectKey))
+            return;
         if ((last is { } bound && order.Compare(objectKey, line, bound) >= 0) || (after is not null && order.Compare(objectKey, line, after) <= 0))
             return;
         var hit = new NameHit(objectKey, line.ToArray());

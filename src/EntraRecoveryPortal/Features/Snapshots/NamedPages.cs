@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>
-/// Lists in the order of one of the names, of what holds a text in any. The blocks of names give the first hits in this order, and the log tells which of them are
+/// Lists in the order of one of the names, or of change, of what holds a text in any name. The blocks of names give the first hits in this order, and the log tells which of them are
 /// true at the snapshot: what a page costs hangs on its size and its place, and not on how many objects hold the text.
 /// </summary>
-internal sealed class NamedPages(PortalDbContext db, ListMarks marks, long tenantKey, ObjectQuery query, string? text)
+/// <param name="changes">Needed for the order of change, and for what is gone.</param>
+internal sealed class NamedPages(PortalDbContext db, ListMarks marks, long tenantKey, ObjectQuery query, string? text, ChangedWith? changes = null)
 {
     /// <summary>Hits asked for at once at least: a few are not true any more, and those that come after need another look through all names.</summary>
     private const int LeastAtOnce = 2_000;
@@ -42,7 +43,7 @@ internal sealed class NamedPages(PortalDbContext db, ListMarks marks, long tenan
         var beside = await BesideBlocksAsync(cancel);
         for (var (atOnce, isMore) = (Math.Clamp(wanted, LeastAtOnce, MostAtOnce), true); isMore; atOnce = Math.Min(4 * atOnce, MostAtOnce))
         {
-            var first = new FirstHits(NameOrder.Of(query.Sort), after, atOnce);
+            var first = new FirstHits(new NameOrder(query.Sort, changes), after, atOnce);
             await NameSearch.OfferAsync(db, tenantKey, query, text ?? "", first, cancel);
             foreach (var hit in beside)
                 first.Offer(hit.ObjectKey, hit.Line);

@@ -10,13 +10,14 @@ internal static class ObjectPages
     /// <summary>Lists are counted so far.</summary>
     public const int Counted = 1_000;
 
-    /// <summary>So many hits are looked at one by one; beyond, they are frequent enough to be found in passing.</summary>
-    private const int RareHits = 20_000;
+    /// <summary>So many hits are looked at one by one; of more, the first in the list's order.</summary>
+    public const int RareHits = 20_000;
 
     private const string Escape = "\\";
     private const string AfterEverything = "\U0010FFFF";
 
-    public static async Task<Page<ObjectSummary>> ReadAsync(PortalDbContext db, RecycleBin bin, ListMarks marks, ObjectQuery query, CancellationToken cancel)
+    public static async Task<Page<ObjectSummary>> ReadAsync(
+        PortalDbContext db, RecycleBin bin, ListMarks marks, LastChanges changes, ObjectQuery query, CancellationToken cancel)
     {
         var header = await db.SealedAsync(query.SnapshotKey, cancel);
         var text = query.Search?.Trim() is { Length: > 0 } given ? given : null;
@@ -24,15 +25,18 @@ internal static class ObjectPages
             return await BinAsync(db, await bin.ReadAsync(db, header.TenantKey, query.SnapshotKey, cancel), header.TenantKey, query, text, cancel);
         if (query.State != ObjectState.Gone && (query.Sort is "searchName" or "-searchName" || (text is not null && query.Sort is not ("changed" or "-changed"))))
             return await new NamedPages(db, marks, header.TenantKey, query, text).ReadAsync(cancel);
-        if (text is not null && await RareAsync(db, header.TenantKey, query, text, cancel) is { } rare)
-            return rare;
+        if (text is not null)
+        {
+            return await RareAsync(db, header.TenantKey, query, text, cancel)
+                ?? await new NamedPages(db, marks, header.TenantKey, query, text, await changes.ReadAsync(db, header.TenantKey, query, cancel)).ReadAsync(cancel);
+        }
 
         var state = query.Sort is "changed" or "-changed" ? db.ObjectsByChangeAt(header.TenantKey, query.SnapshotKey) : db.ObjectsAt(header.TenantKey, query.SnapshotKey);
-        var found = Filter(db, state, query, text);
+        var found = Filter(db, state, query, text: null);
         var from = query.Skip >= ListMarks.Every && query.Sort is not ("searchName" or "-searchName") ? await NearestAsync(found, marks, query, cancel) : null;
         var page = await SummariesAsync(db, Sorted(From(found, from, query.Sort), query.Sort).Skip(query.Skip - (from?.Position ?? 0)).Take(query.Take), cancel);
         IReadOnlyList<ObjectSummary> items = [.. page.Select(one => one.Item)];
-        if (text is null && query.NamePrefix is not { Length: > 0 } && query.State is not ObjectState.Gone)
+        if (query.NamePrefix is not { Length: > 0 } && query.State is not ObjectState.Gone)
             return new(items, await CountAsync(db, query, cancel));
         var upTo = Math.Max(Counted, query.Skip + query.Take);
         var count = await found.Take(upTo + 1).CountAsync(cancel);
@@ -90,7 +94,7 @@ internal static class ObjectPages
 
     private static async Task<Page<ObjectSummary>?> RareAsync(PortalDbContext db, long tenantKey, ObjectQuery query, string text, CancellationToken cancel)
     {
-        var hits = new FirstHits(NameOrder.Of(query.Sort), after: null, RareHits);
+        var hits = new FirstHits(new NameOrder("name", changes: null), after: null, RareHits);
         await NameSearch.OfferAsync(db, tenantKey, query, text, hits, cancel);
         var candidates = hits.Take().Select(hit => hit.ObjectKey).Distinct();
         if (!hits.AreAll)

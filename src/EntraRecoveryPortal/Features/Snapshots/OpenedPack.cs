@@ -1,11 +1,10 @@
 using System.Buffers;
-using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>An open pack in borrowed memory: a seal or a verification opens them one after the other.</summary>
-internal sealed class OpenedPack(PackRow pack, StoreKeys keys) : IDisposable
+internal sealed class OpenedPack(ClosedPack pack, StoreKeys keys) : IDisposable
 {
     private readonly ArraySegment<byte> _borrowed = PackFormat.Open(pack, keys, ArrayPool<byte>.Shared.Rent);
 

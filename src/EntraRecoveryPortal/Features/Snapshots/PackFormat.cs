@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -24,13 +23,13 @@ internal static class PackFormat
     /// <summary>The payloads of a pack, each after its length.</summary>
     /// <exception cref="InvalidDataException">The pack is not what was written.</exception>
     /// <exception cref="MissingStoreKeyException">Its key was not given to this portal.</exception>
-    public static byte[] Open(PackRow pack, StoreKeys keys) => Open(pack, keys, length => new byte[length]).Array!;
+    public static byte[] Open(ClosedPack pack, StoreKeys keys) => Open(pack, keys, length => new byte[length]).Array!;
 
     /// <summary>As the other, into a buffer that the caller lends for a length.</summary>
-    public static ArraySegment<byte> Open(PackRow pack, StoreKeys keys, Func<int, byte[]> lend)
+    public static ArraySegment<byte> Open(ClosedPack pack, StoreKeys keys, Func<int, byte[]> lend)
     {
         var closed = ArrayPool<byte>.Shared.Rent(pack.Payload.Length);
-        var opened = closed.AsSpan(0, Decrypt(pack, keys, closed));
+        var opened = closed.AsSpan(0, Decrypt(pack, keys, closed, checksHash: true));
         var (length, foldedLength) = LengthsOf(opened);
         var raw = new ArraySegment<byte>(lend(length), 0, length);
         if (foldedLength == 0)
@@ -48,13 +47,13 @@ internal static class PackFormat
         return raw;
     }
 
-    /// <summary>A few payloads of a pack, by place and length, for much less than all of them cost.</summary>
+    /// <summary>A few payloads of a pack, by place and length, for much less than all of them cost. Its tag alone proves it: nobody without the key can make one that fits.</summary>
     /// <exception cref="InvalidDataException">The pack is not what was written.</exception>
     /// <exception cref="MissingStoreKeyException">Its key was not given to this portal.</exception>
-    public static IReadOnlyList<byte[]> Pick(PackRow pack, StoreKeys keys, IReadOnlyList<(int Offset, int Length)> wanted)
+    public static IReadOnlyList<byte[]> Pick(ClosedPack pack, StoreKeys keys, IReadOnlyList<(int Offset, int Length)> wanted)
     {
         var closed = ArrayPool<byte>.Shared.Rent(pack.Payload.Length);
-        var opened = closed.AsSpan(0, Decrypt(pack, keys, closed));
+        var opened = closed.AsSpan(0, Decrypt(pack, keys, closed, checksHash: false));
         var (length, foldedLength) = LengthsOf(opened);
         var borrowed = ArrayPool<byte>.Shared.Rent(Math.Max(length, foldedLength));
         var bytes = borrowed.AsSpan(0, foldedLength == 0 ? length : foldedLength);
@@ -75,22 +74,22 @@ internal static class PackFormat
 
     private static (int Length, int Folded) LengthsOf(ReadOnlySpan<byte> opened) => (BinaryPrimitives.ReadInt32LittleEndian(opened), BinaryPrimitives.ReadInt32LittleEndian(opened[sizeof(int)..]));
 
-    private static void Decompress(PackRow pack, ReadOnlySpan<byte> opened, Span<byte> into)
+    private static void Decompress(ClosedPack pack, ReadOnlySpan<byte> opened, Span<byte> into)
     {
         if (!BrotliDecoder.TryDecompress(opened[HeaderLength..], into, out var written) || written != into.Length)
             throw new InvalidDataException($"Pack {pack.PackKey} cannot be decompressed.");
     }
 
     // Large arrays made anew for every pack would have the collector go through everything all the time.
-    private static int Decrypt(PackRow pack, StoreKeys keys, Span<byte> into)
+    private static int Decrypt(ClosedPack pack, StoreKeys keys, Span<byte> into, bool checksHash)
     {
         if (pack.FormatVersion != Current)
             throw new InvalidDataException($"Pack {pack.PackKey} has a format that this version cannot read.");
-        if (!SHA256.HashData(pack.Payload).AsSpan().SequenceEqual(pack.Hash))
+        if (checksHash && !SHA256.HashData(pack.Payload.Span).AsSpan().SequenceEqual(pack.Hash.Span))
             throw new InvalidDataException($"Pack {pack.PackKey} is not what was written.");
         try
         {
-            return StoreCipher.Open(KeyOf(keys, pack.KeyId), pack.Payload, Associated(pack.FormatVersion, pack.KeyId, pack.PackId), into);
+            return StoreCipher.Open(KeyOf(keys, pack.KeyId), pack.Payload.Span, Associated(pack.FormatVersion, pack.KeyId, pack.PackId), into);
         }
         catch (AuthenticationTagMismatchException altered)
         {

@@ -15,6 +15,7 @@ public sealed class SnapshotStore(
 {
     private readonly RecycleBin _bin = new(keys);
     private readonly ListMarks _marks = new();
+    private readonly LastChanges _changes = new();
 
     /// <summary>Begins a capture on top of the newest snapshot, or goes on with what an earlier run of the job has finished of it. Leftovers of dead captures are swept first.</summary>
     /// <exception cref="CaptureRefusedException">Another capture of this tenant is under way, or the job is no longer the caller's.</exception>
@@ -70,7 +71,7 @@ public sealed class SnapshotStore(
     public async Task<Page<ObjectSummary>> ObjectsAsync(ObjectQuery query, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await ObjectPages.ReadAsync(db, _bin, _marks, query, cancel);
+        return await ObjectPages.ReadAsync(db, _bin, _marks, _changes, query, cancel);
     }
 
     /// <summary>What of the recycle bin of a snapshot leaves it for good until then, by type.</summary>

@@ -231,8 +231,8 @@ public sealed class SnapshotWriter : IDisposable
         if (batch.AreChanges)
         {
             await _objects.TakeChangesAsync(db, capture, batch.Objects, _keys, cancel);
+            await _objects.PackAsync(db, capture, all: false, cancel); // what is full is compressed while the links are looked up
             await _links.TakeChangesAsync(db, capture, batch.Links, _keys, cancel);
-            await _objects.PackAsync(db, capture, all: false, cancel);
         }
         else
         {

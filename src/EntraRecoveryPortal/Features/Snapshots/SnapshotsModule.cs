@@ -29,6 +29,7 @@ internal static class SnapshotsModule
         .AddHostedService<VerifySchedule>()
         .AddScoped<HoldService>()
         .AddSingleton<SnapshotArchive>()
+        .AddSingleton<RecordsImport>()
         .AddSingleton<ArchiveImport>()
         .AddSingleton<ArchiveCommands>()
         .AddScoped<ArchiveExport>()

@@ -16,6 +16,10 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     /// <summary>More than names and ids of the lengths that the store takes, four of them.</summary>
     private const int MostBytes = 4096;
 
+    /// <summary>All room is wiped before it is used, so nearly all elements take little: so much for what varies, and for that with what stands around it.</summary>
+    private const int UsualNames = 160;
+    private const int UsualBytes = 256;
+
     /// <summary>In bytes; none that the store takes is longer.</summary>
     internal const int LongestText = (MostBytes / 4) - 64;
 
@@ -54,7 +58,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     internal static void ObjectElement(
         ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, Span<byte> element)
     {
-        Span<byte> text = stackalloc byte[MostBytes];
+        Span<byte> text = type.Length + id.Length + contentHash.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
         var at = Append(text, 0, "object"u8);
         at = Append(text, at, type);
         at = Append(text, at, id);
@@ -65,7 +69,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
             _ => "Gone"u8,
         });
         contentHash.CopyTo(text[at..]);
-        SHA256.HashData(text[..(at + contentHash.Length)], element);
+        ThreadHash.Of(text[..(at + contentHash.Length)], element);
     }
 
     internal static byte[] LinkElement(Link link)
@@ -82,13 +86,13 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     /// <summary>As the other, of texts in UTF-8. Without the target's type: it may be learned after the link.</summary>
     internal static void LinkElement(ReadOnlySpan<byte> sourceType, ReadOnlySpan<byte> source, ReadOnlySpan<byte> relation, ReadOnlySpan<byte> target, Span<byte> element)
     {
-        Span<byte> text = stackalloc byte[MostBytes];
+        Span<byte> text = sourceType.Length + source.Length + relation.Length + target.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
         var at = Append(text, 0, "link"u8);
         at = Append(text, at, sourceType);
         at = Append(text, at, source);
         at = Append(text, at, relation);
         at = Append(text, at, target);
-        SHA256.HashData(text[..at], element);
+        ThreadHash.Of(text[..at], element);
     }
 
     private static ReadOnlySpan<byte> Utf8(string text, Span<byte> buffer) => buffer[..Encoding.UTF8.GetBytes(text, buffer)];

@@ -1,6 +1,6 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Snapshots.Integrity;
 using EntraRecoveryPortal.Security;
-using Microsoft.EntityFrameworkCore;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
 
@@ -14,8 +14,6 @@ internal readonly record struct PackPlace(long PackKey, int Offset, int Length)
 /// <summary>Many contents at once. Those of a day lie scattered over most packs, which are opened side by side while the next are fetched.</summary>
 internal static class StoredContents
 {
-    private const int PacksAtOnce = 64;
-
     /// <summary>By object; nothing of a version that has no content. One version an object.</summary>
     public static async Task<IReadOnlyDictionary<long, ReadOnlyMemory<byte>>> ReadAsync(
         PortalDbContext db, StoreKeys keys, IEnumerable<ObjectVersionRow> versions, CancellationToken cancel)
@@ -31,18 +29,24 @@ internal static class StoredContents
         var contents = new ReadOnlyMemory<byte>[places.Count];
         var inPack = Enumerable.Range(0, places.Count).Where(number => places[number].Length > 0).ToLookup(number => places[number].PackKey);
         var opening = Task.CompletedTask;
-        foreach (var packKeys in inPack.Select(pack => pack.Key).Order().Chunk(PacksAtOnce))
+        foreach (var packKeys in inPack.Select(pack => pack.Key).Order().Chunk(VerifySql.MostPacks))
         {
-            var packs = await db.Packs.AsNoTracking().Where(pack => packKeys.Contains(pack.PackKey)).ToListAsync(cancel);
+            var packs = await BorrowedPacks.ReadAsync(db, VerifySql.SomePacks, cancel, VerifySql.ThesePacks(packKeys));
             await opening;
-            opening = Task.Run(() => Parallel.ForEach(packs, pack => Pick(pack, keys, [.. inPack[pack.PackKey]], places, contents)), cancel);
+            opening = Task.Run(() => Pick(packs, keys, inPack, places, contents), CancellationToken.None);
         }
 
         await opening;
         return contents;
     }
 
-    private static void Pick(PackRow pack, StoreKeys keys, int[] numbers, IReadOnlyList<PackPlace> places, ReadOnlyMemory<byte>[] contents)
+    private static void Pick(BorrowedPacks packs, StoreKeys keys, ILookup<long, int> inPack, IReadOnlyList<PackPlace> places, ReadOnlyMemory<byte>[] contents)
+    {
+        using (packs)
+            Parallel.ForEach(packs.Packs, pack => Pick(pack, keys, [.. inPack[pack.PackKey]], places, contents));
+    }
+
+    private static void Pick(ClosedPack pack, StoreKeys keys, int[] numbers, IReadOnlyList<PackPlace> places, ReadOnlyMemory<byte>[] contents)
     {
         var payloads = PackFormat.Pick(pack, keys, [.. numbers.Select(number => (places[number].Offset, places[number].Length))]);
         for (var i = 0; i < numbers.Length; i++)

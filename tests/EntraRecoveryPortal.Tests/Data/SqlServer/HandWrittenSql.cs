@@ -19,6 +19,8 @@ internal static partial class HandWrittenSql
             async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Versions, cancel, ("upTo", 1)),
             async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Links, cancel, ("upTo", 1)),
             async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.OfPacks, cancel, ("snapshot", 1), ("from", 1), ("to", 2)),
+            async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.Packs, cancel, ("snapshot", 1), ("from", 1), ("to", 2)),
+            async () => await VerifyReader.OpenAsync(server.OpenContext(), VerifySql.SomePacks, cancel, VerifySql.ThesePacks([1, 2])),
         ],
         ["TriggerTexts.cs"] = (server, cancel) => [() => TriggerTexts.ReadAsync(server.OpenContext(), cancel)],
     };

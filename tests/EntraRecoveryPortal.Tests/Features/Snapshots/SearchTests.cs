@@ -11,6 +11,7 @@ public abstract class SearchTests(Func<CancellationToken, Task<TestStore>> open)
 {
     private const int Many = 2_400;
 
+    private readonly ListMarks marks = new();
     private Dictionary<long, string> ids = [];
     private IReadOnlyList<ObjectVersionRow> versions = [];
 
@@ -27,6 +28,10 @@ public abstract class SearchTests(Func<CancellationToken, Task<TestStore>> open)
                     await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Type = "user", Search = text, Sort = sort });
                 await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Type = "user", Search = text, State = ObjectState.Gone });
                 await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Type = "user", Search = text, State = ObjectState.Present });
+                await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Type = "user", Search = text, Sort = "changed" }, AsOfManyAsync);
+                await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Type = "user", Search = text, Sort = "-changed" }, AsOfManyAsync);
+                await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Type = "user", Search = text, State = ObjectState.Gone }, AsOfManyAsync);
+                await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Search = text, State = ObjectState.Gone, Sort = "-changed" }, AsOfManyAsync);
             }
 
             await SamePagesAsync(new() { SnapshotKey = at.SnapshotKey, Search = "e", NamePrefix = "xer" });
@@ -52,6 +57,24 @@ public abstract class SearchTests(Func<CancellationToken, Task<TestStore>> open)
 
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"Engaged {i:D5}"), page.Items.Select(item => item.DisplayName));
         Assert.Equal((30, false), (page.Total, page.IsMore));
+    }
+
+    [Fact]
+    public async Task More_hits_than_are_looked_at_one_by_one_still_come_in_the_order_of_change_and_what_is_gone_among_them_is_found()
+    {
+        var tenant = new TenantState();
+        for (var i = 0; i < ObjectPages.RareHits + 10; i++)
+            tenant.User($"u{i:D5}", $"Xerox {i}");
+        await tenant.CaptureAsync(Store, Cancel);
+        var at = await tenant.User("u00003", "Old Xerox").User("u00008", "Older Xerox").User("u00004", "Kodak").Purge("user", "u00005").CaptureAsync(Store, Cancel);
+
+        var changed = await Store.Snapshots.ObjectsAsync(new() { SnapshotKey = at.SnapshotKey, Search = "xerox", Sort = "-changed", Take = 3 }, Cancel);
+        var gone = await Store.Snapshots.ObjectsAsync(new() { SnapshotKey = at.SnapshotKey, Search = "xerox", State = ObjectState.Gone }, Cancel);
+
+        Assert.Equal(["Older Xerox", "Old Xerox", $"Xerox {ObjectPages.RareHits + 9}"], changed.Items.Select(item => item.DisplayName));
+        Assert.True(changed.IsMore);
+        Assert.Equal(["Xerox 5"], gone.Items.Select(item => item.DisplayName));
+        Assert.Equal((1, false), (gone.Total, gone.IsMore));
     }
 
     [Fact]
@@ -81,12 +104,21 @@ public abstract class SearchTests(Func<CancellationToken, Task<TestStore>> open)
         return [first, second, await tenant.CaptureAsync(Store, Cancel)];
     }
 
-    private async Task SamePagesAsync(ObjectQuery query)
+    // As when more hold the text than are looked at one by one.
+    private async Task<Page<ObjectSummary>> AsOfManyAsync(ObjectQuery query)
     {
+        await using var db = Store.Open();
+        var changes = await new LastChanges().ReadAsync(db, Store.Tenant.TenantKey, query, Cancel);
+        return await new NamedPages(db, marks, Store.Tenant.TenantKey, query, query.Search, changes).ReadAsync(Cancel);
+    }
+
+    private async Task SamePagesAsync(ObjectQuery query, Func<ObjectQuery, Task<Page<ObjectSummary>>>? read = null)
+    {
+        read ??= of => Store.Snapshots.ObjectsAsync(of, Cancel);
         var expected = ByHand(query);
         foreach (var skip in new[] { 1_390, 0, 990 })
         {
-            var page = await Store.Snapshots.ObjectsAsync(query with { Skip = skip, Take = 30 }, Cancel);
+            var page = await read(query with { Skip = skip, Take = 30 });
 
             Assert.Equal(expected.Skip(skip).Take(30), page.Items.Select(item => item.Ref));
             Assert.Equal(expected.Count, page.IsMore ? Math.Max(page.Total, expected.Count) : page.Total);

@@ -138,6 +138,18 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         },
                         new
                         {
+                            Name = "ImportedArchives",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "ImportedRecords",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "JournalEntries",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -368,6 +380,89 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.ToTable("Holds", t =>
                         {
                             t.HasTrigger("TR_Holds_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ImportedArchiveRow", b =>
+                {
+                    b.Property<long>("ArchiveKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<string>("Heads")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.HasKey("ArchiveKey");
+
+                    b.ToTable("ImportedArchives", t =>
+                        {
+                            t.HasTrigger("TR_ImportedArchives_Sealed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ImportedRecordRow", b =>
+                {
+                    b.Property<long>("RecordKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasAnnotation("SqlServer:ValueGenerationStrategy", SqlServerValueGenerationStrategy.None);
+
+                    b.Property<long>("ArchiveKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<string>("TableName")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("RecordKey");
+
+                    b.HasIndex("ArchiveKey");
+
+                    b.HasIndex("TableName", "RecordKey");
+
+                    b.ToTable("ImportedRecords", t =>
+                        {
+                            t.HasTrigger("TR_ImportedRecords_Sealed");
                         });
 
                     b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
@@ -765,6 +860,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                         .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("SnapshotKey", "PackKey");
+
+                    b.HasIndex("TenantKey", "SnapshotKey")
+                        .HasFilter("State = 2");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -1847,6 +1945,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ImportedRecordRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.ImportedArchiveRow", null)
+                        .WithMany()
+                        .HasForeignKey("ArchiveKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -122,6 +122,18 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         },
                         new
                         {
+                            Name = "ImportedArchives",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
+                            Name = "ImportedRecords",
+                            Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+                            LastKey = 0L
+                        },
+                        new
+                        {
                             Name = "JournalEntries",
                             Hash = new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
                             LastKey = 0L
@@ -335,6 +347,77 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasIndex("SnapshotKey");
 
                     b.ToTable("Holds");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ImportedArchiveRow", b =>
+                {
+                    b.Property<long>("ArchiveKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Heads")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("ArchiveKey");
+
+                    b.ToTable("ImportedArchives");
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ImportedRecordRow", b =>
+                {
+                    b.Property<long>("RecordKey")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ArchiveKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("RowHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("TableName")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RecordKey");
+
+                    b.HasIndex("ArchiveKey");
+
+                    b.HasIndex("TableName", "RecordKey");
+
+                    b.ToTable("ImportedRecords");
                 });
 
             modelBuilder.Entity("EntraRecoveryPortal.Data.JobRow", b =>
@@ -703,6 +786,9 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                         .HasFilter("ErasureKey IS NOT NULL");
 
                     b.HasIndex("SnapshotKey", "PackKey");
+
+                    b.HasIndex("TenantKey", "SnapshotKey")
+                        .HasFilter("State = 2");
 
                     b.HasIndex("TenantKey", "Type", "DisplayName");
 
@@ -1719,6 +1805,15 @@ namespace EntraRecoveryPortal.Data.Migrations.Sqlite
                     b.HasOne("EntraRecoveryPortal.Data.SnapshotRow", null)
                         .WithMany()
                         .HasForeignKey("SnapshotKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("EntraRecoveryPortal.Data.ImportedRecordRow", b =>
+                {
+                    b.HasOne("EntraRecoveryPortal.Data.ImportedArchiveRow", null)
+                        .WithMany()
+                        .HasForeignKey("ArchiveKey")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

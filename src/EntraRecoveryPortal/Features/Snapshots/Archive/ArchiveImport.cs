@@ -13,14 +13,14 @@ namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 /// <summary>
 /// Brings archives back into an empty store, for the day the portal itself is lost. Each must match its sums, its header its hash, consecutive ones one
 /// another, its records their chains, and what is read out of it the digest in its header; then it is sealed as a snapshot of the new store, with the old number and hash
-/// in its note. The records are evidence of the old portal and stay in the archive.
+/// in its note. The records of the newest come in as evidence of the old portal.
 /// </summary>
-internal sealed class ArchiveImport(SnapshotStore store, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
+internal sealed class ArchiveImport(SnapshotStore store, RecordsImport records, IDbContextFactory<PortalDbContext> contexts, SingleTenant tenant, TimeProvider clock)
 {
     private const int PageSize = 1_000;
     private const string Kind = "import";
 
-    /// <param name="said">Told each archive that is in, as a sentence.</param>
+    /// <param name="said">Told each archive that is in, and the records, as a sentence.</param>
     /// <exception cref="InvalidDataException">An archive is not what was written, or the store is not empty; what came before it is in.</exception>
     public async Task RunAsync(IReadOnlyList<string> paths, Func<string, Task> said, CancellationToken cancel)
     {
@@ -46,6 +46,8 @@ internal sealed class ArchiveImport(SnapshotStore store, IDbContextFactory<Porta
 
             foreach (var archive in archives)
                 await said(await ImportAsync(archive, cancel));
+            if (archives is [.., { Manifest.Records.Count: > 0 } newest])
+                await said(await records.RunAsync(newest, cancel));
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Archive;
@@ -18,7 +19,12 @@ public sealed record ArchiveManifest
 }
 
 /// <summary>The head of a chained table's chain when the archive was written.</summary>
-public sealed record ArchivedHead(string Table, long LastKey, string Hash);
+public sealed record ArchivedHead(string Table, long LastKey, string Hash)
+{
+    public static string ToJson(IReadOnlyList<ArchivedHead> heads) => JsonSerializer.Serialize(heads, JsonSerializerOptions.Web);
+
+    public static IReadOnlyList<ArchivedHead> FromJson(string json) => JsonSerializer.Deserialize<IReadOnlyList<ArchivedHead>>(json, JsonSerializerOptions.Web) ?? [];
+}
 
 /// <summary>Everything that the snapshot's hash covers, and the hash itself.</summary>
 public sealed record ArchivedHeader

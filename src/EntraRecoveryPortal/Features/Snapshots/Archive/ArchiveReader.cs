@@ -16,7 +16,6 @@ internal sealed class ArchiveReader : IDisposable
     private const string ManifestFile = "manifest.json";
     private const string SumsFile = "SHA256SUMS";
     private const string LinksFile = "links.ndjson";
-    private const string ErasureTable = "Erasures";
     private const int BlockSize = 128 * 1024;
 
     private static readonly PipeOptions Ahead = new(pauseWriterThreshold: 16 * BlockSize, resumeWriterThreshold: 8 * BlockSize, minimumSegmentSize: BlockSize, useSynchronizationContext: false);
@@ -63,18 +62,21 @@ internal sealed class ArchiveReader : IDisposable
     public async Task CheckRecordsAsync(IReadOnlyModel model, CancellationToken cancel)
     {
         var erased = new HashSet<(string Table, long Key)>();
-        if (Manifest.Records.Any(head => head.Table == ErasureTable))
+        if (Manifest.Records.Any(head => head.Table == ArchivedRecords.ErasureTable))
         {
-            await foreach (var line in TextAsync(ArchivedRecords.FileOf(ErasureTable), cancel))
+            await foreach (var line in RecordLinesAsync(ArchivedRecords.ErasureTable, cancel))
                 erased.UnionWith(ArchivedRecords.ErasedIn(line).SelectMany(rows => rows.Value.Select(key => (rows.Key, key))));
         }
 
         foreach (var head in Manifest.Records)
         {
-            if (await ArchivedRecords.FaultOfAsync(model, head, TextAsync(ArchivedRecords.FileOf(head.Table), cancel), key => erased.Contains((head.Table, key)), cancel) is { } fault)
+            if (await ArchivedRecords.FaultOfAsync(model, head, RecordLinesAsync(head.Table, cancel), key => erased.Contains((head.Table, key)), cancel) is { } fault)
                 throw Broken($"has records that are not those of a portal: {head.Table} {fault}.");
         }
     }
+
+    /// <summary>The rows of a chained table in the order of its chain, a line each.</summary>
+    public IAsyncEnumerable<string> RecordLinesAsync(string table, CancellationToken cancel) => TextAsync(ArchivedRecords.FileOf(table), cancel);
 
     /// <summary>The objects of a type, page by page, without those whose content was erased.</summary>
     /// <param name="erased">Takes what an erased one still does to the digest.</param>

@@ -9,9 +9,11 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace EntraRecoveryPortal.Features.Snapshots.Archive;
 
 /// <summary>The chained tables in an archive (audit, plans, approvals, journal, holds ...): a line a row, with every column that its hash covers, so that the chain can be
-/// walked where the portal and its database are long gone.</summary>
+/// walked where the portal and its database are long gone. As the same lines they come into another store.</summary>
 internal static class ArchivedRecords
 {
+    public const string ErasureTable = "Erasures";
+
     private static readonly JsonSerializerOptions Options = new(ArchiveJson.Options)
     {
         WriteIndented = false,
@@ -38,9 +40,8 @@ internal static class ArchivedRecords
         var (number, previous) = (0L, RowChain.FirstHash);
         await foreach (var line in lines.WithCancellation(cancel))
         {
-            var row = (IChainedRow)JsonSerializer.Deserialize(line, type.ClrType, Options)!;
             number++;
-            if (RowChain.KeyOf(type, row) != number || (!isErased(number) && !RowChain.HashOf(type, row, previous).AsSpan().SequenceEqual(row.RowHash)))
+            if (RowOf(type, line) is not { } row || RowChain.KeyOf(type, row) != number || (!isErased(number) && !RowChain.HashOf(type, row, previous).AsSpan().SequenceEqual(row.RowHash)))
                 return string.Create(CultureInfo.InvariantCulture, $"does not hold: row {number}, or the one before it, was altered or taken out");
             previous = row.RowHash;
         }
@@ -50,10 +51,27 @@ internal static class ArchivedRecords
     }
 
     /// <summary>Which rows of other tables a line of Erasures names.</summary>
-    public static IReadOnlyDictionary<string, long[]> ErasedIn(string line) =>
-        JsonSerializer.Deserialize<Dictionary<string, long[]>>(JsonSerializer.Deserialize<ErasureRow>(line, Options)!.ChainedRows)!;
+    public static IReadOnlyDictionary<string, long[]> ErasedIn(string line) => ErasedIn(JsonSerializer.Deserialize<ErasureRow>(line, Options)!);
 
-    private static IReadOnlyEntityType? TypeOf(IReadOnlyModel model, string table) => RowChain.TypesOf(model).FirstOrDefault(type => RowChain.NameOf(type) == table);
+    public static IReadOnlyDictionary<string, long[]> ErasedIn(ErasureRow row) => JsonSerializer.Deserialize<Dictionary<string, long[]>>(row.ChainedRows)!;
+
+    /// <summary>Null when it is no table that this version knows.</summary>
+    public static IReadOnlyEntityType? TypeOf(IReadOnlyModel model, string table) => RowChain.TypesOf(model).FirstOrDefault(type => RowChain.NameOf(type) == table);
+
+    public static string LineOf(IReadOnlyEntityType type, IChainedRow row) => JsonSerializer.Serialize(row, type.ClrType, Options);
+
+    /// <summary>Null when the line is none of this table.</summary>
+    public static IChainedRow? RowOf(IReadOnlyEntityType type, string line)
+    {
+        try
+        {
+            return (IChainedRow?)JsonSerializer.Deserialize(line, type.ClrType, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static void LeaveOutWhatIsNotChained(JsonTypeInfo type)
     {

@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>The chains of all append-only tables, and the MACs of plans, of what was decided about them and of new ids.</summary>
+/// <summary>The chains of all append-only tables, and the MACs of plans, of what was decided about them and of new ids; of records of other stores also the chains that they had there.</summary>
 internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDictionary<string, HashSet<long>> erased, FaultLog faults, VerificationProgress progress)
 {
+    private readonly ImportedChains imported = new(db.Model, keys, faults);
     private HashSet<(string Kind, long Of)> resealed = [];
 
     /// <summary>Which rows of chained tables the records of erasures name.</summary>
@@ -43,6 +44,7 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
 
         foreach (var name in heads.Keys)
             faults.Add(name, "There is the head of a chain that no table has.");
+        progress.Unproven = imported.End();
     }
 
     // Their own key may be gone: when another took over, their MAC still held, and a seal under the other says so.
@@ -81,6 +83,10 @@ internal sealed class ChainCheck(PortalDbContext db, StoreKeys keys, IReadOnlyDi
                 faults.Add(where, "No portal wrote this new id down: its MAC does not fit.");
             else if (row is ReadingRow reading && !ReadingStore.IsWhole(reading, keys))
                 faults.Add(where, "It does not open, or does not hold what was read.");
+            if (row is ImportedArchiveRow archive)
+                imported.Begin(archive, where);
+            else if (row is ImportedRecordRow record)
+                imported.Take(record, where, erasedHere?.Contains(number) == true);
             (expected, previous) = (number + 1, row.RowHash);
             await progress.TellAsync();
         }

@@ -25,33 +25,38 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     private async Task RunAsync(long snapshot, CancellationToken cancel)
     {
-        var reading = ReadAsync(snapshot, after: 0, cancel);
-        try
+        var chunks = (await db.Packs.Where(pack => pack.SnapshotKey == snapshot).Select(pack => pack.PackKey).Order().ToListAsync(cancel)).Chunk(PacksAtOnce).ToList();
+        if (chunks.Count == 0)
+            return; // a purge took them meanwhile
+        var reading = ReadAsync(snapshot, chunks[0], cancel);
+        for (var at = 0; at < chunks.Count; at++)
         {
-            while (await reading is ({ Count: > 0 } packs, var versions))
+            var (packs, versions) = await reading;
+            using var borrowed = packs;
+            if (at + 1 < chunks.Count)
+                reading = ReadAsync(snapshot, chunks[at + 1], cancel);
+            try
             {
-                reading = ReadAsync(snapshot, packs[^1].PackKey, cancel);
-                Parallel.ForEach(packs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel },
-                    pack => Check(pack, versions[pack.PackKey]));
-                foreach (var _ in packs)
+                Parallel.ForEach(packs.Packs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, pack => Check(pack, versions[pack.PackKey]));
+                foreach (var _ in packs.Packs)
                     progress.Pack();
                 await progress.TellAsync();
             }
-        }
-        finally
-        {
-            await reading; // whoever stops early closes what is read from next
+            catch
+            {
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever stops early closes what is read from next
+                throw;
+            }
         }
     }
 
-    private Task<(IReadOnlyList<PackRow> Packs, ILookup<long, PackedVersion> Versions)> ReadAsync(long snapshot, long after, CancellationToken cancel) => Task.Run(async () =>
+    private Task<(BorrowedPacks Packs, ILookup<long, PackedVersion> Versions)> ReadAsync(long snapshot, long[] packKeys, CancellationToken cancel) => Task.Run(async () =>
     {
-        IReadOnlyList<PackRow> packs = await db.Packs.AsNoTracking().Where(pack => pack.SnapshotKey == snapshot && pack.PackKey > after)
-            .OrderBy(pack => pack.PackKey).Take(PacksAtOnce).ToListAsync(cancel);
-        return (packs, packs.Count == 0 ? Array.Empty<PackedVersion>().ToLookup(version => version.PackKey) : await VersionsAsync(snapshot, packs[0].PackKey, packs[^1].PackKey, cancel));
+        var packs = await BorrowedPacks.ReadAsync(db, VerifySql.Packs, cancel, ("snapshot", snapshot), ("from", packKeys[0]), ("to", packKeys[^1]));
+        return (packs, await VersionsAsync(snapshot, packKeys[0], packKeys[^1], cancel));
     }, cancel);
 
-    private void Check(PackRow pack, IEnumerable<PackedVersion> versions)
+    private void Check(ClosedPack pack, IEnumerable<PackedVersion> versions)
     {
         var where = $"Pack {pack.PackKey}";
         var index = known.IndexOf(pack.SnapshotKey);
@@ -62,7 +67,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
             Check(pack, where, index, opened.Payloads, versions);
     }
 
-    private void Check(PackRow pack, string where, int index, ReadOnlyMemory<byte> raw, IEnumerable<PackedVersion> versions)
+    private void Check(ClosedPack pack, string where, int index, ReadOnlyMemory<byte> raw, IEnumerable<PackedVersion> versions)
     {
         if (PackEntries.Of(raw.Span, pack.EntryCount) is not { } entries)
         {
@@ -76,7 +81,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
             faults.Add(where, $"It holds {unused} contents that no version names: versions of snapshot {known.NameOf(index)} were removed or altered.", KnownSnapshots.NumberOf(known.Headers[index]));
     }
 
-    private OpenedPack? Open(PackRow pack, string where, IEnumerable<PackedVersion> versions)
+    private OpenedPack? Open(ClosedPack pack, string where, IEnumerable<PackedVersion> versions)
     {
         try
         {
@@ -116,7 +121,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
     private void CheckContent(PackedVersion version, ReadOnlyMemory<byte> content, ReadOnlyMemory<byte> replaced)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content.Span, hash);
+        ThreadHash.Of(content.Span, hash);
         if (!hash.SequenceEqual(version.ContentHash))
         {
             Fault(version, "Its content is not what was captured: the hash does not fit.");
@@ -125,7 +130,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
         if (version.ReplacedHash is not null && replaced.Length > 0)
         {
-            SHA256.HashData(replaced.Span, hash);
+            ThreadHash.Of(replaced.Span, hash);
             if (!hash.SequenceEqual(version.ReplacedHash))
                 Fault(version, "The content that it replaced is not that of the version before.");
         }

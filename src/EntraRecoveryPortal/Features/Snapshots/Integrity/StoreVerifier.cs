@@ -79,6 +79,7 @@ public sealed class StoreVerifier(
             Packs = progress.Packs,
             ChainedRows = progress.ChainedRows,
             Erased = progress.Erased,
+            Unproven = progress.Unproven,
             FaultCount = faults.Count,
             Faults = faults.Kept,
             Affected = [.. faults.Affected],

@@ -26,6 +26,9 @@ internal sealed class VerificationProgress(Func<long, Task> tell) : IDisposable
 
     public long Erased => erased;
 
+    /// <summary>Records of other stores whose proof cannot be looked at here.</summary>
+    public long Unproven { get; set; }
+
     public Task ObjectAsync() => ++objects % LookEvery == 0 ? TellAsync() : Task.CompletedTask;
 
     public Task LinkAsync() => ++links % LookEvery == 0 ? TellAsync() : Task.CompletedTask;

@@ -13,6 +13,8 @@ public sealed record VerificationResult
     public long ChainedRows { get; init; }
     /// <summary>Contents that were erased on purpose, with a record of it.</summary>
     public long Erased { get; init; }
+    /// <summary>Records of another store that carry a proof which cannot be looked at here: its key, or what it is about, is not at hand. Neither a fault nor fine.</summary>
+    public long Unproven { get; init; }
     public int FaultCount { get; init; }
     /// <summary>The first of them.</summary>
     public IReadOnlyList<VerificationFault> Faults { get; init; } = [];

@@ -45,7 +45,10 @@ public sealed class VerificationStore(IDbContextFactory<PortalDbContext> context
 /// <summary>A result in one sentence.</summary>
 internal static class VerificationWords
 {
-    public static string Of(VerificationResult result) => (result.IsSound, result.UpToNumber) switch
+    public static string Of(VerificationResult result) =>
+        Found(result) + (result.Unproven == 0 ? "" : $" {Words.Count(result.Unproven, "imported record is", "imported records are")} unproven.");
+
+    private static string Found(VerificationResult result) => (result.IsSound, result.UpToNumber) switch
     {
         (true, null) => "There is no snapshot yet, and nothing else was altered.",
         (true, var number) => $"Unaltered since capture up to #{number}.",

@@ -3,6 +3,7 @@ using System.Text;
 using EntraRecoveryPortal.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
@@ -28,6 +29,7 @@ internal sealed class VerifyReader : IAsyncDisposable
         var asked = db.Database.GetDbConnection().CreateCommand();
         asked.CommandText = sql;
         asked.CommandTimeout = 0;
+        asked.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         foreach (var (name, value) in parameters)
         {
             var parameter = asked.CreateParameter();
@@ -50,6 +52,8 @@ internal sealed class VerifyReader : IAsyncDisposable
     public long GetByte(int column) => columns?.Int64(column) ?? rows.GetByte(column);
 
     public bool GetBoolean(int column) => columns is null ? rows.GetBoolean(column) : columns.Int64(column) != 0;
+
+    public Guid GetGuid(int column) => rows.GetGuid(column);
 
     public string GetString(int column) => Encoding.UTF8.GetString(GetText(column));
 

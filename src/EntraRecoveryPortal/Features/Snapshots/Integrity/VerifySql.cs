@@ -1,8 +1,13 @@
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>The long reads of a verification, in the words that both databases know. Written out because a million rows are read.</summary>
+/// <summary>The long reads of a verification, and those of many packs, in the words that both databases know. Written out because a million rows are read, or large ones.</summary>
 internal static class VerifySql
 {
+    /// <summary>So many packs are asked for by their keys.</summary>
+    public const int MostPacks = 64;
+
+    private const string PackColumns = "SELECT p.[PackKey], p.[SnapshotKey], p.[FormatVersion], p.[KeyId], p.[PackId], p.[EntryCount], p.[Hash], p.[Payload] FROM [Packs] AS p";
+
     public const string Objects = "SELECT o.[ObjectKey], o.[Type], o.[ObjectId] FROM [Objects] AS o ORDER BY o.[ObjectKey]";
 
     /// <summary>Versions in the order of objects.</summary>
@@ -31,5 +36,14 @@ internal static class VerifySql
         ORDER BY v.[PackKey]
         """;
 
-    public static IReadOnlyList<string> All { get; } = [Objects, Versions, Links, OfPacks];
+    /// <summary>Packs of one snapshot.</summary>
+    public const string Packs = PackColumns + " WHERE p.[SnapshotKey] = @snapshot AND p.[PackKey] >= @from AND p.[PackKey] <= @to ORDER BY p.[PackKey]";
+
+    /// <summary>Packs of any snapshots; <see cref="ThesePacks"/> names them.</summary>
+    public static string SomePacks { get; } = $"{PackColumns} WHERE p.[PackKey] IN ({string.Join(", ", Enumerable.Range(0, MostPacks).Select(number => $"@pack{number}"))})";
+
+    public static IReadOnlyList<string> All { get; } = [Objects, Versions, Links, OfPacks, Packs, SomePacks];
+
+    public static (string Name, long Value)[] ThesePacks(IReadOnlyList<long> packKeys) =>
+        [.. Enumerable.Range(0, MostPacks).Select(number => ($"pack{number}", packKeys[Math.Min(number, packKeys.Count - 1)]))];
 }

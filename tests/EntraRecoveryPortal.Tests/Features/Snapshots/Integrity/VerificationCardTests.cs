@@ -22,6 +22,11 @@ public sealed class VerificationCardTests(GuardedStore guarded) : ComponentTests
         sound.WaitForAssertion(() => Assert.Equal("Unaltered since capture up to #4.", sound.Find("strong").TextContent));
         Assert.Empty(sound.FindAll("table"));
 
+        await KeepAsync(scope, new() { UpToNumber = 4, Unaltered = [1, 2, 3, 4], Unproven = 2 });
+        var unproven = Render<VerificationCard>();
+        unproven.WaitForAssertion(() => Assert.Equal("Unaltered since capture up to #4. 2 imported records are unproven.", unproven.Find("strong").TextContent));
+        Assert.Contains("cannot be looked at here", unproven.Markup, StringComparison.Ordinal);
+
         await KeepAsync(scope, new() { UpToNumber = 4, FaultCount = 3, Faults = [new("Pack <b>7</b>", "It is missing.", [2]), new("Trigger x", "It is altered.", [])], Affected = [2], Unaltered = [1, 3, 4] });
         var broken = Render<VerificationCard>();
         broken.WaitForAssertion(() => Assert.Equal("3 faults found. Affected: #2.", broken.Find("strong").TextContent));

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
 
-namespace EntraRecoveryPortal.Data.Migrations.SqlServer
+namespace EntraRecoveryPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -18,18 +18,19 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    AuditKey = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    PersonTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    PersonObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    PersonName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Action = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Target = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: false),
-                    From = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    Outcome = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    AuditKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PersonTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    PersonObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    PersonName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: true),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -40,9 +41,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "ChainHeads",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    LastKey = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    LastKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -53,10 +54,10 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    RowKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                    RowKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Xml = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -64,13 +65,30 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedArchives",
+                columns: table => new
+                {
+                    ArchiveKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Heads = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedArchives", x => x.ArchiveKey);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Leases",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Owner = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Until = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Epoch = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Owner = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Epoch = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -81,9 +99,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "ScheduleState",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    LastRunAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    NextRunAt = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    LastRunAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    NextRunAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -94,13 +112,14 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Seals",
                 columns: table => new
                 {
-                    SealKey = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Of = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    SealKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Of = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -111,7 +130,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "StoreGuards",
                 columns: table => new
                 {
-                    Operation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -122,11 +141,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Tenants",
                 columns: table => new
                 {
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    TenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -134,31 +153,55 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportedRecords",
+                columns: table => new
+                {
+                    RecordKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ArchiveKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    TableName = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Line = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportedRecords", x => x.RecordKey);
+                    table.ForeignKey(
+                        name: "FK_ImportedRecords_ImportedArchives_ArchiveKey",
+                        column: x => x.ArchiveKey,
+                        principalTable: "ImportedArchives",
+                        principalColumn: "ArchiveKey",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Jobs",
                 columns: table => new
                 {
-                    JobKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Argument = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    State = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Phase = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Done = table.Column<long>(type: "bigint", nullable: false),
-                    Total = table.Column<long>(type: "bigint", nullable: true),
-                    Message = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    FinishedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    StartedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    StartedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    StartedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    CancelRequested = table.Column<bool>(type: "bit", nullable: false),
-                    LeaseOwner = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    LeaseUntil = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Epoch = table.Column<long>(type: "bigint", nullable: false),
-                    OperationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Error = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
+                    JobKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Argument = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Phase = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Done = table.Column<long>(type: "INTEGER", nullable: false),
+                    Total = table.Column<long>(type: "INTEGER", nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StartedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    StartedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    CancelRequested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LeaseOwner = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    LeaseUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    OperationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -175,11 +218,11 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Objects",
                 columns: table => new
                 {
-                    ObjectKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<byte>(type: "tinyint", nullable: false),
-                    ObjectId = table.Column<byte[]>(type: "varbinary(256)", maxLength: 256, nullable: false)
+                    ObjectKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<byte>(type: "INTEGER", nullable: false),
+                    ObjectId = table.Column<byte[]>(type: "BLOB", maxLength: 256, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -196,14 +239,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Readings",
                 columns: table => new
                 {
-                    ReadingKey = table.Column<long>(type: "bigint", nullable: false),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    TakenAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Profile = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    ContentHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    ReadingKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    TakenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Profile = table.Column<string>(type: "TEXT", nullable: false),
+                    ContentHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -220,34 +264,34 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Snapshots",
                 columns: table => new
                 {
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    JobKey = table.Column<long>(type: "bigint", nullable: false),
-                    Epoch = table.Column<long>(type: "bigint", nullable: false),
-                    BaseKey = table.Column<long>(type: "bigint", nullable: true),
-                    Number = table.Column<int>(type: "int", nullable: true),
-                    Trigger = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Method = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    StartedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    StartedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    StartedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SealedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Slot = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    PurgedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SweptAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    FormatVersion = table.Column<int>(type: "int", nullable: false),
-                    IsComplete = table.Column<bool>(type: "bit", nullable: false),
-                    ObjectCount = table.Column<int>(type: "int", nullable: false),
-                    LinkCount = table.Column<int>(type: "int", nullable: false),
-                    ChangedObjects = table.Column<int>(type: "int", nullable: false),
-                    ChangedLinks = table.Column<int>(type: "int", nullable: false),
-                    PreviousHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true),
-                    StateDigest = table.Column<byte[]>(type: "varbinary(2048)", maxLength: 2048, nullable: true),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    JobKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    BaseKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: true),
+                    Trigger = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    StartedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    StartedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SealedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Slot = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PurgedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    SweptAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FormatVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsComplete = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ObjectCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    LinkCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedObjects = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedLinks = table.Column<int>(type: "INTEGER", nullable: false),
+                    PreviousHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    StateDigest = table.Column<byte[]>(type: "BLOB", maxLength: 2048, nullable: true),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -264,15 +308,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Verifications",
                 columns: table => new
                 {
-                    VerificationKey = table.Column<long>(type: "bigint", nullable: false),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    StartedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    UpToNumber = table.Column<int>(type: "int", nullable: true),
-                    FaultCount = table.Column<int>(type: "int", nullable: false),
-                    Result = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    VerificationKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    UpToNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    FaultCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -289,14 +334,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Erasures",
                 columns: table => new
                 {
-                    ErasureKey = table.Column<long>(type: "bigint", nullable: false),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    ObjectKey = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    By = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    ChainedRows = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    ErasureKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ObjectKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ChainedRows = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -319,15 +365,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Holds",
                 columns: table => new
                 {
-                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    PlacedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    EndsAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    OwnerTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    OwnerObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    OwnerName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PlacedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    OwnerTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OwnerName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -344,12 +391,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "LinkVersions",
                 columns: table => new
                 {
-                    SourceKey = table.Column<long>(type: "bigint", nullable: false),
-                    Relation = table.Column<byte>(type: "tinyint", nullable: false),
-                    TargetKey = table.Column<long>(type: "bigint", nullable: false),
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    Present = table.Column<bool>(type: "bit", nullable: false),
-                    IsInitial = table.Column<bool>(type: "bit", nullable: false)
+                    SourceKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Relation = table.Column<byte>(type: "INTEGER", nullable: false),
+                    TargetKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Present = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsInitial = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -378,12 +425,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "NameBlocks",
                 columns: table => new
                 {
-                    BlockKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    BlockKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -400,15 +447,15 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Packs",
                 columns: table => new
                 {
-                    PackKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    FormatVersion = table.Column<byte>(type: "tinyint", nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    PackId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    EntryCount = table.Column<int>(type: "int", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    Payload = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                    PackKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    FormatVersion = table.Column<byte>(type: "INTEGER", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PackId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EntryCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -426,30 +473,30 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Reports",
                 columns: table => new
                 {
-                    ReportKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    FromSnapshotKey = table.Column<long>(type: "bigint", nullable: true),
-                    FromReadingKey = table.Column<long>(type: "bigint", nullable: true),
-                    ToSnapshotKey = table.Column<long>(type: "bigint", nullable: true),
-                    ToReadingKey = table.Column<long>(type: "bigint", nullable: true),
-                    Scope = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    ScopeDetail = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    State = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    JobKey = table.Column<long>(type: "bigint", nullable: true),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CompletedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CreatedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    CreatedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    CreatedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    ObjectCount = table.Column<int>(type: "int", nullable: false),
-                    AttributeCount = table.Column<int>(type: "int", nullable: false),
-                    LinkCount = table.Column<int>(type: "int", nullable: false),
-                    RiskCount = table.Column<int>(type: "int", nullable: false),
-                    NotRestorableCount = table.Column<int>(type: "int", nullable: false),
-                    NotCompared = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Error = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
+                    ReportKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    FromSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    FromReadingKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ToReadingKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ScopeDetail = table.Column<string>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    JobKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CompletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CreatedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CreatedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    ObjectCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    AttributeCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    LinkCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    RiskCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotRestorableCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotCompared = table.Column<string>(type: "TEXT", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -490,22 +537,22 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "SnapshotTypes",
                 columns: table => new
                 {
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Relation = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Coverage = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    AsOfNumber = table.Column<int>(type: "int", nullable: true),
-                    Profile = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    ReadStart = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    ReadEnd = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Method = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: true),
-                    DeltaLink = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    DriftCount = table.Column<int>(type: "int", nullable: true),
-                    PresentCount = table.Column<int>(type: "int", nullable: false),
-                    SoftDeletedCount = table.Column<int>(type: "int", nullable: false),
-                    ChangedCount = table.Column<int>(type: "int", nullable: false),
-                    CopiedCount = table.Column<int>(type: "int", nullable: false)
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Relation = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Coverage = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    AsOfNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    Profile = table.Column<string>(type: "TEXT", nullable: true),
+                    ReadStart = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReadEnd = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    DeltaLink = table.Column<string>(type: "TEXT", nullable: true),
+                    DriftCount = table.Column<int>(type: "INTEGER", nullable: true),
+                    PresentCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    SoftDeletedCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    CopiedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -522,13 +569,14 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "HoldReleases",
                 columns: table => new
                 {
-                    ReleaseKey = table.Column<long>(type: "bigint", nullable: false),
-                    HoldKey = table.Column<long>(type: "bigint", nullable: false),
-                    ReleasedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ReleasedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ReleasedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ReleasedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    ReleaseKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    HoldKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReleasedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReleasedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ReleasedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -545,23 +593,23 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "ObjectVersions",
                 columns: table => new
                 {
-                    ObjectKey = table.Column<long>(type: "bigint", nullable: false),
-                    SnapshotKey = table.Column<long>(type: "bigint", nullable: false),
-                    PreviousSnapshotKey = table.Column<long>(type: "bigint", nullable: true),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<byte>(type: "tinyint", nullable: false),
-                    State = table.Column<byte>(type: "tinyint", nullable: false),
-                    PreviousState = table.Column<byte>(type: "tinyint", nullable: true),
-                    DisplayName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    SearchName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    ContentHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    PackKey = table.Column<long>(type: "bigint", nullable: false),
-                    Offset = table.Column<int>(type: "int", nullable: false),
-                    Length = table.Column<int>(type: "int", nullable: false),
-                    PreviousOffset = table.Column<int>(type: "int", nullable: false),
-                    PreviousLength = table.Column<int>(type: "int", nullable: false),
-                    IsCopy = table.Column<bool>(type: "bit", nullable: false),
-                    ErasureKey = table.Column<long>(type: "bigint", nullable: true)
+                    ObjectKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    SnapshotKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PreviousSnapshotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<byte>(type: "INTEGER", nullable: false),
+                    State = table.Column<byte>(type: "INTEGER", nullable: false),
+                    PreviousState = table.Column<byte>(type: "INTEGER", nullable: true),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false, collation: "NOCASE"),
+                    SearchName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true, collation: "NOCASE"),
+                    ContentHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    PackKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Offset = table.Column<int>(type: "INTEGER", nullable: false),
+                    Length = table.Column<int>(type: "INTEGER", nullable: false),
+                    PreviousOffset = table.Column<int>(type: "INTEGER", nullable: false),
+                    PreviousLength = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCopy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ErasureKey = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -596,7 +644,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "WornPacks",
                 columns: table => new
                 {
-                    PackKey = table.Column<long>(type: "bigint", nullable: false)
+                    PackKey = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -613,17 +661,18 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Plans",
                 columns: table => new
                 {
-                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
-                    ReportKey = table.Column<long>(type: "bigint", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CreatedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    CreatedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    CreatedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Json = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    PlanKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReportKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CreatedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CreatedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Json = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -640,27 +689,27 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "ReportChanges",
                 columns: table => new
                 {
-                    ChangeKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ReportKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    ObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    DisplayName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    SearchName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Action = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    AttributeCount = table.Column<int>(type: "int", nullable: false),
-                    LinkCount = table.Column<int>(type: "int", nullable: false),
-                    NotRestorable = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    Risks = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    RiskCount = table.Column<int>(type: "int", nullable: false),
-                    IsCreatedSince = table.Column<bool>(type: "bit", nullable: false),
-                    FromState = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    NowState = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    PartOf = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: true),
-                    FollowsFrom = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: true),
-                    Cause = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    FromContent = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    NowContent = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    ChangeKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ReportKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false, collation: "NOCASE"),
+                    SearchName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AttributeCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    LinkCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotRestorable = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Risks = table.Column<string>(type: "TEXT", nullable: true),
+                    RiskCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCreatedSince = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FromState = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    NowState = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    PartOf = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    FollowsFrom = table.Column<string>(type: "TEXT", maxLength: 512, nullable: true),
+                    Cause = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    FromContent = table.Column<string>(type: "TEXT", nullable: true),
+                    NowContent = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -677,32 +726,32 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "Recoveries",
                 columns: table => new
                 {
-                    RecoveryKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    ReportKey = table.Column<long>(type: "bigint", nullable: false),
-                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
-                    JobKey = table.Column<long>(type: "bigint", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    ConflictPolicy = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    State = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CompletedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    StartedByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    StartedByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    StartedByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    BeforeReadingKey = table.Column<long>(type: "bigint", nullable: true),
-                    ContinuesKey = table.Column<long>(type: "bigint", nullable: true),
-                    StepCount = table.Column<int>(type: "int", nullable: false),
-                    Applied = table.Column<int>(type: "int", nullable: false),
-                    AlreadySo = table.Column<int>(type: "int", nullable: false),
-                    Conflict = table.Column<int>(type: "int", nullable: false),
-                    Failed = table.Column<int>(type: "int", nullable: false),
-                    Skipped = table.Column<int>(type: "int", nullable: false),
-                    Unknown = table.Column<int>(type: "int", nullable: false),
-                    Verification = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    RecoveryKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReportKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PlanKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    JobKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ConflictPolicy = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CompletedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    StartedByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    StartedByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    StartedByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    BeforeReadingKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ContinuesKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    StepCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Applied = table.Column<int>(type: "INTEGER", nullable: false),
+                    AlreadySo = table.Column<int>(type: "INTEGER", nullable: false),
+                    Conflict = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Skipped = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unknown = table.Column<int>(type: "INTEGER", nullable: false),
+                    Verification = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -743,21 +792,21 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "ReportItems",
                 columns: table => new
                 {
-                    ItemKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ChangeKey = table.Column<long>(type: "bigint", nullable: false),
-                    ReportKey = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Path = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: false),
-                    TargetType = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    TargetId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    TargetName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    From = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Now = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    LinkInFrom = table.Column<bool>(type: "bit", nullable: false),
-                    LinkInNow = table.Column<bool>(type: "bit", nullable: false),
-                    NotRestorable = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    Risk = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
+                    ItemKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ChangeKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReportKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    TargetType = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    TargetId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    TargetName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    From = table.Column<string>(type: "TEXT", nullable: true),
+                    Now = table.Column<string>(type: "TEXT", nullable: true),
+                    LinkInFrom = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LinkInNow = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NotRestorable = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Risk = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -774,13 +823,14 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "JournalEntries",
                 columns: table => new
                 {
-                    JournalKey = table.Column<long>(type: "bigint", nullable: false),
-                    RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
-                    Order = table.Column<int>(type: "int", nullable: false),
-                    Event = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Detail = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    JournalKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RecoveryKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -797,19 +847,20 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "NewIds",
                 columns: table => new
                 {
-                    NewIdKey = table.Column<long>(type: "bigint", nullable: false),
-                    TenantKey = table.Column<long>(type: "bigint", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    OldId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    NewId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    OldAppId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NewAppId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
-                    Order = table.Column<int>(type: "int", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    NewIdKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    TenantKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OldId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    NewId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    OldAppId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NewAppId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    RecoveryKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -832,22 +883,23 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "PlanDecisions",
                 columns: table => new
                 {
-                    DecisionKey = table.Column<long>(type: "bigint", nullable: false),
-                    PlanKey = table.Column<long>(type: "bigint", nullable: false),
-                    PlanHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    Event = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    ByTenantId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ByObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ByName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    SignedInAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    ConflictPolicy = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    ExpiresAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    RecoveryKey = table.Column<long>(type: "bigint", nullable: true),
-                    KeyId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Mac = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    RowHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    DecisionKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PlanKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PlanHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ByTenantId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ByObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ByName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    SignedInAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    ConflictPolicy = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RecoveryKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    KeyId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Mac = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RowHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -870,27 +922,27 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "RecoverySteps",
                 columns: table => new
                 {
-                    StepKey = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    RecoveryKey = table.Column<long>(type: "bigint", nullable: false),
-                    Order = table.Column<int>(type: "int", nullable: false),
-                    Type = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    ObjectId = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    ObjectName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Why = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Method = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Path = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Body = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Before = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    After = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Outcome = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Code = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Message = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
-                    RequestId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    AnsweredAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CanBeUndone = table.Column<bool>(type: "bit", nullable: false)
+                    StepKey = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RecoveryKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    ObjectName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Why = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: true),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
+                    After = table.Column<string>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CanBeUndone = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -907,10 +959,10 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "DraftTicks",
                 columns: table => new
                 {
-                    ReportKey = table.Column<long>(type: "bigint", nullable: false),
-                    PersonTenantId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    PersonObjectId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    ItemKey = table.Column<long>(type: "bigint", nullable: false)
+                    ReportKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonTenantId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    PersonObjectId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ItemKey = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -932,6 +984,8 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                     { "Erasures", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "HoldReleases", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "Holds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "ImportedArchives", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
+                    { "ImportedRecords", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "JournalEntries", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "NewIds", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
                     { "PlanDecisions", new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L },
@@ -978,6 +1032,16 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 column: "SnapshotKey");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportedRecords_ArchiveKey",
+                table: "ImportedRecords",
+                column: "ArchiveKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportedRecords_TableName_RecordKey",
+                table: "ImportedRecords",
+                columns: new[] { "TableName", "RecordKey" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Jobs_OperationId",
                 table: "Jobs",
                 column: "OperationId",
@@ -1002,7 +1066,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_LinkVersions_SnapshotKey",
                 table: "LinkVersions",
                 column: "SnapshotKey",
-                filter: "[IsInitial] = 0");
+                filter: "NOT (\"IsInitial\")");
 
             migrationBuilder.CreateIndex(
                 name: "IX_LinkVersions_TargetKey_Relation",
@@ -1045,6 +1109,12 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_ObjectVersions_SnapshotKey_PackKey",
                 table: "ObjectVersions",
                 columns: new[] { "SnapshotKey", "PackKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ObjectVersions_TenantKey_SnapshotKey",
+                table: "ObjectVersions",
+                columns: new[] { "TenantKey", "SnapshotKey" },
+                filter: "State = 2");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ObjectVersions_TenantKey_Type_DisplayName",
@@ -1178,8 +1248,7 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
                 name: "IX_Snapshots_TenantKey_Number",
                 table: "Snapshots",
                 columns: new[] { "TenantKey", "Number" },
-                unique: true,
-                filter: "[Number] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tenants_TenantId",
@@ -1211,6 +1280,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "HoldReleases");
+
+            migrationBuilder.DropTable(
+                name: "ImportedRecords");
 
             migrationBuilder.DropTable(
                 name: "Jobs");
@@ -1262,6 +1334,9 @@ namespace EntraRecoveryPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Holds");
+
+            migrationBuilder.DropTable(
+                name: "ImportedArchives");
 
             migrationBuilder.DropTable(
                 name: "Erasures");
