@@ -107,13 +107,11 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
         await NotAnsweredAsync(new("User 1", RecoveryWorld.User(1), Roles.BackupApprover), Refusals.ApprovalByBeneficiary);
     }
 
-    [Theory]
-    [InlineData("members")]
-    [InlineData("owners")]
-    public async Task Who_has_a_part_in_what_the_plan_gives_something_to_does_not_approve(string relation)
+    [Fact]
+    public async Task Who_has_a_part_in_what_the_plan_gives_something_to_does_not_approve()
     {
         var tenant = new TenantState().User(TestPerson.Anna.ObjectId, "Anna").Group("inner", "Inner").Group("outer", "Outer");
-        tenant.Links.Add(new Link(new("group", "inner"), relation, new("user", TestPerson.Anna.ObjectId)));
+        tenant.Links.Add(new Link(new("group", "inner"), "members", new("user", TestPerson.Anna.ObjectId)));
         tenant.Links.Add(new Link(new("group", "outer"), "members", new("group", "inner")));
         await world.CaptureAsync(tenant);
         plan = await world.KeepAsync(1, PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Update), PlannedSteps.Step("directoryRoleAssignment", "role|outer|/", StepKind.Create));
