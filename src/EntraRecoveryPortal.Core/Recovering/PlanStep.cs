@@ -111,6 +111,14 @@ public sealed record PlanStep
     /// <summary>The ids by which others name what a step brings back.</summary>
     public IEnumerable<string> IdsGiven() => OldAppId is { } appId ? [Object.Id, appId] : [Object.Id];
 
+    /// <summary>The ids by which others name what a step takes away.</summary>
+    public IEnumerable<string> IdsTaken() => Kind is not (StepKind.SoftDelete or StepKind.Delete) ? []
+        : Object.Type is "application" or "servicePrincipal" && Source is { } source && JsonElement.Parse(source).TextAt("appId") is { } appId ? [Object.Id, appId] : [Object.Id];
+
+    /// <summary>It writes a policy or brings it back: then Graph looks at all that the policy names.</summary>
+    [JsonIgnore]
+    public bool WritesPolicy => Object.Type == "conditionalAccessPolicy" && Kind is not (StepKind.SoftDelete or StepKind.Delete);
+
     /// <summary>The appId under which an application that is made again was known.</summary>
     [JsonIgnore]
     public string? OldAppId => GetsNewId && Object.Type == "application" && JsonElement.Parse(Source!).TextAt("appId") is { } appId ? ReplacedIds.OldOf(appId) : null;

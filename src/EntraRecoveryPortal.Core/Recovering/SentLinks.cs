@@ -11,10 +11,16 @@ public static class SentLinks
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(live);
-        if (step.Kind != StepKind.AddLinks || call.Body is not { } body || !live.Links.TryGetValue(step.Relation!, out var there))
-            return (0, 0);
+        return step.Kind == StepKind.AddLinks && live.Links.TryGetValue(step.Relation!, out var there) && In(step, call) is { Count: > 0 } sent
+            ? (sent.Count, there.Count(target => sent.Contains(target.Id)))
+            : (0, 0);
+    }
 
-        var sent = step.Targets.Select(target => target.Id).Where(id => body.Contains($"/{id}\"", StringComparison.OrdinalIgnoreCase)).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return (sent.Count, there.Count(target => sent.Contains(target.Id)));
+    /// <summary>Which of the links of a step a call was to add.</summary>
+    public static IReadOnlySet<string> In(PlanStep step, GraphCall call)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(call);
+        return step.Targets.Select(target => target.Id).Where(id => call.Body?.Contains($"/{id}\"", StringComparison.OrdinalIgnoreCase) == true).ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -31,6 +31,7 @@ internal static partial class StepOrdering
 
         var updating = steps.Where(s => s.Step is { Object.Type: "user", Kind: StepKind.Update }).ToLookup(s => s.Step.Object);
 
+        var naming = steps.Where(s => s.Step.WritesPolicy && s.Step.Source is not null).SelectMany(s => Guid().Matches(s.Step.Source!).Select(match => (s, id: match.Value))).ToLookup(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
         var ruling = steps.Where(s => s.Step.DecidesMembers).ToLookup(s => s.Step.Object);
         var back = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).Select(s => s.Step.Object).ToHashSet();
         var ending = steps.Where(s => s.Step.EndsRule && !back.Contains(s.Step.Object)).ToList();
@@ -42,10 +43,13 @@ internal static partial class StepOrdering
             {
                 if (restores.TryGetValue(id, out var restore))
                     planned.Wait(restore);
-                if (step.Object.Type == "conditionalAccessPolicy" && step.Kind != StepKind.SoftDelete)
+                if (step.WritesPolicy)
                     planned.WaitAll(preparing[id]);
             }
 
+            // Whatever is written to a policy, what it names has to be there; it goes afterwards.
+            foreach (var id in step.IdsTaken())
+                planned.WaitAll(naming[id]);
             // A service principal takes its names from its application, so that is completed first.
             if (step is { GetsNewId: true, Object.Type: "servicePrincipal" })
                 planned.WaitAll(planned.After.ToList().SelectMany(before => completing[before.Step.Object]));
@@ -83,7 +87,7 @@ internal static partial class StepOrdering
         }
 
         foreach (var planned in steps.Where(s => RolesTaken.BringsHoldersBack(s.Step)))
-            planned.WaitAll(sensitive.SelectMany(own => own));
+            planned.WaitAll(sensitive.SelectMany(own => own).Where(s => s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)));
     }
 
     /// <summary>Ids that must be there before the step can work.</summary>

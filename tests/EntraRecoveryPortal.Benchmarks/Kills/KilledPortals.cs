@@ -53,13 +53,15 @@ public sealed class KilledPortals : IAsyncDisposable
     }
 
     /// <summary>Null when all was as it should be.</summary>
-    public async Task<string?> RoundAsync(int seed, CancellationToken cancel)
+    public Task<string?> RoundAsync(int seed, CancellationToken cancel) => RoundFolder.PlayAsync(_folder, seed, place => PlayAsync(place, seed, cancel));
+
+    private async Task<string?> PlayAsync(string place, int seed, CancellationToken cancel)
     {
         var random = new Random(seed);
         var work = Works[random.Next(Works.Count)];
         var beginning = work.Contains(PurgeJob.Kind) ? _expired : random.Next(2) == 0 ? _empty : _recent;
         var taken = beginning.Truth.Count;
-        var folder = beginning.Folder.CopyTo(Path.Combine(_folder, "round"));
+        var folder = beginning.Folder.CopyTo(place);
         var truth = new Dictionary<int, string>(beginning.Truth);
         if (work.Contains(CaptureJob.Kind))
         {

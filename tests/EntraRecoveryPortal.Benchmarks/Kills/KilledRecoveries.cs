@@ -51,10 +51,12 @@ public sealed class KilledRecoveries : IAsyncDisposable
     }
 
     /// <summary>Null when the recovery came to its end, nothing was written twice, and each step's outcome is what the tenant's log says.</summary>
-    public async Task<string?> RoundAsync(int seed, CancellationToken cancel)
+    public Task<string?> RoundAsync(int seed, CancellationToken cancel) => RoundFolder.PlayAsync(folder, seed, place => PlayAsync(place, seed, cancel));
+
+    private async Task<string?> PlayAsync(string place, int seed, CancellationToken cancel)
     {
         var random = new Random(seed);
-        var round = damage.Folder.CopyTo(Path.Combine(folder, "round"));
+        var round = damage.Folder.CopyTo(place);
         await using var tenant = await RecoveringPortal.BeforeAsync(round, simulator.Address, Haste.OfTakeover, cancel);
         await HarmAsync(tenant, cancel);
         var begun = (await tenant.LogAsync(cancel)).Count;

@@ -44,19 +44,8 @@ public sealed class ProvenRecoveries
     /// <summary>Recovers, and takes the recovery back. Null when all is as it was before it, but for what was listed.</summary>
     public Task<string?> UndoAsync(int seed, CancellationToken cancel) => PlayAsync(seed, UndoAsync, cancel);
 
-    private async Task<string?> PlayAsync(int seed, Func<LivedTenant, CancellationToken, Task<string?>> row, CancellationToken cancel)
-    {
-        // A name of its own: a connection that the round before gave back late leads to the files that it was opened for.
-        var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"round-{seed}"));
-        try
-        {
-            return await PlayAsync(place, seed, row, cancel);
-        }
-        finally
-        {
-            Directory.Delete(place, recursive: true);
-        }
-    }
+    private Task<string?> PlayAsync(int seed, Func<LivedTenant, CancellationToken, Task<string?>> row, CancellationToken cancel) =>
+        RoundFolder.PlayAsync(folder, seed, place => PlayAsync(place, seed, row, cancel));
 
     private async Task<string?> PlayAsync(string place, int seed, Func<LivedTenant, CancellationToken, Task<string?>> row, CancellationToken cancel)
     {

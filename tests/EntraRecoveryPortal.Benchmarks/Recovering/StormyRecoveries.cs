@@ -44,14 +44,16 @@ public sealed class StormyRecoveries
     }
 
     /// <summary>Null when every outcome is what the tenant's log says, nothing was written twice and nobody was overwritten.</summary>
-    public async Task<string?> RoundAsync(int seed, CancellationToken cancel)
+    public Task<string?> RoundAsync(int seed, CancellationToken cancel) => RoundFolder.PlayAsync(folder, seed, place => PlayAsync(place, seed, cancel));
+
+    private async Task<string?> PlayAsync(string place, int seed, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         var random = new Random(seed);
         // Three readings in a row take longer than the longest lag.
         await using var tenant = await RecoveringPortal.StartAsync(
-            fresh.CopyTo(Path.Combine(folder, "round")), new SimulatorOptions { Users = 40 + random.Next(40), Seed = random.Next(1000) }, patience.Token,
+            fresh.CopyTo(place), new SimulatorOptions { Users = 40 + random.Next(40), Seed = random.Next(1000) }, patience.Token,
             new RecoveryPace { BetweenReads = TimeSpan.FromSeconds(MostLag), Throttled = TimeSpan.FromMilliseconds(5) });
         var life = new RandomLife(tenant, random);
         var weather = WeatherOf(random);

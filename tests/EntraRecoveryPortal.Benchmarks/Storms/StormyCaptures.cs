@@ -33,15 +33,14 @@ public sealed class StormyCaptures : IAsyncDisposable
     }
 
     /// <summary>Null when all was as it should be.</summary>
-    public async Task<string?> RoundAsync(int seed, CancellationToken cancel)
+    public Task<string?> RoundAsync(int seed, CancellationToken cancel) => RoundFolder.PlayAsync(folder, seed, place => PlayAsync(place, seed, cancel));
+
+    private async Task<string?> PlayAsync(string place, int seed, CancellationToken cancel)
     {
         var random = new Random(seed);
-        var path = Path.Combine(folder, "storm");
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
         using var tenant = new LivingTenant(simulator.Address, random.Next());
         await tenant.BeginAsync(cancel);
-        await using var store = await StoreInHand.OpenAsync(new PortalFolder(path), simulator.Address, cancel, services: services => services
+        await using var store = await StoreInHand.OpenAsync(new PortalFolder(place), simulator.Address, cancel, services: services => services
             .AddSingleton(new GraphPacing { ConditionalAccessSpacing = TimeSpan.FromMilliseconds(2), FirstRetry = TimeSpan.FromMilliseconds(2), UnitsPerSecond = 100_000, Burst = 100_000 }));
         SnapshotTold? before = null;
         if (random.Next(4) > 0)

@@ -60,6 +60,22 @@ public sealed class PlanOrderTests
             plan.Steps[0].Fallback);
     }
 
+    [Fact]
+    public void What_a_policy_names_goes_to_the_recycle_bin_after_what_is_written_to_the_policy_even_when_it_is_on_fire()
+    {
+        const string App = """{"id":"00000000-0000-0000-0000-0000000000a1","appId":"00000000-0000-0000-0000-0000000000af","displayName":"Payroll"}""";
+        const string Policy = """{"conditions":{"applications":{"includeApplications":["00000000-0000-0000-0000-0000000000af"]}},"displayName":"Payroll","id":"p","state":"disabled"}""";
+        var plan = new TwoSides()
+            .Object("application", null, App)
+            .Same("user", Ada)
+            .Link("application", "00000000-0000-0000-0000-0000000000a1", "owners", "user", U1, inFrom: false, inNow: true)
+            .Object("conditionalAccessPolicy", Policy.Replace("\"Payroll\"", "\"Wages\"", StringComparison.Ordinal), Policy)
+            .PlanAll();
+
+        Assert.True(plan.Steps[^1].Urgent);
+        Assert.Equal(["PATCH identity/conditionalAccess/policies/p", "DELETE applications/00000000-0000-0000-0000-0000000000a1"], plan.Calls());
+    }
+
     [Theory]
     [InlineData("enabled", "enabledForReportingButNotEnforced")]
     [InlineData("disabled", "disabled")]

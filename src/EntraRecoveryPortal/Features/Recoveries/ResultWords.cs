@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Recovering;
 
@@ -35,6 +36,12 @@ internal static class ResultWords
     public static string MadeAgain(PlanStep step, string? newId) =>
         $"The recycle bin refused to give it back, so it was made again under the new id {newId ?? "that Microsoft Graph gave it"}. What named the old id has to be pointed to the new one."
             + (step.Object.Type == "conditionalAccessPolicy" ? " The policy only reports until somebody switches it on." : "");
+
+    /// <summary>A call whose answer was lost, and which readings show not to have been carried out. It may have been the last of several, or not for all links of its step.</summary>
+    public static string NotCarriedOut(PlanStep step, GraphCall sent) =>
+        step.Kind == StepKind.AddLinks && SentLinks.In(step, sent).Count is var open && open < step.Targets.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"Some of its links are there; the answer to adding the other {open} of {step.Targets.Count} was lost, and reading the object several times shows that they were not added.")
+            : "The answer was lost, and reading the object several times shows that it was not carried out.";
 
     public static string NewId(string? id) => $"Made again under the new id {id ?? "that Microsoft Graph gave it"}.";
 

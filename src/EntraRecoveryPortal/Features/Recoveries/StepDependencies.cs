@@ -28,11 +28,11 @@ internal sealed partial class StepDependencies
         var byName = new Dictionary<string, List<PlanStep>>(StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps.OrderBy(step => step.Order))
         {
-            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).Concat(RolesOf(step)).Concat(ComesAfter(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
+            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).Concat(RolesOf(step)).Concat(step.IdsTaken().Select(PolicyName)).Concat(ComesAfter(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
             if (step.OldAppId is { } appId)
                 alsoKnownAs[step.Object] = appId;
             var names = alsoKnownAs.TryGetValue(step.Object, out var other) ? step.IdsGiven().Append(other).Distinct() : step.IdsGiven();
-            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(ComesBefore(step)).Concat(names))
+            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(NamedInPolicy(step)).Concat(ComesBefore(step)).Concat(names))
             {
                 if (!byName.TryGetValue(name, out var own))
                     byName[name] = own = [];
@@ -93,7 +93,11 @@ internal sealed partial class StepDependencies
 
     private static string RolesName(string person) => $"roles={person}";
 
-    // Whatever is written to a policy, Graph looks at all that the policy names.
+    private static IEnumerable<string> NamedInPolicy(PlanStep step) => step is { WritesPolicy: true, Source: { } source } ? IdsIn(source).Distinct(StringComparer.OrdinalIgnoreCase).Select(PolicyName) : [];
+
+    private static string PolicyName(string named) => $"policy={named}";
+
+    // Whatever is written to a policy, Graph looks at all that the policy names: that comes back before, and goes afterwards.
     private static IEnumerable<string> Mentioned(PlanStep step) =>
         Needed(step).Concat(IdsIn($"{step.Call.Path} {step.Call.Body} {(step.Object.Type == "conditionalAccessPolicy" ? step.Source : null)}")).Distinct(StringComparer.OrdinalIgnoreCase);
 

@@ -251,7 +251,7 @@ internal sealed partial class StepRunner(
         var result = await settler.TookEffectAsync(step, sent, isPart: false, clock.GetUtcNow(), stop) switch
         {
             true => new StepResult(StepOutcome.Applied, "The answer was lost; reading the object shows that it was carried out."),
-            false => new(StepOutcome.Failed, "The answer was lost, and reading the object several times shows that it was not carried out."),
+            false => new(StepOutcome.Failed, ResultWords.NotCarriedOut(step, sent)),
             null => ChangedSince,
         };
         await journal.SettleAsync(lease, step.Order, result, []);

@@ -40,6 +40,19 @@ public sealed class StepDependenciesTests
     }
 
     [Theory]
+    [InlineData("displayName")]
+    [InlineData("state")]
+    public void What_a_policy_names_is_deleted_after_whatever_is_written_to_the_policy_and_whether_that_succeeds_or_not(string written)
+    {
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 1).Writing(written, "\"b\"", "\"a\"") with { Source = $$$$"""{"conditions":{"applications":{"includeApplications":["{{{{User}}}}"]}}}""" };
+        var application = PlannedSteps.Step("application", "a", StepKind.SoftDelete, 2) with { Source = $$"""{"appId":"{{User}}"}""" };
+        var dependencies = new StepDependencies([policy, application]);
+
+        Assert.Equal([1], Orders(dependencies.Before(application)));
+        Assert.Empty(dependencies.Required(application));
+    }
+
+    [Theory]
     [InlineData("groupTypes", true)]
     [InlineData("description", false)]
     public void Nobody_is_put_out_of_a_group_whose_rule_could_not_be_taken_away(string written, bool isRequired)
