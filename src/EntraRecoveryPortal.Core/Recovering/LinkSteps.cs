@@ -6,8 +6,9 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>Collects links from all ticks, so that each object's additions travel together.</summary>
-/// <param name="isLeaving">Whether the same plan moves an object to the recycle bin.</param>
-internal sealed class LinkSteps(Func<ObjectRef, string> nameOf, Func<ObjectRef, bool> isLeaving)
+/// <param name="isMoving">Whether the same plan moves an object to the recycle bin, or out of it.</param>
+/// <param name="isAsleep">Whether an object lies in the recycle bin, where no link to it shows.</param>
+internal sealed class LinkSteps(Func<ObjectRef, string> nameOf, Func<ObjectRef, bool> isMoving, Func<ObjectRef, bool> isAsleep)
 {
     private const int BindLimit = 20;
 
@@ -69,8 +70,10 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf, Func<ObjectRef, 
 
     private PlanStep Set(ObjectRef source, string name, Relation relation, LinkWork work)
     {
-        // Whoever is on the way to the recycle bin may be there by then, and is not shown any more.
-        var leaving = work.Current is { } going && isLeaving(going) ? going.Id : null;
+        // Whoever is on the way to the recycle bin, or out of it, may be there by then, and is not shown.
+        var moving = work.Current is { } going && isMoving(going) ? going.Id : null;
+        if (moving is null && work.Current is { } sleeping && isAsleep(sleeping))
+            work.Current = null;
         return Composed(new PlanStep
         {
             Object = source,
@@ -79,8 +82,8 @@ internal sealed class LinkSteps(Func<ObjectRef, string> nameOf, Func<ObjectRef, 
             Why = $"Set the {relation.Name} back.",
             Relation = relation.Name,
             Targets = [work.Add[0]],
-            Leaves = [new LeafWrite(relation.Name, leaving is null && work.Current is { } current ? Quoted(current) : null, Quoted(work.Add[0]))],
-            Unseen = leaving,
+            Leaves = [new LeafWrite(relation.Name, moving is null && work.Current is { } current ? Quoted(current) : null, Quoted(work.Add[0]))],
+            Unseen = moving,
             Before = work.Current is { } before ? Ids([before]) : "[]",
             After = Ids([work.Add[0]]),
             Call = Unsent,

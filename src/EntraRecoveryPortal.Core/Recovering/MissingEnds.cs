@@ -73,6 +73,9 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
             case StepKind.Create when EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(step.Source!)).FirstOrDefault(AreMissing) is { } end:
                 leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", $"It points at {NameOf(Known(end))}, which {Where(Known(end))}."));
                 return null;
+            case StepKind.Create when AppRoles.WhyNot(step, steps, live, content) is { } why:
+                leftOut.Add(new LeftOut(step.Object, step.ObjectName, "", why));
+                return null;
             case StepKind.AssignLicenses when step.Object.Type == "user" && !IsLocated(step):
                 return Without(step, leaf => leaf.Target is not null, "Nobody gets a licence without a usage location: tick usageLocation as well, or set one.", leftOut);
             case StepKind.Update when step.Object.Type == "conditionalAccessPolicy":

@@ -134,6 +134,14 @@ public sealed record PlanStep
     [JsonIgnore]
     public bool DecidesMembers => Kind == StepKind.Update && Leaves.Any(leaf => leaf.Path is "groupTypes" or "membershipType");
 
+    /// <summary>From then on people decide who is in a group or unit, and no longer a rule, which would put out whoever comes back from the recycle bin before.</summary>
+    [JsonIgnore]
+    public bool EndsRule => Kind == StepKind.Update && Leaves.Any(leaf => (leaf.Path, IsDynamic: leaf.Target?.Contains("Dynamic", StringComparison.Ordinal) == true) is ("groupTypes" or "membershipType", false));
+
+    /// <summary>Somebody or something comes back that a rule may have an eye on.</summary>
+    [JsonIgnore]
+    public bool BringsMemberBack => Kind == StepKind.RestoreFromBin && Object.Type is "user" or "device" or "group";
+
     /// <summary>A later recovery can take it back.</summary>
     public bool CanBeUndone { get; init; } = true;
 

@@ -41,7 +41,14 @@ public static class RecoveryPlanner
         var ends = sources.SelectMany(source => MissingEnds.EndsOf(Catalogue.Of(source.Type), source.Content)).SelectMany(end => end);
         return change.Ref.Type == "conditionalAccessPolicy"
             ? ends.Concat(new[] { change.FromContent, change.NowContent }.OfType<CanonicalJson>().SelectMany(policy => MissingEnds.NamedBy(policy.Root)))
-            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value)).Concat(NamedInside.NamedBy(tick));
+            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value)).Concat(ReplacedBy(tick)).Concat(NamedInside.NamedBy(tick));
+    }
+
+    /// <summary>Whom single links lead to now that a tick sets to somebody else.</summary>
+    private static IEnumerable<ObjectRef> ReplacedBy(Tick tick)
+    {
+        var set = tick.Items.Where(item => item is { Kind: ItemKind.Link, LinkInFrom: true }).Select(item => item.Path).Where(path => Catalogue.Of(tick.Change.Ref.Type).RelationOf(path) is { Write: LinkWrite.PutRef }).ToHashSet(StringComparer.Ordinal);
+        return tick.Change.Items.Where(item => item is { Kind: ItemKind.Link, LinkInNow: true, Target: not null } && set.Contains(item.Path)).Select(item => item.Target!.Value);
     }
 
     private sealed class Run
@@ -69,8 +76,9 @@ public static class RecoveryPlanner
             _comingBack = [.. _ticks.Where(t => t.Change.Action == ChangeAction.Restore || IsMadeAgain(t)).Select(t => t.Change.Ref)];
             _live = live;
             _names = _ticks.ToDictionary(t => t.Change.Ref, t => t.Change.DisplayName);
-            var leaving = _ticks.Where(t => t.Change.Action == ChangeAction.SoftDelete && t.Items.Any(i => i is { Kind: ItemKind.Object, NotRestorable: null })).Select(t => t.Change.Ref).ToHashSet();
-            _links = new LinkSteps(NameOf, leaving.Contains);
+            var moving = _ticks.Where(t => (t.Change.Action == ChangeAction.SoftDelete || (t.Change.Action == ChangeAction.Restore && IsAsleep(t.Change.Ref))) && t.Items.Any(i => i is { Kind: ItemKind.Object, NotRestorable: null, IsDormant: false }))
+                .Select(t => t.Change.Ref).ToHashSet();
+            _links = new LinkSteps(NameOf, moving.Contains, IsAsleep);
         }
 
         internal RecoveryPlan Plan(WriterReach? reach, DateTimeOffset now, PlanChoices choices)
@@ -281,6 +289,8 @@ public static class RecoveryPlanner
         private JsonElement ContentOf(PlanStep step) => _live(step.Object)?.Content?.Root ?? _ticks.Where(t => t.Change.Ref == step.Object).Select(t => t.Change.NowContent).FirstOrDefault()?.Root ?? default;
 
         private JsonElement ContentOf(Change change) => (_live(change.Ref)?.Content ?? change.NowContent ?? change.FromContent)!.Root;
+
+        private bool IsAsleep(ObjectRef one) => _live(one)?.State == ObjectState.SoftDeleted;
 
         private string NameOf(ObjectRef one) =>
             _names.TryGetValue(one, out var name) ? name

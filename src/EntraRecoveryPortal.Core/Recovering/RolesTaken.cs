@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
@@ -45,6 +46,13 @@ public static class RolesTaken
         { Object.Type: "group", Kind: StepKind.AddLinks } => step.Targets.Select(target => target.Id),
         _ => [],
     };
+
+    /// <summary>A group that may hold roles comes out of the recycle bin: who is in it and who owns it shows only then, and is out of reach from then on.</summary>
+    public static bool BringsHoldersBack(PlanStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step is { Kind: StepKind.RestoreFromBin, Object.Type: "group", Source: { } source } && JsonElement.Parse(source).IsTrueAt("isAssignableToRole");
+    }
 
     /// <summary>Whether an attribute is one that takes a role to change on whoever holds one.</summary>
     public static bool IsSensitive(string type, string path) => type == "user" && Catalogue.Of(type).RuleFor(path).IsSensitive;

@@ -38,7 +38,7 @@ public static class StepDecider
         var type = Catalogue.Of(step.Object.Type);
         return MeaningHash.Of(type, live.Content).AsSpan().SequenceEqual(MeaningHash.Of(type, CanonicalJson.Parse(step.Source!)))
             ? new StepDecision.AlreadySo()
-            : new StepDecision.Conflict($"{step.ObjectName} was made again since, with other values.");
+            : new StepDecision.Conflict($"{step.ObjectName} is there, with other values than in the snapshot.");
     }
 
     private static StepDecision Leaves(PlanStep step, LiveObject live, bool overwrite)

@@ -33,6 +33,8 @@ internal static partial class StepOrdering
 
         var naming = steps.Where(s => s.Step.WritesPolicy && s.Step.Source is not null).SelectMany(s => Guid().Matches(s.Step.Source!).Select(match => (s, id: match.Value))).ToLookup(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
         var ruling = steps.Where(s => s.Step.DecidesMembers).ToLookup(s => s.Step.Object);
+        var back = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).Select(s => s.Step.Object).ToHashSet();
+        var ending = steps.Where(s => s.Step.EndsRule && !back.Contains(s.Step.Object)).ToList();
 
         foreach (var planned in steps)
         {
@@ -63,6 +65,8 @@ internal static partial class StepOrdering
             // Nobody is put in or out of a group while a rule decides who is in it.
             if (step.Kind is StepKind.AddLinks or StepKind.RemoveLink)
                 planned.WaitAll(ruling[step.Object]);
+            if (step.BringsMemberBack)
+                planned.WaitAll(ending.Where(end => end.Step.Object != step.Object));
             // Nobody gets a licence without a usage location.
             if (step.Kind == StepKind.AssignLicenses)
                 planned.WaitAll(updating[step.Object]);
@@ -81,6 +85,9 @@ internal static partial class StepOrdering
                 after.Wait(planned);
             planned.WaitAll(RolesTaken.To(planned.Step).SelectMany(person => sensitive[person]));
         }
+
+        foreach (var planned in steps.Where(s => RolesTaken.BringsHoldersBack(s.Step)))
+            planned.WaitAll(sensitive.SelectMany(own => own).Where(s => s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)));
     }
 
     /// <summary>Ids that must be there before the step can work.</summary>

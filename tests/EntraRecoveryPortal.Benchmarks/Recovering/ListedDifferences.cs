@@ -35,10 +35,12 @@ internal sealed class ListedDifferences
             .Concat(plan.LeftOut.Where(one => one.Reason != LivePlanReason && one.Item.Length > 0).Select(one => (Key: (SimulatedKinds.Of(one.Object.Type), one.Object.Id), Path: one.Item)))
             .ToLookup(pair => pair.Key, pair => pair.Path);
         whole = [.. staying.Where(row => row.Item.Kind == "object").Select(row => row.Item.TargetId is { } id ? (SimulatedKinds.Of(row.Item.TargetType!), id) : KeyOf(row.Change))
-            // What was to end by now is not given again.
-            .Concat(plan.LeftOut.Where(one => one.Item.Length == 0 && Catalogue.Of(one.Object.Type).RequestPath is not null).Select(one => (SimulatedKinds.Of(one.Object.Type), one.Object.Id)))];
+            // A grant or assignment that the review says is not given again: it was to end by now, or nobody can be given that role.
+            .Concat(plan.LeftOut.Where(one => one.Item.Length == 0 && one.Reason != LivePlanReason && Catalogue.Of(one.Object.Type).Ends.Count > 0).Select(one => (SimulatedKinds.Of(one.Object.Type), one.Object.Id)))];
         links = [.. staying.Where(row => row.Item.Kind == "link").Select(LinkOf)];
         gone = [.. found.Changes.Where(change => change is { FromState: not null, NowState: not ("present" or "softDeleted") } && (change.NotRestorable is not null || FoundDifferences.IsMadeAgainOnly(change)) && Catalogue.Of(change.Type).IsDirectoryObject).Select(change => change.ObjectId)];
+        // Who stays in the bin is listed, and takes along what hung on them: whether they lost some of it before, nobody can see.
+        gone.UnionWith(staying.Where(row => row.Item is { Kind: "object", TargetId: null, From: ObjectItem.Present, Now: "\"softDeleted\"" }).Select(row => row.Change.ObjectId));
         restored = [.. plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id)];
         now = states[^1];
         leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();

@@ -35,12 +35,16 @@ internal sealed class RefusedSteps
             StepOutcome.Failed => step.Code == Denied && restored && Warned(plan, step, "later comparisons show them."),
             // Somebody gave it another manager, or changed a part of it, before it was deleted.
             StepOutcome.Conflict when restored && planned.Kind is StepKind.SetLink or StepKind.AddPart => Warned(plan, step, "later comparisons show them."),
+            // A grant came back with the object, and had been changed before the deletion.
+            StepOutcome.Conflict when planned.Kind == StepKind.Create => plan.Steps.Any(one => one.Kind == StepKind.RestoreFromBin && planned.Object.Id.Split('|').Contains(one.Object.Id) && Warned(plan, one.Object.Id, "later comparisons show them.")),
             // Who came back with the same plan may turn out to be the manager that nobody saw.
             StepOutcome.Conflict => planned.ReplacesUnseen && Warned(plan, step, "does not bring it back."),
             _ => false,
         };
     }
 
-    private static bool Warned(RecoveryPlan plan, RecoveryStepRow step, string end) =>
-        plan.Warnings.Any(warning => warning.Object.Id == step.ObjectId && warning.Sentence.EndsWith(end, StringComparison.Ordinal));
+    private static bool Warned(RecoveryPlan plan, RecoveryStepRow step, string end) => Warned(plan, step.ObjectId, end);
+
+    private static bool Warned(RecoveryPlan plan, string id, string end) =>
+        plan.Warnings.Any(warning => warning.Object.Id == id && warning.Sentence.EndsWith(end, StringComparison.Ordinal));
 }

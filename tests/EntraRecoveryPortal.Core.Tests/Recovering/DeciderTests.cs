@@ -169,6 +169,26 @@ public sealed class DeciderTests
         Assert.Equal(isWritten, StepDecider.Decide(plan.Steps[0], live, overwriteConflicts: false) is StepDecision.Write);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_manager_of_since_who_lies_in_the_bin_and_shows_nowhere_is_replaced_all_the_same(bool comesBack)
+    {
+        const string person = """{"id":"u"}""";
+        var changes = new TwoSides().Same("user", person).Same("user", """{"id":"old"}""").Object("user", """{"id":"new"}""", """{"id":"new"}""", nowState: ObjectState.SoftDeleted)
+            .Link("user", "u", "manager", "user", "old", inFrom: true, inNow: false)
+            .Link("user", "u", "manager", "user", "new", inFrom: false, inNow: true)
+            .Compare().Changes;
+        var plan = RecoveryPlanner.Plan(
+            [.. changes.Where(one => comesBack || one.Ref.Id == "u").Select(one => new Tick(one, one.Items))],
+            one => one.Id == "new" ? new() { Ref = one, State = ObjectState.SoftDeleted } : null);
+        var step = plan.Steps.Single(one => one.Kind == StepKind.SetLink);
+
+        Assert.Equal(!comesBack, step.ReplacesUnseen);
+        Assert.Equal(comesBack, StepDecider.Decide(step, step.Live(person, links: new ObjectRef("user", "new")), overwriteConflicts: false) is StepDecision.Write);
+        Assert.IsType<StepDecision.Write>(StepDecider.Decide(step, step.Live(person), overwriteConflicts: false));
+    }
+
     private static IEnumerable<string> Touched(ObjectType type, CanonicalJson before, CanonicalJson after) =>
         new TwoSides().Object(type.Name, before.ToString(), after.ToString()).Compare().Changes.SelectMany(c => c.Items).Select(i => i.Path);
 

@@ -89,6 +89,15 @@ public sealed class OutOfReachTests
     }
 
     [Fact]
+    public void A_group_that_may_hold_roles_comes_back_after_what_is_written_to_people_who_may_be_in_it()
+    {
+        const string Group = $$"""{"id":"{{TierZero}}","displayName":"Tier zero","isAssignableToRole":true}""";
+        var sides = Disabled2().Object("group", Group, Group, nowState: ObjectState.SoftDeleted);
+
+        Assert.Equal([StepKind.Update, StepKind.RestoreFromBin], Plan(sides, Reach()).Steps.Select(step => step.Kind));
+    }
+
+    [Fact]
     public void A_member_of_a_restricted_unit_takes_a_role_over_that_unit_whatever_is_written()
     {
         var live = new LiveObject { Ref = new("user", Ada), State = ObjectState.Present, Content = CanonicalJson.Parse($$"""{"id":"{{Ada}}","displayName":"Ada","accountEnabled":false,"isManagementRestricted":true}""") };

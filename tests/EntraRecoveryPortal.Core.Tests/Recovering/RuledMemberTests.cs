@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Core.Tests.Comparing;
 
@@ -54,6 +55,35 @@ public sealed class RuledMemberTests
 
         Assert.All(change.Items.Where(item => item.Kind == ItemKind.Link), item => Assert.EndsWith("put the rule back, the members follow.", item.NotRestorable, StringComparison.Ordinal));
         Assert.Equal([StepKind.Update], Changed(ByOldRule, ByRule).PlanAll().Steps.Select(step => step.Kind));
+    }
+
+    [Fact]
+    public void Nobody_comes_back_from_the_bin_before_the_rule_ends_that_would_put_them_out()
+    {
+        var plan = Changed(ByHand, ByRule).Object("user", """{"id":"u3"}""", """{"id":"u3"}""", nowState: ObjectState.SoftDeleted).PlanAll();
+
+        Assert.Equal(["PATCH groups/g", "POST directory/deletedItems/u3/restore"], plan.Calls().Take(2));
+    }
+
+    [Theory]
+    [InlineData(ByHand, ByRule, "membershipRule", "It goes by a membership rule, and Microsoft Graph refuses to leave it without one: tick what made it go by a rule (groupTypes) as well.")]
+    [InlineData(ByRule, ByHand, "membershipRule", "Microsoft Graph takes a membership rule only where one decides who is in it: tick groupTypes as well.")]
+    [InlineData(ByRule, ByHand, "groupTypes", "What goes by a membership rule needs one: tick membershipRule as well.")]
+    public void A_rule_and_what_makes_a_group_go_by_it_are_not_parted(string then, string now, string ticked, string why)
+    {
+        var plan = Changed(then, now).Plan(item => item.Path == ticked);
+
+        Assert.Empty(plan.Steps);
+        Assert.Equal((ticked, why), plan.LeftOut.Select(one => (one.Item, one.Reason)).Single());
+    }
+
+    [Fact]
+    public void What_makes_a_group_go_by_a_rule_can_be_taken_away_without_the_rule()
+    {
+        var plan = Changed(ByHand, ByRule).Plan(item => item.Path == "groupTypes");
+
+        Assert.Equal("""{"groupTypes":[]}""", Assert.Single(plan.Steps).Call.Body);
+        Assert.Empty(plan.LeftOut);
     }
 
     private static TwoSides Changed(string then, string now) => new TwoSides()

@@ -14,6 +14,12 @@ internal sealed partial class StepDependencies
     // Graph keeps a last owner, and an object without one is nobody's: the new owner comes first or the old one stays.
     private const string Owners = "owners";
 
+    // Who is in a group that may hold roles is out of reach as soon as it is back.
+    private const string WrittenToPeople = "written to people";
+
+    // A rule would put out whoever comes back before it ends.
+    private const string RulesEnded = "rules ended";
+
     private readonly Dictionary<int, IReadOnlyList<PlanStep>> earlier = [];
 
     public StepDependencies(IEnumerable<PlanStep> steps)
@@ -22,11 +28,11 @@ internal sealed partial class StepDependencies
         var byName = new Dictionary<string, List<PlanStep>>(StringComparer.OrdinalIgnoreCase);
         foreach (var step in steps.OrderBy(step => step.Order))
         {
-            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).Concat(RolesOf(step)).Concat(step.IdsTaken().Select(PolicyName)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
+            earlier[step.Order] = [.. Mentioned(step).Concat(UniqueValues.Needed(step)).Concat(WholeOf(step)).Concat(RolesOf(step)).Concat(step.IdsTaken().Select(PolicyName)).Concat(ComesAfter(step)).SelectMany(name => byName.GetValueOrDefault(name) ?? []).DistinctBy(one => one.Order)];
             if (step.OldAppId is { } appId)
                 alsoKnownAs[step.Object] = appId;
             var names = alsoKnownAs.TryGetValue(step.Object, out var other) ? step.IdsGiven().Append(other).Distinct() : step.IdsGiven();
-            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(NamedInPolicy(step)).Concat(names))
+            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(NamedInPolicy(step)).Concat(ComesBefore(step)).Concat(names))
             {
                 if (!byName.TryGetValue(name, out var own))
                     byName[name] = own = [];
@@ -63,6 +69,27 @@ internal sealed partial class StepDependencies
 
     // Whoever holds a role is out of reach: what is written to them waits until it is taken.
     private static IEnumerable<string> RolesOf(PlanStep step) => RolesTaken.IsSensitive(step) ? [RolesName(step.Object.Id)] : [];
+
+    private static IEnumerable<string> ComesBefore(PlanStep step)
+    {
+        if (RolesTaken.IsSensitive(step))
+            yield return WrittenToPeople;
+        if (step.EndsRule)
+            yield return RulesEnded;
+        if (step.Object.Type == "application")
+        {
+            foreach (var role in step.Leaves.Select(leaf => leaf.Path).Where(path => path.StartsWith("appRoles[", StringComparison.Ordinal)).SelectMany(IdsIn))
+                yield return role;
+        }
+    }
+
+    private static IEnumerable<string> ComesAfter(PlanStep step)
+    {
+        if (RolesTaken.BringsHoldersBack(step))
+            yield return WrittenToPeople;
+        if (step.BringsMemberBack)
+            yield return RulesEnded;
+    }
 
     private static string RolesName(string person) => $"roles={person}";
 

@@ -64,6 +64,36 @@ public sealed class StepDependenciesTests
     }
 
     [Fact]
+    public void A_group_that_may_hold_roles_waits_for_what_is_written_to_people_and_another_group_does_not()
+    {
+        var person = PlannedSteps.Step("user", "u", StepKind.Update, 1).Writing("accountEnabled", "false", "true");
+        var group = PlannedSteps.Step("group", "g", StepKind.RestoreFromBin, 2) with { Source = """{"isAssignableToRole":true}""" };
+        var other = PlannedSteps.Step("group", "h", StepKind.RestoreFromBin, 3) with { Source = """{"isAssignableToRole":false}""" };
+        var dependencies = new StepDependencies([person, group, other]);
+
+        Assert.Equal([1], Orders(dependencies.Before(group)));
+        Assert.Empty(dependencies.Before(other));
+    }
+
+    [Fact]
+    public void Whoever_comes_back_waits_for_the_end_of_a_rule()
+    {
+        var group = PlannedSteps.Step("group", "g", StepKind.Update, 1).Writing("groupTypes", """["DynamicMembership"]""", null);
+        var person = PlannedSteps.Step("user", "u", StepKind.RestoreFromBin, 2);
+
+        Assert.Equal([1], Orders(new StepDependencies([group, person]).Before(person)));
+    }
+
+    [Fact]
+    public void An_app_role_is_assigned_after_the_application_has_it_again()
+    {
+        var application = PlannedSteps.Step("application", "a", StepKind.Update, 1).Writing($"appRoles[{Location}]", null, "{}");
+        var assignment = PlannedSteps.Step("appRoleAssignment", "x", StepKind.Create, 2) with { Source = $$"""{"appRoleId":"{{Location}}"}""" };
+
+        Assert.Equal([1], Orders(new StepDependencies([application, assignment]).Before(assignment)));
+    }
+
+    [Fact]
     public void A_service_principal_is_deleted_after_its_application_which_takes_it_along()
     {
         var application = PlannedSteps.Step("application", "a", StepKind.SoftDelete, 1) with { Source = """{"appId":"x"}""" };
