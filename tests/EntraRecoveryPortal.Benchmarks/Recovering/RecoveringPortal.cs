@@ -260,7 +260,7 @@ internal sealed class RecoveringPortal : IAsyncDisposable
             PlanHash = plan.Hash,
             Reason = "A round.",
             CauseStopped = true,
-            TypedTenantName = recoveries.TenantName,
+            TypedConfirmation = PlanWords.Confirmation(plan.Plan, recoveries.TenantName),
             OperationId = Guid.NewGuid(),
         };
         return await recoveries.StartAsync(start, cancel) switch
