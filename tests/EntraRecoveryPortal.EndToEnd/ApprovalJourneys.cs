@@ -28,7 +28,7 @@ public sealed class ApprovalJourneys(GuardedDemo demo, ChromiumFixture chromium)
 
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Look again" }).ClickAsync();
         await ada.Page.GetByLabel("The script or sync that did this has been stopped, or it was a person").CheckAsync();
-        await ada.Page.Locator("#recovery-tenant").FillAsync("Contoso");
+        await ada.Page.Locator("#recovery-confirmation").FillAsync("Contoso 1");
         await ada.StartAsync();
 
         await Assertions.Expect(ada.Page.Locator(".page-header")).ToContainTextAsync(new Regex("approved by.*Amir Admin"));

@@ -138,9 +138,14 @@ public sealed partial class Operator(IPage page)
     {
         await page.GetByLabel("Reason, kept in the history").FillAsync(reason);
         await page.GetByLabel("The script or sync that did this has been stopped, or it was a person").CheckAsync();
-        var tenantName = page.Locator("#recovery-tenant");
-        if (await tenantName.CountAsync() > 0)
-            await tenantName.FillAsync("Contoso");
+        await ConfirmAsync();
+    }
+
+    /// <summary>Types what the review asks for: the tenant's name and the number of objects, as it shows them.</summary>
+    public async Task ConfirmAsync()
+    {
+        if (await page.Locator("#recovery-confirmation").CountAsync() > 0)
+            await page.Locator("#recovery-confirmation").FillAsync(await page.Locator("label[for=recovery-confirmation] strong").InnerTextAsync());
     }
 
     /// <summary>How many steps ended with an outcome, as the recovery's page counts them: "applied", "failed" ...</summary>

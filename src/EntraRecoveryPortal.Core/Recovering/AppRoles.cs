@@ -12,19 +12,19 @@ internal static class AppRoles
     private const string SwitchedOff = "The app role is switched off, and Microsoft Graph gives nobody such a role: switch it on, assign it in Entra, and switch it off again.";
     private const string Asleep = " If it was there at the deletion, it comes back by itself.";
 
-    /// <summary>Why an assignment cannot be made again; null where it can, or nobody knows the roles.</summary>
+    /// <summary>Why an assignment cannot be made again; null where it can, or nobody knows the roles: the recycle bin does not tell all of them.</summary>
     internal static string? WhyNot(PlanStep step, IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
     {
         if (step is not { Object.Type: "appRoleAssignment", Source: { } source })
             return null;
         var assignment = JsonElement.Parse(source);
         var (role, resource) = (assignment.TextAt("appRoleId"), assignment.TextAt("resourceId"));
-        if (!Guid.TryParse(role, out var id) || id == Guid.Empty || live(new ObjectRef("servicePrincipal", resource ?? ""))?.Content is not { } principal || RolesAfter(principal, steps, content) is not { } roles)
+        if (!Guid.TryParse(role, out var id) || id == Guid.Empty || live(new ObjectRef("servicePrincipal", resource ?? "")) is not { State: ObjectState.Present, Content: { } principal } || RolesAfter(principal, steps, content) is not { } roles)
             return null;
         var found = roles.EnumerateArray().FirstOrDefault(one => string.Equals(one.TextAt("id"), role, StringComparison.OrdinalIgnoreCase));
         if (found.IsTrueAt("isEnabled"))
             return null;
-        var isAsleep = steps.Any(one => one.Kind == StepKind.RestoreFromBin && (one.Object.Id == resource || one.Object.Id == assignment.TextAt("principalId")));
+        var isAsleep = steps.Any(one => one.Kind == StepKind.RestoreFromBin && one.Object.Id == assignment.TextAt("principalId"));
         return (found.ValueKind == JsonValueKind.Object ? SwitchedOff : NotThere) + (isAsleep ? Asleep : "");
     }
 

@@ -141,6 +141,9 @@ internal static class ConfigurationCheck
             .. options.BreakGlassAccounts.SelectMany((account, index) => When(
                 !Guid.TryParse(account, out _), string.Create(CultureInfo.InvariantCulture, $"Recovery:BreakGlassAccounts:{index}"),
                 $"\"{account}\" is no object id.", "Write the account's object id from Entra.")),
+            .. options.Refuse.SelectMany((guard, index) => When(
+                !Guard.All.Contains(guard, StringComparer.Ordinal), string.Create(CultureInfo.InvariantCulture, $"Recovery:Refuse:{index}"),
+                $"The portal knows no guard \"{guard}\".", $"Write one of {string.Join(", ", Guard.All)}.")),
         ];
 
     private static IEnumerable<ConfigurationFault> FaultsOf(AccessOptions options)

@@ -29,6 +29,9 @@ public sealed class RecoveryOptions
     /// <summary>Object ids of the accounts for the worst day: no recovery disables, deletes or demotes one, and a policy that would apply to one is warned of.</summary>
     public IReadOnlyList<string> BreakGlassAccounts { get; init; } = [];
 
+    /// <summary>Names of <see cref="Guard"/> that nobody settles by typing: such a plan is refused.</summary>
+    public IReadOnlyList<string> Refuse { get; init; } = [];
+
     internal IReadOnlyList<string> ApprovalTypesInForce => ApprovalTypes switch
     {
         [] => DefaultTypes,

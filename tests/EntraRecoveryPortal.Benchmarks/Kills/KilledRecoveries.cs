@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Benchmarks.Recovering;
@@ -18,15 +17,14 @@ namespace EntraRecoveryPortal.Benchmarks.Kills;
 /// </summary>
 public sealed class KilledRecoveries : IAsyncDisposable
 {
-    /// <summary>So much longer a portal takes that has just started.</summary>
-    private const double Cold = 1.5;
+    /// <summary>The share of moments before the first step, and as many after the last.</summary>
+    private const double Outside = 0.1;
 
     private readonly string folder;
     private readonly string incident;
     private readonly int mostKills;
     private readonly SimulatorProcess simulator;
     private Damage damage = null!;
-    private TimeSpan lasting = TimeSpan.FromSeconds(1);
 
     private KilledRecoveries(string folder, int size, int mostKills, SimulatorProcess simulator) =>
         (this.folder, incident, this.mostKills, this.simulator) = (folder, string.Create(CultureInfo.InvariantCulture, $"incidents/bulk-overwrite?size={size}"), mostKills, simulator);
@@ -66,7 +64,7 @@ public sealed class KilledRecoveries : IAsyncDisposable
         {
             await using var portal = PortalProcess.Start(round, simulator.Address, isHasty: true);
             await portal.BegunAsync(RecoveryJob.Kind, cancel);
-            await Task.Delay(lasting * random.NextDouble(), cancel);
+            await MomentAsync(tenant, random, cancel);
             if (sleeps)
                 await SleepAsync(tenant, portal, round, random, cancel);
             else
@@ -74,7 +72,7 @@ public sealed class KilledRecoveries : IAsyncDisposable
         }
 
         if (await tenant.WaitsAsync(cancel))
-            await TakeOverAsync(tenant, cancel);
+            await tenant.GoOnAsync(damage.Number, cancel);
         return await FaultAsync(tenant, begun, cancel);
     }
 
@@ -125,10 +123,10 @@ public sealed class KilledRecoveries : IAsyncDisposable
             return;
         StruckInside++;
         await tenant.LetLeasesRunOutAsync(cancel);
-        var other = TakeOverAsync(tenant, cancel);
-        await Task.WhenAny(other, Task.Delay(lasting * random.NextDouble() * 2, cancel));
+        var other = tenant.GoOnAsync(damage.Number, cancel);
         while (!await IsTakenAsync(tenant, cancel))
             await Task.WhenAny(other, Task.Delay(5, cancel));
+        await MomentAsync(tenant, random, cancel);
         await portal.WakeAsync(cancel);
         await portal.OvertakenAsync(RecoveryJob.Kind, cancel);
         WokeLate++;
@@ -137,11 +135,16 @@ public sealed class KilledRecoveries : IAsyncDisposable
 
     private static async Task<bool> IsTakenAsync(RecoveringPortal tenant, CancellationToken cancel) => await tenant.RunsAsync(cancel) > 1;
 
-    private async Task TakeOverAsync(RecoveringPortal tenant, CancellationToken cancel)
+    /// <summary>Waits for a random moment of what is left of the recovery: mostly among its steps, sometimes while it reads before the first one or after the last.</summary>
+    private async Task MomentAsync(RecoveringPortal tenant, Random random, CancellationToken cancel)
     {
-        var watch = Stopwatch.StartNew();
-        await tenant.GoOnAsync(damage.Number, cancel);
-        lasting = watch.Elapsed * Cold > lasting ? watch.Elapsed * Cold : lasting;
+        var share = (random.NextDouble() * (1 + 2 * Outside)) - Outside;
+        var after = TimeSpan.FromMilliseconds(random.Next(share is >= 0 and < 1 ? 50 : 1500));
+        var done = await tenant.DoneAsync(damage.Number, cancel);
+        var until = done + ((Steps - done) * Math.Clamp(share, 0, 1));
+        while (await tenant.DoneAsync(damage.Number, cancel) < until && await tenant.WaitsAsync(cancel))
+            await Task.Delay(10, cancel);
+        await Task.Delay(after, cancel);
     }
 
     private static bool IsFree(PortalFolder round)

@@ -94,10 +94,11 @@ internal sealed class ListedDifferences
     // Who is in a group that gives licences on one side and not on the other, and all who are in one that gives others.
     private static HashSet<string> LicensedElsewhere(IReadOnlyCollection<StateLine> one, IReadOnlyCollection<StateLine> other)
     {
-        var changed = one.Except(other).Concat(other.Except(one)).Where(line => line.Kind == "group").ToList();
-        var licensed = one.Concat(other).Where(line => line.Kind == "group" && SideEffect.AttributePathRoot(line) is "assignedLicenses").Select(line => line.Object).ToHashSet(StringComparer.Ordinal);
+        var (groups, others) = (one.Where(line => line.Kind == "group").ToHashSet(), other.Where(line => line.Kind == "group").ToHashSet());
+        var changed = RecoveryVerdict.Changed(groups, others).ToList();
+        var licensed = groups.Concat(others).Where(line => SideEffect.AttributePathRoot(line) is "assignedLicenses").Select(line => line.Object).ToHashSet(StringComparer.Ordinal);
         var gives = changed.Where(line => SideEffect.AttributePathRoot(line) is "assignedLicenses" || line.Path == StateLine.Existence).Select(line => line.Object).ToHashSet(StringComparer.Ordinal);
-        return [.. one.Concat(other).Where(line => line.Path == StateLine.LinkMark + "members" && gives.Contains(line.Object)).Concat(changed.Where(line => line.Path == StateLine.LinkMark + "members" && licensed.Contains(line.Object))).Select(line => line.Value)];
+        return [.. groups.Concat(others).Where(line => line.Path == StateLine.LinkMark + "members" && gives.Contains(line.Object)).Concat(changed.Where(line => line.Path == StateLine.LinkMark + "members" && licensed.Contains(line.Object))).Select(line => line.Value)];
     }
 
     /// <summary>The recycle bin does not show it.</summary>

@@ -194,6 +194,13 @@ internal sealed class RecoveringPortal : IAsyncDisposable
         return await db.Jobs.Where(job => job.Kind == RecoveryJob.Kind).OrderByDescending(job => job.JobKey).Select(job => job.Epoch).FirstAsync(cancel);
     }
 
+    /// <summary>How many of its steps are carried out so far.</summary>
+    public async Task<int> DoneAsync(int number, CancellationToken cancel)
+    {
+        await using var db = await store.ContextAsync(cancel);
+        return await db.Recoveries.Where(row => row.Number == number).Select(row => row.Applied + row.AlreadySo).SingleAsync(cancel);
+    }
+
     /// <summary>As if the half minute had passed after which a dead portal's job is taken over.</summary>
     public Task LetLeasesRunOutAsync(CancellationToken cancel) => store.LetLeasesRunOutAsync(cancel);
 
@@ -253,7 +260,7 @@ internal sealed class RecoveringPortal : IAsyncDisposable
             PlanHash = plan.Hash,
             Reason = "A round.",
             CauseStopped = true,
-            TypedTenantName = recoveries.TenantName,
+            TypedConfirmation = PlanWords.Confirmation(plan.Plan, recoveries.TenantName),
             OperationId = Guid.NewGuid(),
         };
         return await recoveries.StartAsync(start, cancel) switch

@@ -107,7 +107,8 @@ internal static class RecoveryVerdict
         writes.Where(write => write.TextAt("method") == "DELETE" && write.TextAt("path")!.Split('/', StringSplitOptions.RemoveEmptyEntries) is [.., "members" or "owners" or "manager" or "sponsors", _] path && path[^1] != "$ref")
             .Select(write => $"A link was deleted without $ref: {write.GetRawText()}").FirstOrDefault();
 
-    public static IEnumerable<StateLine> Changed(HashSet<StateLine> before, HashSet<StateLine> after) => before.Except(after).Concat(after.Except(before));
+    public static IEnumerable<StateLine> Changed(HashSet<StateLine> before, HashSet<StateLine> after) =>
+        before.Where(line => !after.Contains(line)).Concat(after.Where(line => !before.Contains(line)));
 
     private static string StepText(IReadOnlyList<RecoveryStepRow> steps, int order) => steps.Where(step => step.Order == order).Select(step => $"{step.Kind} {step.Method} {step.Path} {step.Body}").FirstOrDefault() ?? "";
 }

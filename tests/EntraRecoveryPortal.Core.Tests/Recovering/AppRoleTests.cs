@@ -38,12 +38,28 @@ public sealed class AppRoleTests
     public void Access_without_a_role_needs_none() =>
         Assert.Single(Plan(Assigned(Guid.Empty.ToString()), "").Steps);
 
+    [Fact]
+    public void What_a_service_principal_in_the_recycle_bin_shows_says_nothing_about_its_roles()
+    {
+        const string principal = $$"""{"id":"{{Principal}}","appId":"x","displayName":"Payroll"}""";
+
+        Assert.Empty(Plan(Assigned().Object("servicePrincipal", principal, principal, nowState: ObjectState.SoftDeleted), "", ObjectState.SoftDeleted).LeftOut);
+    }
+
+    [Fact]
+    public void An_app_role_of_whoever_comes_back_from_the_recycle_bin_comes_back_by_itself()
+    {
+        const string person = """{"id":"u1","displayName":"Ada"}""";
+
+        Assert.EndsWith(" If it was there at the deletion, it comes back by itself.", Assert.Single(Plan(Assigned().Object("user", person, person, nowState: ObjectState.SoftDeleted), Off).LeftOut).Reason, StringComparison.Ordinal);
+    }
+
     private static TwoSides Assigned(string role = Role) =>
         new TwoSides().Object("appRoleAssignment", $$"""{"id":"x","principalId":"u1","principalDisplayName":"Ada","resourceId":"{{Principal}}","appRoleId":"{{role}}"}""", null);
 
     private static string Application(string roles) => $$"""{"id":"00000000-0000-0000-0000-0000000000a1","appId":"x","displayName":"Payroll","appRoles":[{{roles}}]}""";
 
-    private static RecoveryPlan Plan(TwoSides sides, string roles) => RecoveryPlanner.Plan(
+    private static RecoveryPlan Plan(TwoSides sides, string roles, ObjectState state = ObjectState.Present) => RecoveryPlanner.Plan(
         [.. sides.Compare().Changes.Select(change => new Tick(change, change.Items))],
-        one => one == new ObjectRef("servicePrincipal", Principal) ? new() { Ref = one, State = ObjectState.Present, Content = CanonicalJson.Parse($$"""{"id":"{{Principal}}","appId":"x","appRoles":[{{roles}}]}""") } : null);
+        one => one == new ObjectRef("servicePrincipal", Principal) ? new() { Ref = one, State = state, Content = CanonicalJson.Parse($$"""{"id":"{{Principal}}","appId":"x","appRoles":[{{roles}}]}""") } : null);
 }

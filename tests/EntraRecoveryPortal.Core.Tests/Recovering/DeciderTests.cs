@@ -136,6 +136,19 @@ public sealed class DeciderTests
             return new TwoSides().Object(p.Type.Name, p.A.ToString(), now.ToString()).Compare().Changes.SelectMany(c => c.Items).All(i => i.NotRestorable is not null);
         }));
 
+    [Fact]
+    public void A_grant_that_came_back_as_it_had_been_changed_before_the_deletion_is_left_alone_and_says_so()
+    {
+        const string principal = """{"id":"c","displayName":"Payroll"}""";
+        const string grant = """{"id":"1","clientId":"c","resourceId":"r","consentType":"AllPrincipals","scope":"a"}""";
+        var plan = new TwoSides().Object("servicePrincipal", principal, principal, nowState: ObjectState.SoftDeleted).Object("oAuth2PermissionGrant", grant, null).PlanAll();
+        var step = plan.Steps.Single(one => one.Kind == StepKind.Create);
+
+        var conflict = Assert.IsType<StepDecision.Conflict>(step.Decide(grant.Replace("\"a\"", "\"a b\"", StringComparison.Ordinal)));
+        Assert.EndsWith(" is there, with other values than in the snapshot.", conflict.Reason, StringComparison.Ordinal);
+        Assert.Contains(plan.Warnings, warning => warning.Object.Id == "c" && warning.Sentence.StartsWith("Links, grants, roles and federated credentials that it got, lost or had changed", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(null, true)]
     [InlineData("binned", true)]

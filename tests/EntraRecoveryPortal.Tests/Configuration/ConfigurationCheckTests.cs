@@ -51,6 +51,7 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Recovery:ApprovalTypes:0", "policy")]
     [InlineData("Recovery:ApprovalLasts", "00:01:00")]
     [InlineData("Recovery:BreakGlassAccounts:0", "break.glass@contoso.com")]
+    [InlineData("Recovery:Refuse:0", "lockEverybodyOut")]
     [InlineData("Access:AllowedAdministrators:0", "ada@contoso.example")]
     public void A_faulty_value_is_told(string key, string value) => Assert.NotEmpty(FaultsWith((key, value)));
 
@@ -62,8 +63,18 @@ public sealed class ConfigurationCheckTests : IDisposable
     [InlineData("Schedule:TimeZone", "Europe/Berlin")]
     [InlineData("Recovery:ApprovalTypes:0", "none")]
     [InlineData("Recovery:ApprovalTypes:0", "user")]
+    [InlineData("Recovery:Refuse:0", "lockOutEveryone")]
     [InlineData("Logging:LogLevel:Default", "Debug")]
     public void A_fitting_value_is_taken(string key, string value) => Assert.Empty(FaultsWith((key, value)));
+
+    [Fact]
+    public void A_guard_that_does_not_exist_is_told_with_its_key_and_those_that_do()
+    {
+        var fault = Assert.Single(FaultsWith(("Recovery:Refuse:0", "lockOutPortal"), ("Recovery:Refuse:1", "lockEverybodyOut")));
+
+        Assert.Equal(("Recovery:Refuse:1", "The portal knows no guard \"lockEverybodyOut\"."), (fault.Key, fault.Problem));
+        Assert.All(Guard.All, guard => Assert.Contains(guard, fault.Fix, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_secret_is_never_part_of_a_fault()

@@ -21,7 +21,7 @@ internal sealed record Door(Type Service, MethodInfo Method)
     [
         .. Registered()
             .Where(type => type.Namespace!.StartsWith("EntraRecoveryPortal.Features.", StringComparison.Ordinal))
-            .Where(type => new[] { "Service", "History", "Browser" }.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal)))
+            .Where(IsNamedAsOne)
             .SelectMany(type => type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
                 .Where(method => method.ReturnType.IsAssignableTo(typeof(Task)) || method.ReturnType == typeof(void))
                 .Select(method => new Door(type, method))),
@@ -39,7 +39,11 @@ internal sealed record Door(Type Service, MethodInfo Method)
             await task;
     }
 
-    private static IEnumerable<Type> Registered()
+    /// <summary>Whether it is named like one.</summary>
+    public static bool IsNamedAsOne(Type type) => new[] { "Service", "History", "Browser" }.Any(end => type.Name.EndsWith(end, StringComparison.Ordinal));
+
+    /// <summary>What circuits and requests get.</summary>
+    public static IEnumerable<Type> Registered()
     {
         using var folder = new TemporaryFolder();
         var builder = WebApplication.CreateBuilder();

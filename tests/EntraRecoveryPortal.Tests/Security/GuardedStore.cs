@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EntraRecoveryPortal.Tests.Security;
 
 /// <summary>A portal whose store holds one of everything, so that whoever gets through a door leaves a trace.</summary>
-public sealed class GuardedStore : IAsyncLifetime
+public class GuardedStore : IAsyncLifetime
 {
     private static readonly string Plan = new PlanDocument(new RecoveryPlan { Steps = [], LeftOut = [], Warnings = [] }, GuardVerdict.Clear).ToJson();
 
@@ -25,9 +25,9 @@ public sealed class GuardedStore : IAsyncLifetime
 
     private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
-        Portal = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority);
+        Portal = await OpenAsync();
         var tenantKey = Portal.Services.GetRequiredService<SingleTenant>().TenantKey;
         await using var db = await Portal.Contexts.CreateDbContextAsync(Cancel);
 
@@ -69,21 +69,34 @@ public sealed class GuardedStore : IAsyncLifetime
         await db.SaveChangesAsync(Cancel);
     }
 
-    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Every value of every row but the audit's and the heads of chains.</summary>
-    internal async Task<string> StateAsync()
+    internal Task<string> StateAsync() => Portal.StateAsync();
+
+    private protected virtual Task<PortalUnderTest> OpenAsync() => PortalUnderTest.StartAsync(ClosedPortal.NoAuthority);
+}
+
+internal static class PortalState
+{
+    /// <summary>Every value of every row but the audit's and the heads of chains.</summary>
+    public static async Task<string> StateAsync(this PortalUnderTest portal)
     {
-        await using var db = await Portal.Contexts.CreateDbContextAsync(Cancel);
+        var cancel = TestContext.Current.CancellationToken;
+        await using var db = await portal.Contexts.CreateDbContextAsync(cancel);
         var connection = db.Database.GetDbConnection();
-        await db.Database.OpenConnectionAsync(Cancel);
+        await db.Database.OpenConnectionAsync(cancel);
         var state = new StringBuilder();
         foreach (var table in db.Model.GetEntityTypes().Where(type => type.ClrType != typeof(AuditEntryRow) && type.ClrType != typeof(ChainHeadRow)).Select(type => type.GetTableName()).Distinct())
         {
             await using var command = connection.CreateCommand();
             command.CommandText = $"SELECT * FROM \"{table}\" ORDER BY 1";
-            await using var rows = await command.ExecuteReaderAsync(Cancel);
-            while (await rows.ReadAsync(Cancel))
+            await using var rows = await command.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
             {
                 var values = Enumerable.Range(0, rows.FieldCount).Select(i => rows[i] is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(rows[i], CultureInfo.InvariantCulture));
                 state.AppendLine(CultureInfo.InvariantCulture, $"{table}: {string.Join('|', values)}");

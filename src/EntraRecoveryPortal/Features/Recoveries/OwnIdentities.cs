@@ -9,14 +9,21 @@ public sealed class OwnIdentities(IDbContextFactory<PortalDbContext> contexts, O
 {
     private static readonly string[] Types = ["application", "servicePrincipal"];
 
-    public async Task<IReadOnlySet<string>> IdsAsync(CancellationToken cancel)
+    public async Task<OwnIds> IdsAsync(CancellationToken cancel)
     {
         var clientIds = own.ClientIds.ToList();
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var objectIds = await db.ObjectVersions
+        var objects = await db.ObjectVersions
             .Where(version => Types.Contains(version.Type) && clientIds.Contains(version.SearchName!))
-            .Join(db.Objects, version => version.ObjectKey, thing => thing.ObjectKey, (_, thing) => thing.ObjectId)
+            .Join(db.Objects, version => version.ObjectKey, thing => thing.ObjectKey, (_, thing) => new { thing.Type, thing.ObjectId })
             .Distinct().ToListAsync(cancel);
-        return clientIds.Concat(objectIds).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return new(
+            clientIds.Concat(objects.Select(thing => thing.ObjectId)).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            objects.Where(thing => thing.Type == "servicePrincipal").Select(thing => thing.ObjectId).ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 }
+
+/// <summary>By which ids the portal's own identities are known.</summary>
+/// <param name="All">Client ids, and object ids of applications and service principals.</param>
+/// <param name="Principals">Object ids of the service principals alone.</param>
+public sealed record OwnIds(IReadOnlySet<string> All, IReadOnlySet<string> Principals);

@@ -16,7 +16,7 @@ internal static class PlanText
         $"Plan hash (SHA-256): {plan.Hash}",
         .. Part("Refused", plan.Verdict.Refusals),
         .. Part("Warnings", plan.Verdict.Warnings),
-        .. Part($"The name of {tenant} has to be typed, because", plan.Verdict.AsksForNameBecause),
+        .. Part($"\"{PlanWords.Confirmation(plan.Plan, tenant)}\" has to be typed, because", plan.Verdict.ConfirmBecause),
         .. PlanGroup.Of(plan.Plan, "").SelectMany(group => group.Steps.SelectMany(step => StepLines(step, plan.Names)).Prepend($"{group.ObjectName} ({group.TypeLabel}, {group.Object.Id})").Prepend("")),
         .. Part("Will not be done", plan.Plan.LeftOut.Select(left => $"{left.ObjectName}{(left.Item.Length > 0 ? $", {left.Item}" : "")}: {PlanNames.InText(left.Reason, plan.Names)}")),
         .. Part("Cannot be undone", plan.Plan.Steps.Where(step => !step.CanBeUndone).Select(step => $"{step.ObjectName}: {step.CannotBeUndoneReason}")),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -50,6 +51,20 @@ public static class PlanWords
 
         int Objects(StepKind kind) => steps.Where(step => step.Kind == kind).Select(step => step.Object).Distinct().Count();
         int Links(params StepKind[] kinds) => steps.Where(step => kinds.Contains(step.Kind)).Sum(step => Math.Max(1, step.Targets.Count));
+    }
+
+    /// <summary>"Contoso 128": what has to be typed where a guard asks for it, the tenant's name and how many objects the plan touches.</summary>
+    public static string Confirmation(RecoveryPlan plan, string tenant)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return string.Create(CultureInfo.InvariantCulture, $"{tenant} {plan.Steps.Select(step => step.Object).Distinct().Count()}");
+    }
+
+    /// <summary>Whether what was typed is just that.</summary>
+    public static bool Confirms(string typed, RecoveryPlan plan, string tenant)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return typed.Trim().Equals(Confirmation(plan, tenant), StringComparison.Ordinal);
     }
 
     /// <summary>At the tenant's write quota; the Conditional Access lane runs beside the rest.</summary>

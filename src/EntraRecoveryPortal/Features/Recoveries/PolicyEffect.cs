@@ -1,61 +1,77 @@
 using System.Text.Json;
+using EntraRecoveryPortal.Core.Comparing;
+using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
-/// <summary>What a Conditional Access policy would do once a step is carried out, as far as it can lock people out. Who is blocked altogether the planner tells.</summary>
-internal sealed record PolicyEffect(bool IsOn, bool AppliesToAllUsers, bool ExcludesNobody)
+/// <summary>What a Conditional Access policy does once a plan is carried out, as far as it can lock somebody out. Null where that cannot be told.</summary>
+internal sealed class PolicyEffect(JsonElement policy)
 {
-    public IReadOnlyList<string> IncludedUsers { get; private init; } = [];
-    public IReadOnlyList<string> ExcludedUsers { get; private init; } = [];
-    public IReadOnlyList<string> ExcludedGroups { get; private init; } = [];
-    public bool ExcludesRoles { get; private init; }
+    private const string Users = "conditions.users.";
+    private const string Workloads = "conditions.clientApplications.";
 
-    private static readonly string[] Excludes = ["excludeUsers", "excludeGroups", "excludeRoles"];
+    // Without one of these a policy is not about people who sign in as they do today: it blocks old protocols.
+    private static readonly string[] Modern = ["all", "browser", "mobileAppsAndDesktopClients"];
+    private static readonly string[] Risks = ["conditions.signInRiskLevels", "conditions.userRiskLevels", "conditions.servicePrincipalRiskLevels"];
+    private static readonly string[] Filters = ["conditions.devices.deviceFilter", "conditions.authenticationFlows", Workloads + "servicePrincipalFilter"];
+
+    public bool IsOn => PolicyReading.IsEnabled(policy);
+
+    public bool Blocks => PolicyReading.Blocks(policy);
+
+    public bool AppliesToAllUsers => PolicyReading.IncludesEveryone(policy);
+
+    /// <summary>The groups on which it hangs whether it locks somebody out: those that it leaves out, and of one that blocks those that it is for.</summary>
+    public IReadOnlyList<string> Groups => IsOn ? [.. Texts("excludeGroups"), .. Blocks ? Texts("includeGroups") : []] : [];
+
+    /// <summary>It holds for whatever its users do: false when it is about other apps or old protocols, null when it depends on place, device or risk.</summary>
+    public bool? HoldsAlways => !policy.TextsAt("conditions.applications.includeApplications").Contains("All", StringComparer.OrdinalIgnoreCase) ? false
+        : policy.TextsAt("conditions.clientAppTypes") is { Count: > 0 } clients && !clients.Intersect(Modern, StringComparer.OrdinalIgnoreCase).Any() ? false
+        : IsNarrowed ? null : true;
 
     /// <summary>On, for all users, and not even a break-glass account is left out.</summary>
-    public bool SparesNobody => IsOn && AppliesToAllUsers && ExcludesNobody;
+    /// <param name="membersOf">Who is in groups; one that is not known is not in it.</param>
+    public bool SparesNobody(IReadOnlyDictionary<string, IReadOnlySet<string>> membersOf) =>
+        IsOn && AppliesToAllUsers && Texts("excludeUsers").Count + Texts("excludeRoles").Count == 0 && policy.At(Users + "excludeGuestsOrExternalUsers") is not { ValueKind: JsonValueKind.Object }
+        && Texts("excludeGroups").All(group => membersOf.TryGetValue(group, out var members) && members.Count == 0);
 
-    /// <summary>Whether it would apply to this account: null when what the plan knows does not tell.</summary>
+    /// <summary>Whether it is for this account.</summary>
     public bool? AppliesTo(string account, IReadOnlyDictionary<string, IReadOnlySet<string>> membersOf)
     {
-        if (!IsOn || !(AppliesToAllUsers || Has(IncludedUsers)) || Has(ExcludedUsers))
+        if (!IsOn || Has(Texts("excludeUsers"), account))
             return false;
-        var groups = ExcludedGroups.Select(group => membersOf.GetValueOrDefault(group)).ToList();
-        return groups.Exists(members => members?.Contains(account) == true) ? false : ExcludesRoles || groups.Contains(null) ? null : true;
+        bool? included = AppliesToAllUsers || Has(Texts("includeUsers"), account) ? true : Named("include");
+        var excluded = Named("exclude");
+        return included is false || excluded is true ? false : included is true && excluded is false ? true : null;
 
-        bool Has(IReadOnlyList<string> ids) => ids.Contains(account, StringComparer.OrdinalIgnoreCase);
-    }
-
-    public static PolicyEffect Of(JsonElement policy)
-    {
-        var users = Child(Child(policy, "conditions"), "users");
-        return new(
-            Child(policy, "state") is { ValueKind: JsonValueKind.String } state && state.ValueEquals("enabled"),
-            Holds(Child(users, "includeUsers"), "All"),
-            Excludes.All(name => IsEmpty(Child(users, name))) && IsEmpty(Child(users, "excludeGuestsOrExternalUsers")))
+        bool? Named(string side)
         {
-            IncludedUsers = Texts(Child(users, "includeUsers")),
-            ExcludedUsers = Texts(Child(users, "excludeUsers")),
-            ExcludedGroups = Texts(Child(users, "excludeGroups")),
-            ExcludesRoles = !IsEmpty(Child(users, "excludeRoles")),
-        };
+            var groups = Texts(side + "Groups").Select(group => membersOf.GetValueOrDefault(group)).ToList();
+            return groups.Exists(members => members?.Contains(account) == true) ? true : Texts(side + "Roles").Count > 0 || groups.Contains(null) ? null : false;
+        }
     }
 
-    private static IReadOnlyList<string> Texts(JsonElement? array) => array is { ValueKind: JsonValueKind.Array } items
-        ? [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-        : [];
-
-    private static JsonElement? Child(JsonElement? parent, string name) =>
-        parent is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var child) ? child : null;
-
-    private static bool Holds(JsonElement? array, string value) =>
-        array is { ValueKind: JsonValueKind.Array } items
-        && items.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && item.ValueEquals(value));
-
-    private static bool IsEmpty(JsonElement? value) => value switch
+    /// <summary>Whether it blocks one of these service principals, which sign in as themselves.</summary>
+    public bool? ShutsOut(IReadOnlySet<string> principals)
     {
-        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => true,
-        { ValueKind: JsonValueKind.Array } items => items.GetArrayLength() == 0,
-        _ => false,
-    };
+        var included = policy.TextsAt(Workloads + "includeServicePrincipals");
+        if (!IsOn || !Blocks || included.Count == 0)
+            return false;
+        var all = included.Contains("ServicePrincipalsInMyTenant", StringComparer.OrdinalIgnoreCase);
+        if (all && principals.Count == 0)
+            return null;
+        var left = principals.Where(id => (all || Has(included, id)) && !Has(policy.TextsAt(Workloads + "excludeServicePrincipals"), id));
+        return !left.Any() ? false : IsNarrowed ? null : true;
+    }
+
+    private bool IsNarrowed => IsNarrowedBy("conditions.locations", "Locations") || IsNarrowedBy("conditions.platforms", "Platforms")
+        || Risks.Any(path => policy.TextsAt(path).Count > 0) || policy.TextAt("conditions.insiderRiskLevels") is not null
+        || Filters.Any(path => policy.At(path) is { ValueKind: JsonValueKind.Object });
+
+    private bool IsNarrowedBy(string condition, string what) => policy.At(condition) is { ValueKind: JsonValueKind.Object }
+        && !(Has(policy.TextsAt($"{condition}.include{what}"), "All") && policy.TextsAt($"{condition}.exclude{what}").Count == 0);
+
+    private IReadOnlyList<string> Texts(string list) => policy.TextsAt(Users + list);
+
+    private static bool Has(IReadOnlyList<string> ids, string id) => ids.Contains(id, StringComparer.OrdinalIgnoreCase);
 }

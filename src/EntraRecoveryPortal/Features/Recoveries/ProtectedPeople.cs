@@ -1,10 +1,13 @@
+using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
 
-/// <summary>Whom a recovery must not lock out, and who planned it.</summary>
+/// <summary>Whom a recovery must not lock out, who planned it, and what tells whether it does.</summary>
 public sealed record ProtectedPeople
 {
+    private static readonly string[] Takers = ["principalId", "clientId", "roleMemberInfo.id"];
+
     public static ProtectedPeople Nobody { get; } = new();
 
     /// <summary>Object ids of the accounts for the worst day.</summary>
@@ -13,8 +16,17 @@ public sealed record ProtectedPeople
     /// <summary>Object id of who planned it.</summary>
     public string? Author { get; init; }
 
-    /// <summary>Who is directly in the groups that policies of the plan leave out; a group that could not be read is not in it.</summary>
+    /// <summary>Groups the author is in, and apps and groups the author owns (<see cref="HeldThrough"/>).</summary>
+    public IReadOnlySet<string> AuthorHolds { get; init; } = new HashSet<string>();
+
+    /// <summary>Object ids of the portal's own service principals.</summary>
+    public IReadOnlySet<string> Portal { get; init; } = new HashSet<string>();
+
+    /// <summary>Who is directly in the groups that policies name, once the plan is carried out; a group of which nobody can tell is not in it.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Members { get; init; } = new Dictionary<string, IReadOnlySet<string>>();
+
+    /// <summary>Policies that the plan does not write, and that name groups whose members it changes.</summary>
+    public IReadOnlyList<LiveObject> Policies { get; init; } = [];
 
     /// <summary>The step takes away an account's sign-in, existence or role.</summary>
     public static bool Demotes(PlanStep step, string id)
@@ -25,7 +37,7 @@ public sealed record ProtectedPeople
             : step.Kind == StepKind.Delete && RecoveryGuards.IsRole(step.Object.Type) && step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The step gives an account something: itself back, a role, a permission, a membership, an ownership.</summary>
+    /// <summary>The step gives an account something: itself back, a role, a permission, a membership, an ownership, or that a policy leaves it out.</summary>
     public static bool Benefits(PlanStep step, string id)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -33,9 +45,31 @@ public sealed record ProtectedPeople
         {
             StepKind.SoftDelete or StepKind.Delete or StepKind.RemoveLink or StepKind.RemovePart or StepKind.RemoveCredential => false,
             StepKind.AddLinks or StepKind.SetLink => step.Targets.Any(target => IsSame(target.Id, id)),
-            _ => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase),
+            _ => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase) || LeavesOut(step, id),
         };
     }
+
+    /// <summary>The step gives something to what an account has a part in: a role, a permission or a place to its group or app, or that group back.</summary>
+    public static bool BenefitsThrough(PlanStep step, IReadOnlySet<string> held)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(held);
+        return held.Count > 0 && step.Kind switch
+        {
+            StepKind.AddLinks or StepKind.SetLink => step.Targets.Any(target => held.Contains(target.Id)),
+            StepKind.RestoreFromBin => held.Contains(step.Object.Id),
+            StepKind.Create => GivenTo(step).Any(held.Contains),
+            _ => step.Leaves.Count > 0 && held.Any(id => LeavesOut(step, id)),
+        };
+    }
+
+    /// <summary>Itself, where it is made again; of a grant or an assignment those who get it.</summary>
+    private static IEnumerable<string> GivenTo(PlanStep step) => Catalogue.Of(step.Object.Type).NaturalKey is { Count: > 0 } key
+        ? key.Zip(step.Object.Id.Split('|')).Where(part => Takers.Contains(part.First)).Select(part => part.Second)
+        : [step.Object.Id];
+
+    private static bool LeavesOut(PlanStep step, string id) => step.Leaves.Any(leaf => leaf.Path.Contains(".exclude", StringComparison.Ordinal)
+        && leaf.Target?.Contains(id, StringComparison.OrdinalIgnoreCase) == true && leaf.Expected?.Contains(id, StringComparison.OrdinalIgnoreCase) != true);
 
     private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using EntraRecoveryPortal.Components.Shared;
-using EntraRecoveryPortal.Core.Comparing;
-using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Recovering;
 
 namespace EntraRecoveryPortal.Features.Recoveries;
@@ -9,7 +8,7 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>Looks at a plan before anybody can run it. Pure: the same plan gives the same verdict.</summary>
 public static class RecoveryGuards
 {
-    /// <summary>More objects than this and the tenant's name has to be typed.</summary>
+    /// <summary>More objects than this and the plan has to be confirmed by typing.</summary>
     public const int ManyObjects = 50;
 
     /// <summary>As above, of objects that go to the recycle bin.</summary>
@@ -20,6 +19,9 @@ public static class RecoveryGuards
 
     /// <summary>As above, of licences given to people and of places in groups that carry licences.</summary>
     public const int ManyLicences = 10;
+
+    /// <summary>As above, of role assignments and of app permissions that are given back.</summary>
+    public const int ManyAccess = 10;
 
     private const string Policy = "conditionalAccessPolicy";
     private static readonly string[] PolicyTypes =
@@ -38,7 +40,7 @@ public static class RecoveryGuards
         ArgumentNullException.ThrowIfNull(ownIds);
         ArgumentNullException.ThrowIfNull(people);
 
-        var demanding = Demanding(plan.Steps, means ?? SignInMeans.Unknown).ToList();
+        var lockOuts = new LockOuts(plan.Steps, people, means ?? SignInMeans.Unknown);
         return new()
         {
             Refusals = [.. plan.Steps.Where(step => TouchesOwn(step, ownIds))
@@ -46,8 +48,8 @@ public static class RecoveryGuards
                 .Concat(plan.Steps.Where(step => people.BreakGlass.Any(account => ProtectedPeople.Demotes(step, account)))
                     .Select(step => $"{step.ObjectName}: a recovery never disables, deletes or demotes a break-glass account (Recovery:BreakGlassAccounts); do it in Entra."))
                 .Distinct()],
-            Warnings = [.. Planned(plan.Warnings), .. Warnings(plan.Steps, ownIds), .. AboutPeople(plan.Steps, people), .. AboutControls(demanding), .. AboutLicences(plan.Steps, licensing)],
-            AsksForNameBecause = [.. demanding.Exists(policy => policy.CanBeMet is false) ? ["a policy asks everybody for what nobody can meet"] : Array.Empty<string>(), .. NameReasons(plan, people, licensing)],
+            Warnings = [.. Planned(plan.Warnings), .. lockOuts.Warnings, .. Warnings(plan.Steps, ownIds), .. AboutAuthor(plan.Steps, people), .. AboutLicences(plan.Steps, licensing)],
+            Asks = [.. lockOuts.Reasons, .. Reasons(plan, people, licensing)],
         };
     }
 
@@ -65,13 +67,8 @@ public static class RecoveryGuards
 
     private static IEnumerable<string> Warnings(IReadOnlyList<PlanStep> steps, IReadOnlySet<string> ownIds)
     {
-        foreach (var step in steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)))
-        {
-            if (PolicyEffect.Of(JsonElement.Parse(step.Source!)).SparesNobody)
-                yield return $"{step.ObjectName} would apply to all users and exclude nobody, not even a break-glass account.";
-            if (step.Leaves.Any(leaf => leaf.Path == "state" && leaf.Target == "\"enabled\""))
-                yield return $"{step.ObjectName} would be switched on.";
-        }
+        foreach (var step in LockOuts.Written(steps).Where(step => step.Leaves.Any(leaf => leaf is { Path: "state", Target: "\"enabled\"" })))
+            yield return $"{step.ObjectName} would be switched on.";
 
         foreach (var step in steps.Where(step => step.Leaves.Any(leaf => ownIds.Any(id => leaf.Target?.Contains(id, StringComparison.OrdinalIgnoreCase) == true))))
             yield return $"{step.ObjectName} would name this portal's own app.";
@@ -80,25 +77,14 @@ public static class RecoveryGuards
         if (restored > 0)
             yield return $"{Words.Count(restored, "user")} would come back with the sign-in, roles, licences and memberships kept by the recycle bin.";
 
-        var roles = Count(steps, step => RoleTypes.Contains(step.Object.Type) && !IsRemoval(step));
+        var roles = Given(steps, RoleTypes);
         if (roles > 0)
             yield return $"{Words.Count(roles, "role assignment")} would be given back.";
 
-        var access = Count(steps, step => AccessTypes.Contains(step.Object.Type) && !IsRemoval(step));
+        var access = Given(steps, AccessTypes);
         if (access > 0)
             yield return $"{Words.Count(access, "app permission")} would be given back.";
     }
-
-    /// <summary>Enforced policies that ask something of all people, once the plan is carried out: those it writes, and those whose means it changes.</summary>
-    private static IEnumerable<(string Name, bool? CanBeMet)> Demanding(IReadOnlyList<PlanStep> steps, SignInMeans means) =>
-        steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)).GroupBy(step => step.Object).Select(own => (Name: own.Last().ObjectName, Content: JsonElement.Parse(own.Last().Source!)))
-            .Concat(means.Policies.Select(policy => (Name: Catalogue.Of(Policy).DisplayNameOf(policy.Content!), Content: policy.Content!.Root)))
-            .Where(policy => PolicyReading.IsEnabled(policy.Content) && PolicyReading.IncludesEveryone(policy.Content) && !PolicyReading.Blocks(policy.Content))
-            .Select(policy => (policy.Name, GrantDemand.CanBeMet(policy.Content, means)));
-
-    private static IEnumerable<string> AboutControls(IEnumerable<(string Name, bool? CanBeMet)> demanding) => demanding.Where(policy => policy.CanBeMet is not true).Select(policy => policy.CanBeMet is false
-        ? $"{policy.Name} would ask everybody for what nobody can meet: no method of its authentication strength is switched on."
-        : $"Whether anybody can meet what {policy.Name} would ask of everybody cannot be told: look at its grant controls.");
 
     private static IEnumerable<string> AboutLicences(IReadOnlyList<PlanStep> steps, IReadOnlySet<string>? licensing)
     {
@@ -123,64 +109,65 @@ public static class RecoveryGuards
     private static int LicencePlaces(IReadOnlyList<PlanStep> steps, IReadOnlySet<string>? licensing) =>
         steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" } && licensing?.Contains(step.Object.Id) == true).Sum(step => step.Targets.Count);
 
-    private static IEnumerable<string> AboutPeople(IReadOnlyList<PlanStep> steps, ProtectedPeople people)
+    private static IEnumerable<string> AboutAuthor(IReadOnlyList<PlanStep> steps, ProtectedPeople people)
     {
-        foreach (var (step, effect) in steps.Where(step => step.Object.Type == Policy && step.Source is not null && !IsRemoval(step)).Select(step => (step, PolicyEffect.Of(JsonElement.Parse(step.Source!)))))
-        {
-            var applies = people.BreakGlass.Select(account => effect.AppliesTo(account, people.Members)).ToList();
-            if (applies.Contains(true))
-                yield return $"{step.ObjectName} would apply to a break-glass account.";
-            else if (applies.Contains(null))
-                yield return $"Whether {step.ObjectName} would apply to a break-glass account cannot be told: look who is in the groups and roles that it leaves out.";
-        }
-
-        foreach (var step in steps.Where(step => LeavesOf(step, people.BreakGlass)))
-            yield return $"A break-glass account would leave {step.ObjectName}.";
         if (people.Author is { } author && steps.Any(step => ProtectedPeople.Benefits(step, author)))
             yield return "It gives something to the account of whoever planned it.";
+        if (steps.Any(step => ProtectedPeople.BenefitsThrough(step, people.AuthorHolds)))
+            yield return "It gives something to a group or an app in which whoever planned it has a part.";
     }
 
-    private static bool LeavesOf(PlanStep step, IReadOnlySet<string> accounts) =>
-        step is { Kind: StepKind.RemoveLink, Relation: "members" } && step.Targets.Any(target => accounts.Contains(target.Id));
-
-    private static IEnumerable<string> NameReasons(RecoveryPlan plan, ProtectedPeople people, IReadOnlySet<string>? licensing)
+    private static IEnumerable<GuardReason> Reasons(RecoveryPlan plan, ProtectedPeople people, IReadOnlySet<string>? licensing)
     {
         var steps = plan.Steps;
         var risky = plan.Warnings.Where(warning => warning.Sentence.StartsWith(PlanWarnings.RiskAgain, StringComparison.Ordinal)).Select(warning => warning.Object).Distinct().Count();
         if (risky > 0)
-            yield return $"{Words.Count(risky, "object")} {(risky == 1 ? "gets" : "get")} back what a report would mark as a risk";
-        if (people.Author is { } author && steps.Any(step => ProtectedPeople.Demotes(step, author)))
-            yield return "your own account loses its sign-in, its existence or a role";
-        if (steps.Any(step => LeavesOf(step, people.BreakGlass)))
-            yield return "a break-glass account leaves a group";
+            yield return new(Guard.BringBackRisk, $"{Words.Count(risky, "object")} {(risky == 1 ? "gets" : "get")} back what a report would mark as a risk");
+        if (AboutAuthor(steps, people).Any())
+            yield return new(Guard.BenefitAuthor, "it gives something to yourself, or to a group or an app of yours");
 
         var signIns = Count(steps, step => step.Leaves.Any(leaf => leaf is { Path: "accountEnabled", Target: "true" }) || (step.Object.Type == "user" && (step.Kind == StepKind.RestoreFromBin || step.GetsNewId)));
         if (signIns > ManyAccounts)
-            yield return $"{Words.Count(signIns, "account")} may sign in again";
+            yield return new(Guard.GiveSignIn, $"{Words.Count(signIns, "account")} may sign in again");
 
         var given = steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" }).Sum(step => step.Targets.Count);
         if (given > ManyObjects)
-            yield return $"{Words.Count(given, "membership")} are given back";
+            yield return new(Guard.GiveMemberships, $"{Words.Count(given, "membership")} are given back");
+
+        if (Given(steps, RoleTypes) is > ManyAccess and var roles)
+            yield return new(Guard.GiveRoles, $"{Words.Count(roles, "role assignment")} are given back");
+        if (Given(steps, AccessTypes) is > ManyAccess and var access)
+            yield return new(Guard.GiveAppPermissions, $"{Words.Count(access, "app permission")} are given back");
 
         if (LicencePlaces(steps, licensing) + LicencesGiven(steps) > ManyLicences || steps.Any(step => LicensesMembers(step, licensing)))
-            yield return "licences are given back";
+            yield return new(Guard.GiveLicences, "licences are given back");
 
         var deleted = Count(steps, step => step.Kind == StepKind.SoftDelete);
         if (deleted > ManyDeleted)
-            yield return $"{Words.Count(deleted, "object")} are moved to the recycle bin";
+            yield return new(Guard.MoveManyToBin, $"{Words.Count(deleted, "object")} are moved to the recycle bin");
+
+        var enabled = Count(steps, Enables);
+        if (enabled > 0)
+            yield return new(Guard.EnablePolicies, $"{Words.Count(enabled, "policy", "policies")} {(enabled == 1 ? "comes" : "come")} into force");
 
         var policies = Count(steps, step => PolicyTypes.Contains(step.Object.Type));
         if (policies > 0)
-            yield return $"{Words.Count(policies, "policy or location", "policies and locations")} {(policies == 1 ? "is" : "are")} touched";
+            yield return new(Guard.TouchPolicies, $"{Words.Count(policies, "policy or location", "policies and locations")} {(policies == 1 ? "is" : "are")} touched");
 
         var gone = Count(steps, IsPermanentDelete);
         if (gone > 0)
-            yield return $"{Words.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently";
+            yield return new(Guard.DeletePermanently, $"{Words.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently");
 
         var objects = Count(steps, _ => true);
         if (objects > ManyObjects)
-            yield return $"{Words.Count(objects, "object")} are touched";
+            yield return new(Guard.TouchMany, $"{Words.Count(objects, "object")} are touched");
     }
+
+    private static int Given(IReadOnlyList<PlanStep> steps, string[] types) => Count(steps, step => types.Contains(step.Object.Type) && !IsRemoval(step));
+
+    /// <summary>Brings a policy into force: its state is written so, or it comes out of the recycle bin so.</summary>
+    private static bool Enables(PlanStep step) => step.Leaves.Any(leaf => step.Object.Type == Policy && leaf is { Path: "state", Target: "\"enabled\"" })
+        || (step.Kind == StepKind.RestoreFromBin && LockOuts.Written([step]).Any(restored => new PolicyEffect(JsonElement.Parse(restored.Source!)).IsOn));
 
     internal static bool IsRole(string type) => RoleTypes.Contains(type, StringComparer.Ordinal);
 

@@ -46,6 +46,14 @@ internal sealed partial class RecoveryJob(
             return;
         }
 
+        if (await journal.WasOverAsync(recovery.RecoveryKey, CancellationToken.None))
+        {
+            LogReplayed(logger, recovery.RecoveryKey);
+            lease.Job.Fail("This recovery was over, and somebody put it back to before its end in the database: nothing of it is carried out a second time. Have the store verified.");
+            await journal.LeaveAsync(lease, CancellationToken.None);
+            return;
+        }
+
         var steps = PlanDocument.FromJson(plan.Json).Plan.Steps;
         try
         {
@@ -167,6 +175,9 @@ internal sealed partial class RecoveryJob(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: no portal wrote down that it was started")]
     private static partial void LogUnstarted(ILogger logger, long recoveryKey);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: it was over, and its rows say that it is not")]
+    private static partial void LogReplayed(ILogger logger, long recoveryKey);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Recovery {RecoveryKey}: the touched objects could not be read before the first write")]
     private static partial void LogUnread(ILogger logger, Exception fault, long recoveryKey);

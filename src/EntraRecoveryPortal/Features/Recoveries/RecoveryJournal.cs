@@ -67,6 +67,17 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
                 await ResultSeal.AddAsync(db, keys, SealRow.Recovery, lease.RecoveryKey, now, cancel);
         }, cancel);
 
+    /// <summary>Its end was sealed: whatever its rows say now, it is over.</summary>
+    public async Task<bool> WasOverAsync(long recoveryKey, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Seals.AnyAsync(seal => seal.Kind == SealRow.Recovery && seal.Of == recoveryKey, cancel);
+    }
+
+    /// <summary>Ends it without a seal: rows that somebody altered are not to look as if they were not.</summary>
+    public Task LeaveAsync(RunLease lease, CancellationToken cancel) =>
+        InTransactionAsync(lease, db => db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RecoveryState.Failed), cancel), cancel);
+
     public Task KeepBeforeReadingAsync(RunLease lease, Func<PortalDbContext, Task<long>> keep, CancellationToken cancel) =>
         InTransactionAsync(lease, async db =>
         {

@@ -101,7 +101,10 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
 
     private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)
     {
-        return new(plan, RecoveryGuards.Check(plan, await own.IdsAsync(cancel), await ProtectedAsync(plan, author, cancel), Licensing(plan, live), await SignInReads.AfterAsync(plan, reader, cancel)))
+        var ids = await own.IdsAsync(cancel);
+        var people = await ProtectedAsync(plan, author, ids.Principals, cancel);
+        var verdict = RecoveryGuards.Check(plan, ids.All, people, Licensing(plan, live), await SignInReads.AfterAsync(plan, reader, cancel));
+        return new(plan, verdict.Under(options.Value.Refuse))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
         };
@@ -116,23 +119,35 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
             && content.Root.At("assignedLicenses") is { ValueKind: JsonValueKind.Array } licences && licences.GetArrayLength() > 0).Select(thing => thing.Id),
     ];
 
-    private async Task<ProtectedPeople> ProtectedAsync(RecoveryPlan plan, Person author, CancellationToken cancel)
+    private async Task<ProtectedPeople> ProtectedAsync(RecoveryPlan plan, Person author, IReadOnlySet<string> portal, CancellationToken cancel)
     {
-        var people = new ProtectedPeople { BreakGlass = options.Value.BreakGlassAccounts.ToHashSet(StringComparer.OrdinalIgnoreCase), Author = author.ObjectId };
-        List<ObjectRef> groups = people.BreakGlass.Count == 0 ? [] :
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var policies = await NamingTouchedGroupsAsync(plan, cancel);
+        List<ObjectRef> groups =
         [
-            .. plan.Steps.Where(step => step is { Object.Type: "conditionalAccessPolicy", Source: not null }).SelectMany(step => PolicyEffect.Of(JsonElement.Parse(step.Source!)).ExcludedGroups)
+            .. LockOuts.Written(plan.Steps).Select(step => JsonElement.Parse(step.Source!)).Concat(policies.Select(policy => policy.Content!.Root)).SelectMany(policy => new PolicyEffect(policy).Groups)
                 .Distinct(StringComparer.OrdinalIgnoreCase).Where(id => !ReplacedIds.IsOpen(id)).Select(id => new ObjectRef("group", id)),
         ];
-        if (groups.Count == 0)
-            return people;
-        var found = await reader.ReadLiveAsync(groups, groups.ToDictionary(group => group, _ => (IReadOnlyList<string>)["members"]), cancel);
-        // Who is in a group inside a group is not known here.
-        return people with
+        return new()
         {
-            Members = found.Where(group => group.Links.TryGetValue("members", out var members) && members.All(member => member.Type != "group"))
-                .ToDictionary(group => group.Ref.Id, group => (IReadOnlySet<string>)group.Links["members"].Select(member => member.Id).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase),
+            BreakGlass = options.Value.BreakGlassAccounts.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Author = author.ObjectId,
+            AuthorHolds = await HeldThrough.ReadAsync(db, tenant.TenantKey, author.ObjectId, cancel),
+            Portal = portal,
+            Policies = policies,
+            Members = groups.Count == 0 ? new Dictionary<string, IReadOnlySet<string>>()
+                : MembersAfter.Of(plan.Steps, await reader.ReadLiveAsync(groups, groups.ToDictionary(group => group, _ => (IReadOnlyList<string>)["members"]), cancel)),
         };
+    }
+
+    /// <summary>Enforced policies that the plan does not write, and that hang on who is in groups whose members it changes.</summary>
+    private async Task<IReadOnlyList<LiveObject>> NamingTouchedGroupsAsync(RecoveryPlan plan, CancellationToken cancel)
+    {
+        var touched = MembersAfter.Touched(plan.Steps);
+        if (touched.Count == 0)
+            return [];
+        var written = plan.Steps.Select(step => step.Object).ToHashSet();
+        return [.. (await SignInReads.PoliciesAsync(reader, cancel)).Where(policy => policy.Content is not null && !written.Contains(policy.Ref) && new PolicyEffect(policy.Content.Root).Groups.Any(touched.Contains))];
     }
 
     private static IEnumerable<ObjectRef> Touched(Tick tick) =>

@@ -80,7 +80,7 @@ public sealed partial class RecoveryService(
         var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
         var refusals = await IsUsedAsync(db, start.OperationId, cancel)
             ? [Refusals.OperationUsed]
-            : StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name);
+            : StartChecks.Check(start, plan, keys, wasRun, person, writer.IsConfigured, tenant.Name, options.Value);
         var needsApproval = refusals.Count == 0 && await NeedsApprovalAsync(db, plan!, person, cancel);
         if (refusals.Count == 0 && await WritesToTheSameAsync(db, plan!, cancel) is { } other)
             refusals = [Refusals.AlsoWrittenBy(other)];

@@ -9,7 +9,7 @@ public sealed record Refusal(string Code, string Sentence, string Field = "");
 public static class Refusals
 {
     public const string ReasonField = "reason";
-    public const string TenantNameField = "tenantName";
+    public const string ConfirmationField = "confirmation";
     public const string StoppedField = "stopped";
 
     public static Refusal ReportMissing { get; } = new("reportMissing", "There is no such report.");
@@ -41,6 +41,7 @@ public static class Refusals
     public static Refusal ApprovalByMaker { get; } = new("approvalByMaker", "You made the report that this plan is from; somebody else has to approve it.");
     public static Refusal ApprovalByEarlierAuthor { get; } = new("approvalByEarlierAuthor", "You started the recovery that this plan takes up; somebody else has to approve it.");
     public static Refusal ApprovalByBeneficiary { get; } = new("approvalByBeneficiary", "This plan touches your own account; somebody else has to approve it.");
+    public static Refusal ApprovalByPartOfIt { get; } = new("approvalByPartOfIt", "This plan gives something to a group or an app in which you have a part; somebody else has to approve it.");
     public static Refusal NothingWaits { get; } = new("nothingWaits", "No request for approval of this plan waits; it was answered, or it has expired.");
     public static Refusal NoEmergency { get; } = new("noEmergency", "This host does not let a plan run without the approval that it needs (Recovery:EmergencyUnapproved).");
     public static Refusal NoReviewOwed { get; } = new("noReviewOwed", "No review of this recovery is owed.");
@@ -50,7 +51,7 @@ public static class Refusals
     public static Refusal ReasonTooLong { get; } = new("reasonTooLong", $"Keep the reason under {StartRecovery.LongestReason} characters.", ReasonField);
     public static Refusal NotStopped { get; } = new("notStopped", "Say that what caused these changes has been stopped, or it may change them again.", StoppedField);
 
-    public static Refusal TenantNameNotTyped(string tenant) => new("tenantNameNotTyped", $"Type the tenant's name, {tenant}, to confirm.", TenantNameField);
+    public static Refusal NotConfirmed(string typed) => new("notConfirmed", $"Type the tenant's name and the number of objects, {typed}, to confirm.", ConfirmationField);
 
     public static Refusal ApprovalRefused(string by, string reason) => new("approvalRefused", $"{by} refused to approve this plan: {reason}");
 

@@ -26,7 +26,8 @@ internal static class SignInReads
 
     private static string? StrengthOf(JsonElement policy) => policy.TextAt("grantControls.authenticationStrength.id");
 
-    private static async Task<IReadOnlyList<LiveObject>> PoliciesAsync(TenantReader reader, CancellationToken cancel)
+    /// <summary>Every Conditional Access policy as it is; none where they may not be read.</summary>
+    public static async Task<IReadOnlyList<LiveObject>> PoliciesAsync(TenantReader reader, CancellationToken cancel)
     {
         var found = new List<LiveObject>();
         await reader.ReadTypeAsync(Catalogue.Of("conditionalAccessPolicy"), GraphPriority.Normal, (page, _) =>

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Security;
 
@@ -7,7 +8,7 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 internal static class StartChecks
 {
     public static IReadOnlyList<Refusal> Check(
-        StartRecovery start, PlanRow? plan, StoreKeys keys, bool wasRun, Person person, bool canWrite, string tenantName)
+        StartRecovery start, PlanRow? plan, StoreKeys keys, bool wasRun, Person person, bool canWrite, string tenantName, RecoveryOptions options)
     {
         if (plan is null)
             return [Refusals.PlanMissing];
@@ -16,10 +17,10 @@ internal static class StartChecks
             return [Refusals.PlanChanged];
         if (!PlanMac.IsGenuine(plan, keys))
             return [Refusals.PlanForged];
-        return [.. Others(start, plan, wasRun, person, canWrite, tenantName)];
+        return [.. Others(start, plan, wasRun, person, canWrite, tenantName, options)];
     }
 
-    private static IEnumerable<Refusal> Others(StartRecovery start, PlanRow plan, bool wasRun, Person person, bool canWrite, string tenantName)
+    private static IEnumerable<Refusal> Others(StartRecovery start, PlanRow plan, bool wasRun, Person person, bool canWrite, string tenantName, RecoveryOptions options)
     {
         var document = PlanDocument.FromJson(plan.Json);
         if (wasRun)
@@ -30,10 +31,12 @@ internal static class StartChecks
             yield return Refusals.NoWriter;
         if (document.Plan.Steps.Count == 0)
             yield return Refusals.NothingToDo;
-        foreach (var sentence in document.Verdict.Refusals)
+        // What is refused may have been decided after the plan was made.
+        var verdict = document.Verdict.Under(options.Refuse);
+        foreach (var sentence in verdict.Refusals)
             yield return Refusals.Guarded(sentence);
-        if (document.Verdict.AsksForName && !IsName(start.TypedTenantName, tenantName))
-            yield return Refusals.TenantNameNotTyped(tenantName);
+        if (verdict.AsksToConfirm && !PlanWords.Confirms(start.TypedConfirmation, document.Plan, tenantName))
+            yield return Refusals.NotConfirmed(PlanWords.Confirmation(document.Plan, tenantName));
         if (!start.CauseStopped)
             yield return Refusals.NotStopped;
         if (string.IsNullOrWhiteSpace(start.Reason))
@@ -41,6 +44,4 @@ internal static class StartChecks
         else if (start.Reason.Trim().Length > StartRecovery.LongestReason)
             yield return Refusals.ReasonTooLong;
     }
-
-    internal static bool IsName(string typed, string tenantName) => typed.Trim().Equals(tenantName, StringComparison.Ordinal);
 }

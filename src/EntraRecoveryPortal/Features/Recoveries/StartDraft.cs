@@ -4,7 +4,7 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 public sealed class StartDraft
 {
     public string Reason { get; set; } = "";
-    public string TypedTenantName { get; set; } = "";
+    public string TypedConfirmation { get; set; } = "";
     public bool CauseStopped { get; set; }
     public bool OverwriteConflicts { get; set; }
 
@@ -22,7 +22,7 @@ public sealed class StartDraft
         [
             CauseStopped ? null : "that the cause has been stopped",
             string.IsNullOrWhiteSpace(Reason) ? "a reason" : null,
-            plan.Verdict.AsksForName && !StartChecks.IsName(TypedTenantName, tenantName) ? "the tenant's name" : null,
+            plan.Verdict.AsksToConfirm && !PlanWords.Confirms(TypedConfirmation, plan.Plan, tenantName) ? "the tenant's name and the number of objects" : null,
         ];
         var said = missing.OfType<string>().ToList();
         return said.Count == 0 ? null : $"Missing: {Phrases.Joined(said)}.";
@@ -38,7 +38,7 @@ public sealed class StartDraft
             Reason = Reason,
             CauseStopped = CauseStopped,
             OverwriteConflicts = OverwriteConflicts,
-            TypedTenantName = TypedTenantName,
+            TypedConfirmation = TypedConfirmation,
             OperationId = operationId,
         };
     }

@@ -16,8 +16,8 @@ public sealed record StartRecovery
     /// <summary>The person says that the script or sync that caused the changes no longer runs.</summary>
     public bool CauseStopped { get; init; }
 
-    /// <summary>The tenant's name as typed, when a guard asks for it.</summary>
-    public string TypedTenantName { get; init; } = "";
+    /// <summary>The tenant's name and the number of objects as typed, when a guard asks for them (<see cref="PlanWords.Confirmation"/>).</summary>
+    public string TypedConfirmation { get; init; } = "";
 
     /// <summary>Run it without the approval that it needs, where the host lets that be: marked for ever, and somebody else has to review it.</summary>
     public bool Unapproved { get; init; }

@@ -28,7 +28,7 @@ internal sealed class HealedTenant : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null, TimeProvider? clock = null, bool openExtensions = false)
+    public static async Task<HealedTenant> StartAsync(SimulatorOptions? options = null, TimeProvider? clock = null, bool openExtensions = false, Func<RunningSimulator, Task<(string Key, string Value)[]>>? settings = null)
     {
         var tenant = await RunningSimulator.StartAsync(options, clock: clock);
         return new(tenant, await PortalUnderTest.StartAsync(
@@ -43,6 +43,7 @@ internal sealed class HealedTenant : IAsyncDisposable
                 ("Tenant:Reader:ClientId", SimulatedTenant.ReaderClientId), ("Tenant:Reader:ClientSecret", SimulatedTenant.ReaderClientSecret),
                 ("Tenant:Writer:ClientId", SimulatedTenant.WriterClientId), ("Tenant:Writer:ClientSecret", SimulatedTenant.WriterClientSecret),
                 ("Capture:OpenExtensions", openExtensions ? "true" : "false"),
+                .. settings is null ? [] : await settings(tenant),
             ]));
     }
 
@@ -115,9 +116,13 @@ internal sealed class HealedTenant : IAsyncDisposable
     public async Task<int> StartAsync(ReviewedPlan plan)
     {
         var recoveries = Get<RecoveryService>();
-        var started = await recoveries.StartAsync(RecoveryWorld.Filled(plan) with { TypedTenantName = recoveries.TenantName }, Cancel);
+        var started = await recoveries.StartAsync(RecoveryWorld.Filled(plan) with { TypedConfirmation = PlanWords.Confirmation(plan.Plan, recoveries.TenantName) }, Cancel);
         return Assert.IsType<StartAnswer.Started>(started).Number;
     }
+
+    /// <summary>Why a start without anything typed is refused.</summary>
+    public async Task<IReadOnlyList<Refusal>> NotStartedAsync(ReviewedPlan plan) =>
+        Assert.IsType<StartAnswer.Refused>(await Get<RecoveryService>().StartAsync(RecoveryWorld.Filled(plan), Cancel)).Reasons;
 
     public Task<bool> CancelAsync(int recovery) => Get<RecoveryService>().CancelAsync(recovery, Cancel);
 

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -15,7 +16,7 @@ public sealed class RecoveryGuardsTests
     {
         var verdict = Check(PlannedSteps.Step("user", "u1", StepKind.Update).Writing("department", "\"Sales\"", "\"Finance\""));
 
-        Assert.Equal((0, 0, false), (verdict.Refusals.Count, verdict.Warnings.Count, verdict.AsksForName));
+        Assert.Equal((0, 0, false), (verdict.Refusals.Count, verdict.Warnings.Count, verdict.AsksToConfirm));
     }
 
     [Fact]
@@ -78,17 +79,17 @@ public sealed class RecoveryGuardsTests
     [InlineData("namedLocationPolicy", StepKind.RestoreFromBin, true)]
     [InlineData("appRoleAssignment", StepKind.Delete, true)]
     [InlineData("user", StepKind.SoftDelete, false)]
-    public void The_tenants_name_is_asked_for_policies_and_permanent_deletes(string type, StepKind kind, bool asked)
+    public void Confirmation_is_asked_for_policies_and_permanent_deletes(string type, StepKind kind, bool asked)
     {
-        Assert.Equal(asked, Check(PlannedSteps.Step(type, "a|b|c", kind)).AsksForName);
+        Assert.Equal(asked, Check(PlannedSteps.Step(type, "a|b|c", kind)).AsksToConfirm);
     }
 
     [Theory]
     [InlineData(RecoveryGuards.ManyObjects, false)]
     [InlineData(RecoveryGuards.ManyObjects + 1, true)]
-    public void The_tenants_name_is_asked_for_many_objects(int objects, bool asked)
+    public void Confirmation_is_asked_for_many_objects(int objects, bool asked)
     {
-        Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.Update, n))]).AsksForName);
+        Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.Update, n))]).AsksToConfirm);
     }
 
     [Theory]
@@ -104,8 +105,8 @@ public sealed class RecoveryGuardsTests
     }
 
     [Fact]
-    public void A_break_glass_account_leaves_a_group_only_when_the_tenants_name_is_typed() =>
-        Assert.Contains("a break-glass account leaves a group", Check(Worst, PlannedSteps.Step("group", "g1", StepKind.RemoveLink).Linking("members", Glass)).AsksForNameBecause);
+    public void A_break_glass_account_leaves_a_group_only_when_that_is_confirmed() =>
+        Assert.Contains("a break-glass account leaves a group", Check(Worst, PlannedSteps.Step("group", "g1", StepKind.RemoveLink).Linking("members", Glass)).ConfirmBecause);
 
     [Theory]
     [InlineData("\"All\"", "", "", "would apply to a break-glass account")]
@@ -133,7 +134,7 @@ public sealed class RecoveryGuardsTests
     [InlineData("enabled", "All", null, "cannot be told: look at its grant controls")]
     [InlineData("enabled", "u1", false, null)]
     [InlineData("enabledForReportingButNotEnforced", "All", false, null)]
-    public void A_policy_that_asks_everybody_for_what_nobody_can_meet_is_warned_of_and_settled_by_the_name(string state, string user, bool? isOn, string? warning)
+    public void A_policy_that_asks_everybody_for_what_nobody_can_meet_is_warned_of_and_settled_by_typing(string state, string user, bool? isOn, string? warning)
     {
         var means = new SignInMeans
         {
@@ -149,7 +150,7 @@ public sealed class RecoveryGuardsTests
 
         Assert.Equal(warning is null ? 0 : 1, verdict.Warnings.Count);
         Assert.All(verdict.Warnings, said => Assert.Contains(warning!, said, StringComparison.Ordinal));
-        Assert.Equal(warning?.Contains("nobody can meet", StringComparison.Ordinal) == true, verdict.AsksForNameBecause.Contains("a policy asks everybody for what nobody can meet"));
+        Assert.Equal(warning?.Contains("nobody can meet", StringComparison.Ordinal) == true, verdict.Asks.Contains(new(Guard.LockOutEveryone, "a policy asks everybody for what nobody can meet")));
     }
 
     [Fact]
@@ -167,13 +168,13 @@ public sealed class RecoveryGuardsTests
     }
 
     [Fact]
-    public void Taking_ones_own_role_or_sign_in_is_settled_by_the_tenants_name()
+    public void Taking_ones_own_role_or_sign_in_is_settled_by_typing()
     {
         var mine = ProtectedPeople.Nobody with { Author = Glass };
 
-        Assert.True(Check(mine, PlannedSteps.Step("user", Glass, StepKind.SoftDelete)).AsksForName);
-        Assert.True(Check(mine, PlannedSteps.Step("directoryRoleAssignment", $"role|{Glass}|/", StepKind.Delete)).AsksForName);
-        Assert.False(Check(mine, PlannedSteps.Step("user", "u1", StepKind.SoftDelete)).AsksForName);
+        Assert.True(Check(mine, PlannedSteps.Step("user", Glass, StepKind.SoftDelete)).AsksToConfirm);
+        Assert.True(Check(mine, PlannedSteps.Step("directoryRoleAssignment", $"role|{Glass}|/", StepKind.Delete)).AsksToConfirm);
+        Assert.False(Check(mine, PlannedSteps.Step("user", "u1", StepKind.SoftDelete)).AsksToConfirm);
     }
 
     [Fact]
@@ -183,22 +184,22 @@ public sealed class RecoveryGuardsTests
     [Theory]
     [InlineData(RecoveryGuards.ManyDeleted, false)]
     [InlineData(RecoveryGuards.ManyDeleted + 1, true)]
-    public void The_tenants_name_is_asked_for_many_deletions(int objects, bool asked) =>
-        Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.SoftDelete, n))]).AsksForName);
+    public void Confirmation_is_asked_for_many_deletions(int objects, bool asked) =>
+        Assert.Equal(asked, Check([.. Enumerable.Range(1, objects).Select(n => PlannedSteps.Step("user", $"u{n}", StepKind.SoftDelete, n))]).AsksToConfirm);
 
     [Theory]
     [InlineData(RecoveryGuards.ManyAccounts, false)]
     [InlineData(RecoveryGuards.ManyAccounts + 1, true)]
-    public void The_tenants_name_is_asked_for_many_accounts_that_may_sign_in_again(int accounts, bool asked) =>
+    public void Confirmation_is_asked_for_many_accounts_that_may_sign_in_again(int accounts, bool asked) =>
         Assert.Equal(asked, Check([.. Enumerable.Range(1, accounts).Select(n => n % 2 == 0
             ? PlannedSteps.Step("user", $"u{n}", StepKind.RestoreFromBin, n)
-            : PlannedSteps.Step("user", $"u{n}", StepKind.Update, n).Writing("accountEnabled", "false", "true"))]).AsksForName);
+            : PlannedSteps.Step("user", $"u{n}", StepKind.Update, n).Writing("accountEnabled", "false", "true"))]).AsksToConfirm);
 
     [Theory]
     [InlineData(RecoveryGuards.ManyObjects, false)]
     [InlineData(RecoveryGuards.ManyObjects + 1, true)]
-    public void The_tenants_name_is_asked_for_many_memberships_given_back(int members, bool asked) =>
-        Assert.Equal(asked, Check(PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", [.. Enumerable.Range(1, members).Select(n => $"u{n}")])).AsksForName);
+    public void Confirmation_is_asked_for_many_memberships_given_back(int members, bool asked) =>
+        Assert.Equal(asked, Check(PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", [.. Enumerable.Range(1, members).Select(n => $"u{n}")])).AsksToConfirm);
 
     private const string Glass = "5f0c7e4a-0000-4000-8000-0000000000b1";
 
@@ -211,30 +212,30 @@ public sealed class RecoveryGuardsTests
     private static GuardVerdict Check(params PlanStep[] steps) => Check(ProtectedPeople.Nobody, steps);
 
     [Fact]
-    public void Places_in_groups_that_carry_licences_are_warned_of_and_many_of_them_ask_for_the_name()
+    public void Places_in_groups_that_carry_licences_are_warned_of_and_many_of_them_ask_to_confirm()
     {
         var few = PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", "u1");
         var many = PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("members", [.. Enumerable.Range(0, RecoveryGuards.ManyLicences + 1).Select(i => $"u{i}")]);
 
         Assert.Contains(Check(few, "g1").Warnings, warning => warning.Contains("carry licences", StringComparison.Ordinal));
-        Assert.False(Check(few, "g1").AsksForName);
-        Assert.Equal(["licences are given back"], Check(many, "g1").AsksForNameBecause);
+        Assert.False(Check(few, "g1").AsksToConfirm);
+        Assert.Equal(["licences are given back"], Check(many, "g1").ConfirmBecause);
         Assert.Empty(Check(many, "g2").Warnings);
     }
 
     [Fact]
-    public void A_group_that_carries_licences_comes_back_only_after_the_name_was_typed()
+    public void A_group_that_carries_licences_comes_back_only_after_it_was_confirmed()
     {
-        Assert.Equal(["licences are given back"], Check(PlannedSteps.Step("group", "g1", StepKind.RestoreFromBin), "g1").AsksForNameBecause);
+        Assert.Equal(["licences are given back"], Check(PlannedSteps.Step("group", "g1", StepKind.RestoreFromBin), "g1").ConfirmBecause);
     }
 
     [Fact]
-    public void What_a_report_would_mark_is_put_back_only_after_the_name_was_typed()
+    public void What_a_report_would_mark_is_put_back_only_after_it_was_confirmed()
     {
         var step = PlannedSteps.Step("user", "u1", StepKind.Update).Writing("department", "\"Sales\"", "\"Finance\"");
         var plan = new RecoveryPlan { Steps = [step], LeftOut = [], Warnings = [new(step.Object, "U", PlanWarnings.RiskAgain + "An owner was added.")] };
 
-        Assert.Equal(["1 object gets back what a report would mark as a risk"], RecoveryGuards.Check(plan, OwnIds, ProtectedPeople.Nobody).AsksForNameBecause);
+        Assert.Equal(["1 object gets back what a report would mark as a risk"], RecoveryGuards.Check(plan, OwnIds, ProtectedPeople.Nobody).ConfirmBecause);
     }
 
     private static GuardVerdict Check(PlanStep step, string licensing) =>

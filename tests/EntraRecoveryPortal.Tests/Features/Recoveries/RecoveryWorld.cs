@@ -7,8 +7,11 @@ using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Features.Recoveries.Approvals;
+using EntraRecoveryPortal.Features.Snapshots;
 using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Data;
+using EntraRecoveryPortal.Tests.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Graph;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
@@ -206,6 +209,18 @@ internal sealed class RecoveryWorld : IAsyncDisposable
     {
         await using var scope = Portal.ScopeOf(TestPerson.Rita);
         return (await scope.ServiceProvider.GetRequiredService<RecoveryHistory>().StepsAsync(new() { RecoveryNumber = number, Take = 200 }, Cancel)).Items;
+    }
+
+    /// <summary>Seals a snapshot of that state.</summary>
+    public async Task CaptureAsync(TenantState state)
+    {
+        await using var db = await OpenAsync();
+        var job = TestStore.JobOf(TenantKey);
+        // Held, or the portal's own runner would take a job that nobody seems to work at.
+        (job.LeaseOwner, job.LeaseUntil) = ("test", Now.AddYears(1));
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(Cancel);
+        await state.CaptureAsync(Portal.Services.GetRequiredService<SnapshotStore>(), TenantKey, job.JobKey, Cancel);
     }
 
     /// <summary>A plan of these steps, kept as if it had been reviewed.</summary>

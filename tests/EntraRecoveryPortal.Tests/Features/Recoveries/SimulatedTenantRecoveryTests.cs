@@ -95,7 +95,7 @@ public sealed class SimulatedTenantRecoveryTests : IAsyncLifetime
         var recoveries = Get<RecoveryService>(scope);
         Assert.NotEqual(0, await Get<DraftService>(scope).TickMatchingAsync(report.ReportKey, ChangeFilter.None, Cancel));
         var plan = Assert.IsType<PlanAnswer.Planned>(await recoveries.PlanAsync(report.Number, Cancel)).Plan;
-        var start = RecoveryWorld.Filled(plan) with { TypedTenantName = recoveries.TenantName };
+        var start = RecoveryWorld.Filled(plan) with { TypedConfirmation = PlanWords.Confirmation(plan.Plan, recoveries.TenantName) };
         var started = Assert.IsType<StartAnswer.Started>(await recoveries.StartAsync(start, Cancel));
         await UntilAsync(scope, async () => (await Get<RecoveryHistory>(scope).FindAsync(started.Number, Cancel))!.IsOver);
         return started.Number;

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Features.Recoveries;
 
@@ -10,9 +11,9 @@ public sealed class StartDraftTests
     [Fact]
     public void The_missing_things_are_named_together()
     {
-        var plan = Plan(GuardVerdict.Clear with { AsksForNameBecause = ["1 policy is touched"] }, Step);
+        var plan = Plan(GuardVerdict.Clear with { Asks = [new(Guard.TouchPolicies, "1 policy is touched")] }, Step);
 
-        Assert.Equal("Missing: that the cause has been stopped, a reason and the tenant's name.", new StartDraft().WhyNot(plan, "Contoso", canWrite: true));
+        Assert.Equal("Missing: that the cause has been stopped, a reason and the tenant's name and the number of objects.", new StartDraft().WhyNot(plan, "Contoso", canWrite: true));
     }
 
     [Fact]
@@ -24,13 +25,17 @@ public sealed class StartDraftTests
     }
 
     [Theory]
-    [InlineData("contoso")]
-    [InlineData("Contos")]
-    public void The_tenants_name_has_to_be_typed_as_it_is(string typed)
+    [InlineData("contoso 1", false)]
+    [InlineData("Contoso", false)]
+    [InlineData("1", false)]
+    [InlineData("Contoso 2", false)]
+    [InlineData("Contoso1", false)]
+    [InlineData(" Contoso 1 ", true)]
+    public void The_tenants_name_and_the_number_of_objects_have_to_be_typed_as_they_are(string typed, bool settled)
     {
-        var draft = new StartDraft { Reason = "A script.", CauseStopped = true, TypedTenantName = typed };
+        var draft = new StartDraft { Reason = "A script.", CauseStopped = true, TypedConfirmation = typed };
 
-        Assert.Equal("Missing: the tenant's name.", draft.WhyNot(Plan(GuardVerdict.Clear with { AsksForNameBecause = ["policies"] }, Step), "Contoso", canWrite: true));
+        Assert.Equal(settled ? null : "Missing: the tenant's name and the number of objects.", draft.WhyNot(Plan(GuardVerdict.Clear with { Asks = [new(Guard.TouchPolicies, "policies")] }, Step, Step with { Order = 2 }), "Contoso", canWrite: true));
     }
 
     [Fact]

@@ -43,10 +43,12 @@ internal static class ApprovalChecks
         if (document.Continues is { Recovery: var earlier } && await db.Recoveries.AnyAsync(
             row => row.Number == earlier && row.ReportKey == plan.ReportKey && row.StartedByTenantId == person.TenantId && row.StartedByObjectId == person.ObjectId, cancel))
             return Refusals.ApprovalByEarlierAuthor;
-        return document.Plan.Steps.Any(step => step.Object.Id.Contains(person.ObjectId, StringComparison.OrdinalIgnoreCase)
-                || step.Targets.Any(target => target.Id.Equals(person.ObjectId, StringComparison.OrdinalIgnoreCase)))
-            ? Refusals.ApprovalByBeneficiary
-            : null;
+        if (document.Plan.Steps.Any(step => step.Object.Id.Contains(person.ObjectId, StringComparison.OrdinalIgnoreCase) || ProtectedPeople.Benefits(step, person.ObjectId)
+            || step.Targets.Any(target => target.Id.Equals(person.ObjectId, StringComparison.OrdinalIgnoreCase))))
+            return Refusals.ApprovalByBeneficiary;
+        var tenantKey = await db.Reports.Where(row => row.ReportKey == plan.ReportKey).Select(row => row.TenantKey).SingleAsync(cancel);
+        var held = await HeldThrough.ReadAsync(db, tenantKey, person.ObjectId, cancel);
+        return document.Plan.Steps.Any(step => ProtectedPeople.BenefitsThrough(step, held)) ? Refusals.ApprovalByPartOfIt : null;
     }
 
     public static async Task<Person?> MakerAsync(PortalDbContext db, PlanRow plan, CancellationToken cancel) =>

@@ -31,6 +31,8 @@ public sealed record ApprovalNeed(IReadOnlyList<string> Because)
             reasons.Add($"it touches who is in {Words.Count(groups, "group")} that may hold roles");
         if (author is { Length: > 0 } && steps.Any(step => ProtectedPeople.Benefits(step, author)))
             reasons.Add("it gives something to the account of whoever planned it");
+        else if (document.Verdict.Asks.Any(ask => ask.Guard == Guard.BenefitAuthor))
+            reasons.Add("it gives something to a group or an app in which whoever planned it has a part");
         if (startedBefore + steps.Count > options.ApprovalAbove)
         {
             reasons.Add(startedBefore == 0

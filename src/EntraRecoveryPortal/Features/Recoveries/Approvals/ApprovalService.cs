@@ -28,7 +28,7 @@ public sealed class ApprovalService(
         return await DecideAsync(person, "recovery.ask", target, start.PlanKey, start.OperationId, async (db, plan) =>
         {
             var wasRun = await db.Recoveries.AnyAsync(row => row.PlanKey == start.PlanKey, cancel);
-            var refusals = StartChecks.Check(start, plan, keys, wasRun, person, tenantOptions.Value.Writer.IsConfigured, tenant.Name);
+            var refusals = StartChecks.Check(start, plan, keys, wasRun, person, tenantOptions.Value.Writer.IsConfigured, tenant.Name, options.Value);
             return refusals.Count > 0 ? (refusals, null) : ([], Decision(plan!, PlanDecisionRow.Asked, person, start.Reason) with
             {
                 ConflictPolicy = Recoveries.ConflictPolicy.Of(start),
@@ -46,8 +46,13 @@ public sealed class ApprovalService(
         return await DecideAsync(person, action, target, decision.PlanKey, decision.OperationId, async (db, plan) =>
         {
             var refusals = await ApprovalChecks.CheckAsync(db, decision, plan, keys, person, actor.IsFreshlySignedIn, Now(), cancel);
-            return refusals.Count > 0 ? (refusals, null) : ([], Decision(plan!, decision.Approve ? PlanDecisionRow.Approved : PlanDecisionRow.Refused, person, decision.Reason) with
+            if (refusals.Count > 0)
+                return (refusals, null);
+            var request = (await PlanStanding.ReadAsync(db, plan!, keys, cancel)).Request!;
+            return ([], Decision(plan!, decision.Approve ? PlanDecisionRow.Approved : PlanDecisionRow.Refused, person, decision.Reason) with
             {
+                ConflictPolicy = request.ConflictPolicy,
+                NotBefore = request.At,
                 Lasts = decision.Approve,
             });
         }, cancel);
@@ -95,8 +100,9 @@ public sealed class ApprovalService(
 
     private static NewDecision Decision(PlanRow plan, string what, Person by, string reason) => new(plan, what, by, reason.Trim());
 
+    // Another portal's clock may be behind.
     private PlanDecisionRow Row(NewDecision decision) => Decisions.Row(
-        decision.Plan, decision.What, decision.By, decision.Reason, Now(), actor.AuthenticatedAt?.UtcDateTime, keys,
+        decision.Plan, decision.What, decision.By, decision.Reason, decision.NotBefore > Now() ? decision.NotBefore : Now(), actor.AuthenticatedAt?.UtcDateTime, keys,
         decision.ConflictPolicy, decision.Lasts ? Now() + options.Value.ApprovalLasts : null, decision.RecoveryKey);
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
@@ -106,5 +112,6 @@ public sealed class ApprovalService(
         public string? ConflictPolicy { get; init; }
         public bool Lasts { get; init; }
         public long? RecoveryKey { get; init; }
+        public DateTime NotBefore { get; init; }
     }
 }

@@ -19,7 +19,8 @@ internal sealed record PlanStanding(IReadOnlyList<PlanDecisionRow> Genuine, bool
     public static async Task<PlanStanding> ReadAsync(PortalDbContext db, PlanRow plan, StoreKeys keys, CancellationToken cancel)
     {
         var decisions = await db.PlanDecisions.AsNoTracking().Where(row => row.PlanKey == plan.PlanKey).OrderBy(row => row.DecisionKey).ToListAsync(cancel);
-        List<PlanDecisionRow> genuine = [.. decisions.Where(decision => DecisionMac.Holds(decision, keys) && decision.PlanHash.AsSpan().SequenceEqual(plan.Hash))];
+        // Said once, it counts once: a copy of an earlier row bears its mark.
+        List<PlanDecisionRow> genuine = [.. decisions.Where(decision => DecisionMac.Holds(decision, keys) && decision.PlanHash.AsSpan().SequenceEqual(plan.Hash)).DistinctBy(decision => Convert.ToHexString(decision.Mac))];
         return new(genuine, genuine.Count < decisions.Count);
     }
 
@@ -30,6 +31,8 @@ internal sealed record PlanStanding(IReadOnlyList<PlanDecisionRow> Genuine, bool
         { Event: PlanDecisionRow.Refused } refused => Refusals.ApprovalRefused(refused.ByName, refused.Reason),
         var approved when IsBy(approved, plan.CreatedByTenantId, plan.CreatedByObjectId) || IsBy(approved, reportMaker?.TenantId, reportMaker?.ObjectId) => Refusals.ApprovalByOneself,
         { ExpiresAt: var until } when until is null || until <= now => Refusals.ApprovalExpired,
+        // It was given to another request than the newest one.
+        var approved when approved.At < Request?.At || approved.ConflictPolicy != Request?.ConflictPolicy => Refusals.ApprovalForged,
         _ when Request?.ConflictPolicy != conflictPolicy => Refusals.ApprovalOfOtherConflicts,
         _ => null,
     };

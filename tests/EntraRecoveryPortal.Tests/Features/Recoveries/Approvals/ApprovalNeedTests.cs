@@ -43,6 +43,14 @@ public sealed class ApprovalNeedTests
         Assert.Equal(needed, Of(new() { ApprovalTypes = [RecoveryOptions.NoType] }, [step]).Because.Contains("it gives something to the account of whoever planned it"));
     }
 
+    [Fact]
+    public void What_gives_something_to_a_group_of_its_author_needs_it_as_well()
+    {
+        var document = Document([PlannedSteps.Step("user", "8", StepKind.Update)]) with { Verdict = GuardVerdict.Clear with { Asks = [new(Guard.BenefitAuthor, "because")] } };
+
+        Assert.Equal(["it gives something to a group or an app in which whoever planned it has a part"], ApprovalNeed.Of(document, startedBefore: 0, new(), Author).Because);
+    }
+
     [Theory]
     [InlineData(0, 3, false)]
     [InlineData(0, 2, true)]

@@ -1,7 +1,11 @@
+using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.Features.Recoveries.Approvals;
+using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
+using EntraRecoveryPortal.Tests.Features.Snapshots;
 using EntraRecoveryPortal.Tests.Hosting;
 using EntraRecoveryPortal.Tests.Security;
 using Microsoft.EntityFrameworkCore;
@@ -101,6 +105,21 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
     {
         await AskAsync();
         await NotAnsweredAsync(new("User 1", RecoveryWorld.User(1), Roles.BackupApprover), Refusals.ApprovalByBeneficiary);
+    }
+
+    [Fact]
+    public async Task Who_has_a_part_in_what_the_plan_gives_something_to_does_not_approve()
+    {
+        var tenant = new TenantState().User(TestPerson.Anna.ObjectId, "Anna").Group("inner", "Inner").Group("outer", "Outer");
+        tenant.Links.Add(new Link(new("group", "inner"), "members", new("user", TestPerson.Anna.ObjectId)));
+        tenant.Links.Add(new Link(new("group", "outer"), "members", new("group", "inner")));
+        await world.CaptureAsync(tenant);
+        plan = await world.KeepAsync(1, PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Update), PlannedSteps.Step("directoryRoleAssignment", "role|outer|/", StepKind.Create));
+        await AskAsync();
+
+        await NotAnsweredAsync(TestPerson.Anna, Refusals.ApprovalByPartOfIt);
+
+        Assert.IsType<ApprovalAnswer.Done>(await AnswerAsync(TestPerson.Amir));
     }
 
     [Fact]
@@ -248,6 +267,76 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_approval_that_is_copied_behind_a_later_refusal_does_not_count()
+    {
+        await AskAsync();
+        await AnswerAsync(TestPerson.Anna);
+        await AskAsync();
+        await AnswerAsync(TestPerson.Amir, approve: false);
+        await ReplayApprovalAsync();
+        await NotStartedAsync(Refusals.ApprovalRefused(TestPerson.Amir.Name, "As agreed."));
+    }
+
+    [Fact]
+    public async Task An_approval_of_an_earlier_request_does_not_answer_a_later_one()
+    {
+        await AskAsync();
+        await AnswerAsync(TestPerson.Anna);
+        await AskAsync(overwrite: true);
+        await ReplayApprovalAsync();
+        await NotStartedAsync(Refusals.ApprovalForged, RecoveryWorld.Filled(plan) with { OverwriteConflicts = true });
+
+        // Nor when it is moved there, as somebody could who also takes the triggers away.
+        await using (var db = await world.OpenAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("DROP TRIGGER TR_PlanDecisions_DELETE", Cancel);
+            var first = await db.PlanDecisions.Where(row => row.Event == PlanDecisionRow.Approved).MinAsync(row => row.DecisionKey, Cancel);
+            await db.PlanDecisions.Where(row => row.DecisionKey == first).ExecuteDeleteAsync(Cancel);
+        }
+
+        await NotStartedAsync(Refusals.ApprovalForged, RecoveryWorld.Filled(plan) with { OverwriteConflicts = true });
+        await NotStartedAsync(Refusals.ApprovalForged);
+    }
+
+    [Fact]
+    public async Task An_approval_by_who_made_the_report_does_not_count_however_it_came_about()
+    {
+        plan = await world.PlanAsync(TestPerson.Ada, await world.ReportAsync(TestPerson.Amir, TestPerson.Ada, [1]));
+        await AskAsync();
+        await ForgeAsync(row =>
+        {
+            row.ByObjectId = TestPerson.Amir.ObjectId;
+            DecisionMac.Signed(row, Keys);
+        });
+        await NotStartedAsync(Refusals.ApprovalByOneself);
+    }
+
+    [Fact]
+    public async Task A_recovery_that_was_over_is_not_carried_out_again_when_its_rows_say_that_it_was_not()
+    {
+        await AskAsync();
+        await AnswerAsync(TestPerson.Anna);
+        await world.RunAsync(plan);
+        world.Live(1, "Sales");
+        var (writes, seals) = (world.Writes.Count(), 0);
+        await using (var db = await world.OpenAsync())
+        {
+            seals = await db.Seals.CountAsync(Cancel);
+            await db.RecoverySteps.ExecuteUpdateAsync(set => set.SetProperty(row => row.Outcome, StepOutcome.Waiting).SetProperty(row => row.SentAt, (DateTime?)null).SetProperty(row => row.AnsweredAt, (DateTime?)null), Cancel);
+            await db.Recoveries.ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RecoveryState.Initialized), Cancel);
+            await db.Jobs.Where(job => job.Kind == RecoveryJob.Kind).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Initialized).SetProperty(job => job.FinishedAt, (DateTime?)null).SetProperty(job => job.LeaseOwner, (string?)null).SetProperty(job => job.LeaseUntil, (DateTime?)null), Cancel);
+        }
+
+        await using (var scope = world.Portal.ScopeOf(TestPerson.Ada))
+            scope.ServiceProvider.GetRequiredService<JobQueue>().Wake();
+
+        Assert.Equal(RecoveryState.Failed, (await world.EndAsync(1)).State);
+        Assert.Equal((writes, "Sales"), (world.Writes.Count(), world.DepartmentOf(1)));
+        await using var after = await world.OpenAsync();
+        Assert.Equal(seals, await after.Seals.CountAsync(Cancel));
+    }
+
+    [Fact]
     public async Task An_approval_that_expired_does_not_count()
     {
         await AskAsync();
@@ -347,10 +436,10 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
         plan = await world.PlanAsync(TestPerson.Ada, await world.ReportAsync(TestPerson.Ada, 1));
     }
 
-    private async Task AskAsync()
+    private async Task AskAsync(bool overwrite = false)
     {
         await using var scope = world.Portal.ScopeOf(TestPerson.Ada);
-        Assert.IsType<ApprovalAnswer.Done>(await scope.ServiceProvider.GetRequiredService<ApprovalService>().AskAsync(RecoveryWorld.Filled(plan), Cancel));
+        Assert.IsType<ApprovalAnswer.Done>(await scope.ServiceProvider.GetRequiredService<ApprovalService>().AskAsync(RecoveryWorld.Filled(plan) with { OverwriteConflicts = overwrite }, Cancel));
     }
 
     private ApprovalDecision Answer(bool approve = true) => new() { PlanKey = plan.PlanKey, PlanHash = plan.Hash, Approve = approve, Reason = "As agreed.", OperationId = Guid.NewGuid() };
@@ -375,18 +464,39 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
 
     private async Task NotAnsweredAsync(TestPerson by, Refusal refusal)
     {
+        var decided = await DecisionsAsync();
         Assert.Equal([refusal], Assert.IsType<ApprovalAnswer.Refused>(await AnswerAsync(by)).Reasons);
         var entry = (await world.Portal.AuditAsync())[^1];
         Assert.Equal(("recovery.approve", AuditOutcome.Refused, by.ObjectId), (entry.Action, entry.Outcome, entry.PersonObjectId));
+        Assert.Equal(decided, await DecisionsAsync());
+        Assert.Empty(world.Writes);
+    }
+
+    private async Task<int> DecisionsAsync()
+    {
+        await using var db = await world.OpenAsync();
+        return await db.PlanDecisions.CountAsync(Cancel);
     }
 
     private async Task NotStartedAsync(Refusal refusal, StartRecovery? start = null)
     {
+        var (decided, writes) = (await DecisionsAsync(), world.Writes.Count());
         Assert.Equal([refusal], Assert.IsType<StartAnswer.Refused>(await world.StartAsync(TestPerson.Ada, start ?? RecoveryWorld.Filled(plan))).Reasons);
         var entry = (await world.Portal.AuditAsync())[^1];
         Assert.Equal(("recovery.start", AuditOutcome.Refused, refusal.Sentence), (entry.Action, entry.Outcome, entry.Detail));
         await using var db = await world.OpenAsync();
         Assert.False(await db.Recoveries.AnyAsync(row => row.PlanKey == plan.PlanKey, Cancel));
+        Assert.Equal((decided, writes), (await DecisionsAsync(), world.Writes.Count()));
+    }
+
+    /// <summary>The approval once more, as the newest row.</summary>
+    private async Task ReplayApprovalAsync()
+    {
+        await using var db = await world.OpenAsync();
+        var approval = await db.PlanDecisions.AsNoTracking().SingleAsync(row => row.Event == PlanDecisionRow.Approved, Cancel);
+        (approval.DecisionKey, approval.RowHash) = (0, []);
+        db.PlanDecisions.Add(approval);
+        await db.SaveChangesAsync(Cancel);
     }
 
     /// <summary>An approval by Mallory, chained as a row should be, and then spoiled.</summary>
