@@ -120,6 +120,8 @@ public sealed class ReportJourneys(ReportJourneys.BadNight demo, ChromiumFixture
     {
         var one = await Operator.SignInAsync(context, person);
         await one.OpenReportAsync(demo.Report);
+        // Times are in the person's zone as soon as the page listens to keys.
+        await one.Page.Locator(".page-header .time-text").Filter(new() { HasTextRegex = new Regex(@"UTC\+[12]") }).First.WaitForAsync();
         return one;
     }
 
