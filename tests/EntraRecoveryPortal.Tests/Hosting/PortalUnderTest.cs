@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Hosting;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data.SqlServer;
 using EntraRecoveryPortal.Tests.Security;
@@ -90,6 +91,13 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         if (person is not null)
             scope.ServiceProvider.GetRequiredService<Actor>().Become(person.Principal());
         return scope;
+    }
+
+    /// <summary>Asks no more for the tenant's name: it is called what it is called until the end.</summary>
+    public async Task KeepNameAsync()
+    {
+        foreach (var naming in Services.GetServices<IHostedService>().OfType<TenantNaming>())
+            await naming.StopAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<IReadOnlyList<AuditEntryRow>> AuditAsync()

@@ -60,7 +60,7 @@ public class GuardedStore : IAsyncLifetime
         db.Add(new ReportItemRow { ReportKey = 1, ChangeKey = 1, Kind = "attribute", Path = "jobTitle" });
         await db.SaveChangesAsync(Cancel);
         // Even those who may not tick have a tick that could be taken away.
-        TestPerson[] people = [TestPerson.Rita, TestPerson.Nora, TestPerson.Ada];
+        TestPerson[] people = [TestPerson.Rita, TestPerson.Anna, TestPerson.Nora, TestPerson.Ada];
         db.AddRange(people.Select(person => new DraftTickRow { ReportKey = 1, PersonTenantId = PortalUnderTest.TenantId, PersonObjectId = person.ObjectId, ItemKey = 1 }));
         var rita = new Person(PortalUnderTest.TenantId, TestPerson.Rita.ObjectId, TestPerson.Rita.Name, []);
         db.Add(PlanMac.Signed(1, Now, rita, Plan, Portal.Services.GetRequiredService<StoreKeys>()));

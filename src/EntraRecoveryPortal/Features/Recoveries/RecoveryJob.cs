@@ -22,6 +22,8 @@ internal sealed partial class RecoveryJob(
 {
     public const string Kind = "recovery";
 
+    private const string Replayed = "This recovery was over, and somebody put it back to before its end in the database: nothing of it is carried out a second time. Have the store verified.";
+
     public async Task RunAsync(JobContext context, CancellationToken cancel)
     {
         var argument = RecoveryArgument.Parse(context.Argument);
@@ -35,22 +37,22 @@ internal sealed partial class RecoveryJob(
         if (PlanDocument.HashOf(plan.Json) != argument.PlanHash || !PlanMac.IsGenuine(plan, keys))
         {
             LogAltered(logger, recovery.RecoveryKey);
-            await FailAsync(lease, "The stored plan is not the one that was reviewed, so nothing of it is carried out.");
+            await RefuseAsync(lease, recovery, "The stored plan is not the one that was reviewed, so nothing of it is carried out.");
             return;
         }
 
         if (!(await journal.StandingAsync(plan, CancellationToken.None)).HasStarted(recovery))
         {
             LogUnstarted(logger, recovery.RecoveryKey);
-            await FailAsync(lease, "Nobody started this recovery through the portal, so nothing of it is carried out.");
+            await RefuseAsync(lease, recovery, "Nobody started this recovery through the portal, so nothing of it is carried out.");
             return;
         }
 
         if (await journal.WasOverAsync(recovery.RecoveryKey, CancellationToken.None))
         {
             LogReplayed(logger, recovery.RecoveryKey);
-            lease.Job.Fail("This recovery was over, and somebody put it back to before its end in the database: nothing of it is carried out a second time. Have the store verified.");
-            await journal.LeaveAsync(lease, CancellationToken.None);
+            lease.Job.Fail(Replayed);
+            await journal.LeaveAsync(lease, recovery.Number, Replayed, CancellationToken.None);
             return;
         }
 
@@ -151,6 +153,13 @@ internal sealed partial class RecoveryJob(
         {
             LogNotCompared(logger, fault, lease.RecoveryKey);
         }
+    }
+
+    /// <summary>Somebody wrote to the database what no portal did.</summary>
+    private async Task RefuseAsync(RunLease lease, RecoveryRow recovery, string reason)
+    {
+        await journal.NoteRefusedAsync(lease, recovery.Number, reason, CancellationToken.None);
+        await FailAsync(lease, reason);
     }
 
     private Task FailAsync(RunLease lease, string reason) => FailAsync(lease, reason, []);

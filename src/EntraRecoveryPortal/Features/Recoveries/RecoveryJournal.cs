@@ -74,9 +74,21 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         return await db.Seals.AnyAsync(seal => seal.Kind == SealRow.Recovery && seal.Of == recoveryKey, cancel);
     }
 
-    /// <summary>Ends it without a seal: rows that somebody altered are not to look as if they were not.</summary>
-    public Task LeaveAsync(RunLease lease, CancellationToken cancel) =>
-        InTransactionAsync(lease, db => db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RecoveryState.Failed), cancel), cancel);
+    /// <summary>Puts into the audit that nothing of it is carried out. Who asked for it nobody knows: what the job's row says is not to be trusted.</summary>
+    public Task NoteRefusedAsync(RunLease lease, int number, string reason, CancellationToken cancel) =>
+        InTransactionAsync(lease, db =>
+        {
+            AddRefused(db, number, reason);
+            return Task.CompletedTask;
+        }, cancel);
+
+    /// <summary>The same, and ends it without a seal: rows that somebody altered are not to look as if they were not.</summary>
+    public Task LeaveAsync(RunLease lease, int number, string reason, CancellationToken cancel) =>
+        InTransactionAsync(lease, db =>
+        {
+            AddRefused(db, number, reason);
+            return db.Recoveries.Where(row => row.RecoveryKey == lease.RecoveryKey).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, RecoveryState.Failed), cancel);
+        }, cancel);
 
     public Task KeepBeforeReadingAsync(RunLease lease, Func<PortalDbContext, Task<long>> keep, CancellationToken cancel) =>
         InTransactionAsync(lease, async db =>
@@ -194,6 +206,9 @@ internal sealed class RecoveryJournal(IDbContextFactory<PortalDbContext> context
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
+
+    private void AddRefused(PortalDbContext db, int number, string reason) =>
+        db.Add(AuditEntry.Of(clock, by: null, from: null, "recovery.run", $"recovery {number}", AuditOutcome.Refused, reason, Guid.NewGuid()));
 
     private JournalEntryRow Entry(RunLease lease, int order, string what, object detail) => new()
     {

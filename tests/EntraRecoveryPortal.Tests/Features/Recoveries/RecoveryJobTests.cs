@@ -271,6 +271,7 @@ public sealed class RecoveryJobTests
 
         Assert.Equal((RecoveryState.Failed, 1), (recovery.State, recovery.Skipped));
         Assert.Empty(world.Writes);
+        await world.RefusedRunAsync(1);
     }
 
     [Fact]

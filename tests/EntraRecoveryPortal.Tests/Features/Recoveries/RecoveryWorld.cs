@@ -191,6 +191,10 @@ internal sealed class RecoveryWorld : IAsyncDisposable
 
     public Task<RecoverySummary> EndAsync(int number) => UntilAsync(number, recovery => recovery.IsOver);
 
+    /// <summary>That a run was refused is in the audit, once.</summary>
+    public async Task RefusedRunAsync(int number) =>
+        Assert.Equal((AuditOutcome.Refused, $"recovery {number}", null), (await Portal.AuditAsync()).Where(entry => entry.Action == "recovery.run").Select(entry => (entry.Outcome, entry.Target, entry.PersonObjectId)).Single());
+
     /// <summary>Waits until a recovery is so.</summary>
     public async Task<RecoverySummary> UntilAsync(int number, Func<RecoverySummary, bool> isSo)
     {

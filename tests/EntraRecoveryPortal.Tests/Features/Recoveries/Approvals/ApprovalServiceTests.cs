@@ -332,6 +332,7 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
 
         Assert.Equal(RecoveryState.Failed, (await world.EndAsync(1)).State);
         Assert.Equal((writes, "Sales"), (world.Writes.Count(), world.DepartmentOf(1)));
+        await world.RefusedRunAsync(1);
         await using var after = await world.OpenAsync();
         Assert.Equal(seals, await after.Seals.CountAsync(Cancel));
     }
@@ -367,6 +368,7 @@ public sealed class ApprovalServiceTests : IAsyncLifetime
 
         Assert.Equal(RecoveryState.Failed, (await world.EndAsync(number)).State);
         Assert.Empty(world.Writes);
+        await world.RefusedRunAsync(number);
     }
 
     [Fact]
