@@ -53,12 +53,16 @@ public sealed class ReportJourneys(ReportJourneys.BadNight demo, ChromiumFixture
     public async Task A_keyboard_alone_finds_opens_ticks_and_reviews()
     {
         await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
-        const string name = "CA004 Require MFA for Finance";
-        var ada = await OpenAsync(context, "Ada Admin");
+        var ada = await Operator.SignInAsync(context, "Ada Admin");
+        var snapshot = await ada.TakeSnapshotAsync();
+        await demo.Tenant.CauseAsync("conditional-access");
+        await ada.CompareWithNowAsync(snapshot);
+        var name = await ada.Page.Locator("tr[data-row]").Filter(new() { HasText = "Update" }).Locator(".name").First.InnerTextAsync();
         var keys = ada.Page.Keyboard;
 
         await keys.PressAsync("/");
         await keys.TypeAsync(name);
+        await Assertions.Expect(ada.Page.Locator("[data-search]")).ToHaveValueAsync(name);
         await Assertions.Expect(ada.Page.Locator("tr[data-row]")).ToHaveCountAsync(1);
         await keys.PressAsync("Tab");
         await keys.PressAsync("j");

@@ -47,9 +47,9 @@ public sealed partial class SearchBox : ComponentBase, IDisposable
         shown = State.Search;
     }
 
-    private async Task SearchAsync(ChangeEventArgs change)
+    private async Task SearchAsync(string? typed)
     {
-        text = change.Value?.ToString() ?? "";
+        text = typed ?? "";
         Dispose();
         var mine = typing = new CancellationTokenSource();
         try
