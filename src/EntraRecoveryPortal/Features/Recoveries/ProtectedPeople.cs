@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 
@@ -49,7 +50,7 @@ public sealed record ProtectedPeople
         };
     }
 
-    /// <summary>The step gives something to what an account has a part in: a role, a permission or a place to its group or app, or that group back.</summary>
+    /// <summary>The step gives something to what an account has a part in: a role, a permission or a place to its group or app, or a group back that may hold roles.</summary>
     public static bool BenefitsThrough(PlanStep step, IReadOnlySet<string> held)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -57,11 +58,14 @@ public sealed record ProtectedPeople
         return held.Count > 0 && step.Kind switch
         {
             StepKind.AddLinks or StepKind.SetLink => step.Targets.Any(target => held.Contains(target.Id)),
-            StepKind.RestoreFromBin => held.Contains(step.Object.Id),
-            StepKind.Create => GivenTo(step).Any(held.Contains),
+            StepKind.RestoreFromBin => CarriesRoles(step) && held.Contains(step.Object.Id),
+            StepKind.Create => (Catalogue.Of(step.Object.Type).NaturalKey.Count > 0 || CarriesRoles(step)) && GivenTo(step).Any(held.Contains),
             _ => step.Leaves.Count > 0 && held.Any(id => LeavesOut(step, id)),
         };
     }
+
+    // What a group has that may hold no roles is not worth a second person whenever somebody restores a group that they are in.
+    private static bool CarriesRoles(PlanStep step) => step.Source is { } source && JsonElement.Parse(source).IsTrueAt("isAssignableToRole");
 
     /// <summary>Itself, where it is made again; of a grant or an assignment those who get it.</summary>
     private static IEnumerable<string> GivenTo(PlanStep step) => Catalogue.Of(step.Object.Type).NaturalKey is { Count: > 0 } key

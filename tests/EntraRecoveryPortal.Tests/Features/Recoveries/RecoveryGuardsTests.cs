@@ -182,6 +182,20 @@ public sealed class RecoveryGuardsTests
         Assert.Contains("It gives something to the account of whoever planned it.", Check(ProtectedPeople.Nobody with { Author = Glass }, PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("owners", Glass)).Warnings);
 
     [Theory]
+    [InlineData("group", "hers", StepKind.RestoreFromBin, "true", true)]
+    [InlineData("group", "hers", StepKind.RestoreFromBin, "false", false)]
+    [InlineData("directoryRoleAssignment", "role|hers|/", StepKind.Create, "null", true)]
+    [InlineData("appRoleAssignment", "hers|app|role", StepKind.Create, "null", true)]
+    [InlineData("appRoleAssignment", "another|hers|role", StepKind.Create, "null", false)]
+    [InlineData("directoryRoleAssignment", "role|hers|/", StepKind.Delete, "null", false)]
+    public void What_gives_something_to_a_group_or_an_app_of_its_author_is_asked_about(string type, string id, StepKind kind, string mayHoldRoles, bool asked)
+    {
+        var step = PlannedSteps.Step(type, id, kind) with { Source = $$"""{"isAssignableToRole":{{mayHoldRoles}}}""" };
+
+        Assert.Equal(asked, Check(ProtectedPeople.Nobody with { AuthorHolds = new HashSet<string> { "hers" } }, step).Asks.Any(ask => ask.Guard == Guard.BenefitAuthor));
+    }
+
+    [Theory]
     [InlineData(RecoveryGuards.ManyDeleted, false)]
     [InlineData(RecoveryGuards.ManyDeleted + 1, true)]
     public void Confirmation_is_asked_for_many_deletions(int objects, bool asked) =>

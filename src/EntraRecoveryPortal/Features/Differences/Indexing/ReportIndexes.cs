@@ -8,12 +8,14 @@ namespace EntraRecoveryPortal.Features.Differences.Indexing;
 /// The indexes of the reports that people look at, read once and shared by all their pages. A finished report changes no more but by an erasure, which another process
 /// makes: then every index is read anew. Those least lately used go first; the one in use stays whatever its size.
 /// </summary>
-public sealed class ReportIndexes(IDbContextFactory<PortalDbContext> databases)
+public sealed class ReportIndexes(IDbContextFactory<PortalDbContext> databases) : IAsyncDisposable, IDisposable
 {
     private const long MostBytes = 256 << 20;
 
     private readonly Lock gate = new();
     private readonly LinkedList<Kept> kept = [];
+    private readonly List<Task> expected = [];
+    private readonly CancellationTokenSource over = new();
 
     internal async Task<ReportIndex> OfAsync(long reportKey, CancellationToken cancel)
     {
@@ -28,7 +30,26 @@ public sealed class ReportIndexes(IDbContextFactory<PortalDbContext> databases)
     }
 
     /// <summary>Begins to read a report that somebody waits for, before they open it.</summary>
-    internal void Expect(long reportKey) => _ = OfAsync(reportKey, CancellationToken.None);
+    internal void Expect(long reportKey)
+    {
+        lock (gate)
+        {
+            expected.RemoveAll(reading => reading.IsCompleted);
+            expected.Add(Task.Run(() => OfAsync(reportKey, over.Token)));
+        }
+    }
+
+    public void Dispose() => over.Cancel();
+
+    /// <summary>Returns when nothing reads the database any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await over.CancelAsync();
+        Task[] readings;
+        lock (gate)
+            readings = [.. expected, .. kept.Select(one => one.Index)];
+        await Task.WhenAll(readings).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private Kept Find(long reportKey, long erasure)
     {
@@ -47,8 +68,8 @@ public sealed class ReportIndexes(IDbContextFactory<PortalDbContext> databases)
     // For whoever waits for it, and not only for the one who asked first.
     private async Task<ReportIndex> ReadAsync(long reportKey)
     {
-        await using var db = await databases.CreateDbContextAsync();
-        return await new ReportIndexReader(db, reportKey).ReadAsync(CancellationToken.None);
+        await using var db = await databases.CreateDbContextAsync(over.Token);
+        return await new ReportIndexReader(db, reportKey).ReadAsync(over.Token);
     }
 
     private void Trim(Kept read, long bytes)
