@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -29,8 +30,12 @@ public sealed class RunningDemo : IAsyncDisposable
     /// <summary>The portal's services, for tests that call the domain without a page.</summary>
     public IServiceProvider PortalServices => _portal.Services;
 
+    /// <param name="options">What the command line says.</param>
+    /// <param name="cancel">Stops the start.</param>
+    /// <param name="settings">Of the portal, over those of the demo.</param>
+    /// <param name="services">Of the portal, over its own.</param>
     /// <exception cref="DemoCannotStartException">A port is in use, or the folder holds the store of another tenant.</exception>
-    public static async Task<RunningDemo> StartAsync(DemoOptions options, CancellationToken cancel, IReadOnlyDictionary<string, string?>? settings = null)
+    public static async Task<RunningDemo> StartAsync(DemoOptions options, CancellationToken cancel, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null)
     {
         RequireFree(options.TenantPort, "simulated tenant", "--tenant-port");
         RequireFree(options.PortalPort, "portal", "--portal-port");
@@ -39,7 +44,7 @@ public sealed class RunningDemo : IAsyncDisposable
         await tenant.StartAsync(cancel);
         try
         {
-            var portal = BuildPortal(options, new Uri(tenant.Urls.First()), settings);
+            var portal = BuildPortal(options, new Uri(tenant.Urls.First()), settings, services);
             await portal.StartAsync(cancel);
             return new RunningDemo(tenant, portal);
         }
@@ -65,7 +70,7 @@ public sealed class RunningDemo : IAsyncDisposable
         await _tenant.DisposeAsync();
     }
 
-    private static WebApplication BuildPortal(DemoOptions options, Uri tenantUrl, IReadOnlyDictionary<string, string?>? settings)
+    private static WebApplication BuildPortal(DemoOptions options, Uri tenantUrl, IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? services)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -76,6 +81,7 @@ public sealed class RunningDemo : IAsyncDisposable
         builder.WebHost.UseUrls(Loopback(options.PortalPort).ToString()).UseStaticWebAssets();
         builder.Configuration.AddInMemoryCollection(SettingsOf(options, tenantUrl)).AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.AddPortal();
+        services?.Invoke(builder.Services);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning); // the demo itself says where everything is
         return builder.Build().UsePortal();
     }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>What does not go as planned: a mistake that is taken back, and somebody who was there first.</summary>
-public sealed class AftermathJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>, IClassFixture<ChromiumFixture>
+public sealed class AftermathJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>
 {
     [Fact]
     public async Task A_recovery_that_was_a_mistake_is_undone()

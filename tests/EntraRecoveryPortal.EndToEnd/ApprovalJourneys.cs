@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>Conditional Access is put back when a second person agrees.</summary>
-public sealed class ApprovalJourneys(GuardedDemo demo, ChromiumFixture chromium) : IClassFixture<GuardedDemo>, IClassFixture<ChromiumFixture>
+public sealed class ApprovalJourneys(GuardedDemo demo, ChromiumFixture chromium) : IClassFixture<GuardedDemo>
 {
     [Fact]
     public async Task A_second_person_approves_what_the_first_one_planned_and_the_first_one_runs_it()

@@ -1,8 +1,10 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(EntraRecoveryPortal.EndToEnd.ChromiumFixture))]
+
 namespace EntraRecoveryPortal.EndToEnd;
 
-/// <summary>One Chromium for a class of journeys; every person gets a context (cookies, storage) of their own.</summary>
+/// <summary>One Chromium for all journeys; every person gets a context (cookies, storage) of their own.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     private IPlaywright playwright = null!;

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>Alone at night: what needs approval runs without, and keeps its mark.</summary>
-public sealed class EmergencyJourneys(GuardedDemo demo, ChromiumFixture chromium) : IClassFixture<GuardedDemo>, IClassFixture<ChromiumFixture>
+public sealed class EmergencyJourneys(GuardedDemo demo, ChromiumFixture chromium) : IClassFixture<GuardedDemo>
 {
     [Fact]
     public async Task An_emergency_runs_unapproved_and_owes_a_review_until_somebody_else_gives_it()

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>Each incident of the simulated tenant, put back in a browser by ticking what it changed and nothing else. What others rightly did beside it stays.</summary>
-public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixture chromium) : IClassFixture<SmallDemo>, IClassFixture<ChromiumFixture>
+public sealed partial class EveryIncidentJourneys(SmallDemo demo, ChromiumFixture chromium) : IClassFixture<SmallDemo>
 {
     /// <summary>Incidents as they are asked for: small, because here each row is ticked by hand.</summary>
     public static TheoryData<string> Healed =>

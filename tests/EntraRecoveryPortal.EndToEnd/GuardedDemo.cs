@@ -1,9 +1,11 @@
 namespace EntraRecoveryPortal.EndToEnd;
 
-/// <summary>The demo with the approvals that it asks for by itself.</summary>
+/// <summary>The demo with the approvals that it asks for by itself, and with the quotas and the patience that it has by itself.</summary>
 public sealed class GuardedDemo : DemoFixture
 {
     public const string Policy = "CA004 Require MFA for Finance";
+
+    protected override bool KeepsItsTime => true;
 
     protected override Dictionary<string, string?> Settings { get; } = new(StringComparer.Ordinal);
 

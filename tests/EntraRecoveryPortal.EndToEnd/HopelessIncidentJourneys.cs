@@ -1,7 +1,7 @@
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>Incidents of which a recovery may put nothing back: what belongs to directory sync, to others, or to the portal itself.</summary>
-public sealed class HopelessIncidentJourneys(SmallDemo demo, ChromiumFixture chromium) : IClassFixture<SmallDemo>, IClassFixture<ChromiumFixture>
+public sealed class HopelessIncidentJourneys(SmallDemo demo, ChromiumFixture chromium) : IClassFixture<SmallDemo>
 {
     public static TheoryData<string> Shown => ["out-of-scope", "elsewhere", "reader-consent-removed", "writer-consent-removed"];
 

@@ -3,27 +3,28 @@ using System.Text.Json.Nodes;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>The main job: snapshot, incident, report, all ticked at once, recovery, proof. Row by row: <see cref="EveryIncidentJourneys"/>.</summary>
-public sealed class IncidentJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>, IClassFixture<ChromiumFixture>
+public sealed class IncidentJourneys(DemoFixture demo, ChromiumFixture chromium) : IClassFixture<DemoFixture>
 {
-    [Theory]
-    [InlineData("bulk-overwrite", 100)]
-    [InlineData("conditional-access", 2)]
-    public async Task An_administrator_puts_back_all_that_an_incident_changed(string incident, int leastObjects)
+    private const int LeastObjects = 102;
+
+    [Fact]
+    public async Task An_administrator_puts_back_all_that_two_incidents_of_one_night_changed()
     {
         await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
         var ada = await Operator.SignInAsync(context, "Ada Admin");
         var snapshot = await ada.TakeSnapshotAsync();
         var before = await demo.Tenant.StateAsync();
 
-        await demo.Tenant.CauseAsync(incident);
+        await demo.Tenant.CauseAsync("bulk-overwrite");
+        await demo.Tenant.CauseAsync("conditional-access");
         Assert.NotEmpty(StateChanges.Between(before, await demo.Tenant.StateAsync()));
 
         await ada.CompareWithNowAsync(snapshot);
-        Assert.InRange(await ada.Page.Locator("tr[data-row]").CountAsync(), Math.Min(leastObjects, 10), int.MaxValue);
+        Assert.InRange(await ada.Page.Locator("tr[data-row]").CountAsync(), 10, int.MaxValue);
         await ada.TickAllThatMatchAsync();
-        await ada.RecoverAsync($"Undo the {incident} incident");
+        await ada.RecoverAsync("Undo both incidents");
 
-        Assert.InRange(await ada.OutcomeAsync("applied"), leastObjects, int.MaxValue);
+        Assert.InRange(await ada.OutcomeAsync("applied"), LeastObjects, int.MaxValue);
         Assert.Equal(0, await ada.OutcomeAsync("failed"));
         Assert.Equal(0, await ada.OutcomeAsync("unknown"));
         Assert.Equal(0, await ada.OutcomeAsync("conflict"));

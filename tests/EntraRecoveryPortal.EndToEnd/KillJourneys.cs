@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace EntraRecoveryPortal.EndToEnd;
 
 /// <summary>The machine of the portal dies in the middle of a recovery.</summary>
-public sealed class KillJourneys(KillableDemo demo, ChromiumFixture chromium) : IClassFixture<KillableDemo>, IClassFixture<ChromiumFixture>
+public sealed class KillJourneys(KillableDemo demo, ChromiumFixture chromium) : IClassFixture<KillableDemo>
 {
     private const int Users = 12;
 

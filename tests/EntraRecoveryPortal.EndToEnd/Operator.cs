@@ -95,7 +95,15 @@ public sealed partial class Operator(IPage page)
     /// <returns>The recovery's number.</returns>
     public async Task<int> RecoverAsync(string reason)
     {
-        await FillReviewAsync(reason);
+        await Basket.GetByRole(AriaRole.Link).ClickAsync();
+        return await RecoverReviewedAsync(reason);
+    }
+
+    /// <summary>The same from the review on.</summary>
+    /// <returns>The recovery's number.</returns>
+    public async Task<int> RecoverReviewedAsync(string reason)
+    {
+        await AnswerReviewAsync(reason);
         var emergency = page.GetByRole(AriaRole.Button, new() { Name = "Emergency: run it unapproved" });
         if (await emergency.CountAsync() == 0)
             return await StartAsync();
@@ -123,6 +131,11 @@ public sealed partial class Operator(IPage page)
     public async Task FillReviewAsync(string reason)
     {
         await Basket.GetByRole(AriaRole.Link).ClickAsync();
+        await AnswerReviewAsync(reason);
+    }
+
+    private async Task AnswerReviewAsync(string reason)
+    {
         await page.GetByLabel("Reason, kept in the history").FillAsync(reason);
         await page.GetByLabel("The script or sync that did this has been stopped, or it was a person").CheckAsync();
         await ConfirmAsync();

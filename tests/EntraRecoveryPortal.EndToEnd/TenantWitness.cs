@@ -32,6 +32,10 @@ public sealed class TenantWitness(Uri tenant) : IDisposable
     /// <summary>A PATCH by somebody else than the portal.</summary>
     public Task ChangeAsync(string path, object body) => GraphAsync(HttpMethod.Patch, path, body);
 
+    /// <summary>A POST by somebody else than the portal.</summary>
+    /// <returns>The id of what it made.</returns>
+    public async Task<string> MakeAsync(string path, object body) => (await GraphAsync(HttpMethod.Post, path, body))!["id"]!.ToString();
+
     /// <summary>Deletes the first object of this name, and then for good.</summary>
     /// <returns>Its id.</returns>
     public async Task<string> DeleteForGoodAsync(string collection, string name)

@@ -7,7 +7,10 @@ public sealed partial class SearchBox : ComponentBase, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private readonly Queue<string> sent = new();
     private CancellationTokenSource? typing;
+    private string text = "";
+    private string shown = "";
 
     [Parameter, EditorRequired] public UrlState State { get; set; } = new();
 
@@ -25,8 +28,28 @@ public sealed partial class SearchBox : ComponentBase, IDisposable
         typing?.Dispose();
     }
 
-    private async Task SearchAsync(ChangeEventArgs change)
+    // What comes back of this box's own typing is older than the box: letters typed meanwhile would be lost.
+    protected override void OnParametersSet()
     {
+        if (sent.Contains(State.Search))
+        {
+            while (sent.Dequeue() != State.Search)
+            {
+                // overtaken by a later one
+            }
+        }
+        else if (State.Search != shown)
+        {
+            text = State.Search;
+            sent.Clear();
+        }
+
+        shown = State.Search;
+    }
+
+    private async Task SearchAsync(string? typed)
+    {
+        text = typed ?? "";
         Dispose();
         var mine = typing = new CancellationTokenSource();
         try
@@ -37,6 +60,10 @@ public sealed partial class SearchBox : ComponentBase, IDisposable
         {
             return;
         }
-        Navigation.NavigateTo(Path + State.WithSearch(change.Value?.ToString()).ToQuery(), replace: true);
+
+        var next = State.WithSearch(text);
+        if (next.Search != State.Search)
+            sent.Enqueue(next.Search);
+        Navigation.NavigateTo(Path + next.ToQuery(), replace: true);
     }
 }

@@ -3,6 +3,8 @@ namespace EntraRecoveryPortal.Components.Shared;
 /// <summary>The word, sign and tone in which a state or action appears; unknown ones appear as they are.</summary>
 public static class Words
 {
+    private const int MostUnscrolled = 2;
+
     public static (string Text, string Icon, Tone Tone) Action(string action) => action.ToUpperInvariant() switch
     {
         "UPDATE" => ("Update", "edit", Tone.Info),
@@ -43,6 +45,9 @@ public static class Words
 
     /// <summary>"1 user", "3 users", "1,204 users".</summary>
     public static string Count(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>The tab stop of a list that scrolls when it is long: without one a keyboard does not reach its end. A short one needs none.</summary>
+    public static string? ScrollStop(int items) => items > MostUnscrolled ? "0" : null;
 
     /// <summary>"512 KB", "1.4 GB".</summary>
     public static string Bytes(long bytes) => bytes switch

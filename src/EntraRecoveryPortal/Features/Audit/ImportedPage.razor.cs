@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Components.Shared;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences;
 using Microsoft.AspNetCore.Components;
 
 namespace EntraRecoveryPortal.Features.Audit;
@@ -24,7 +25,10 @@ public sealed partial class ImportedPage : ComponentBase
     private void Go(ChangeEventArgs change) =>
         Navigation.NavigateTo(Path + state.WithFilter(Table, change.Value as string is { Length: > 0 } value ? value : null).ToQuery());
 
-    private static string? Chip(string name, string value) => name == Table ? $"table {value}" : null;
+    private static string? Chip(string name, string value) => name == Table ? Named(value) : null;
+
+    /// <summary>"Audit entries" for AuditEntries.</summary>
+    private static string Named(string table) => PathWords.Label(table);
 
     private static string Beginning(string line) => line.Length <= ShownClosed ? line : line[..ShownClosed] + "…";
 }

@@ -24,6 +24,10 @@ internal static class PlanNames
         return names;
     }
 
+    /// <summary>"The policy would name Contractors (3ffc797b-…), which is gone for good."</summary>
+    public static string InText(string sentence, IReadOnlyDictionary<string, string> names) =>
+        string.Join(' ', sentence.Split(' ').Select(word => word.TrimEnd('.', ',', ':', ';') is var id && names.TryGetValue(id, out var name) ? $"{name} ({id}){word[id.Length..]}" : word));
+
     /// <summary>"Remove 1 of its members added since: Mallory Mint."</summary>
     public static string Why(PlanStep step, IReadOnlyDictionary<string, string> names)
     {

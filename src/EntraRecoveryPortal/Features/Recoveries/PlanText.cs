@@ -18,7 +18,7 @@ internal static class PlanText
         .. Part("Warnings", plan.Verdict.Warnings),
         .. Part($"\"{PlanWords.Confirmation(plan.Plan, tenant)}\" has to be typed, because", plan.Verdict.ConfirmBecause),
         .. PlanGroup.Of(plan.Plan, "").SelectMany(group => group.Steps.SelectMany(step => StepLines(step, plan.Names)).Prepend($"{group.ObjectName} ({group.TypeLabel}, {group.Object.Id})").Prepend("")),
-        .. Part("Will not be done", plan.Plan.LeftOut.Select(left => $"{left.ObjectName}{(left.Item.Length > 0 ? $", {left.Item}" : "")}: {left.Reason}")),
+        .. Part("Will not be done", plan.Plan.LeftOut.Select(left => $"{left.ObjectName}{(left.Item.Length > 0 ? $", {left.Item}" : "")}: {PlanNames.InText(left.Reason, plan.Names)}")),
         .. Part("Cannot be undone", plan.Plan.Steps.Where(step => !step.CanBeUndone).Select(step => $"{step.ObjectName}: {step.CannotBeUndoneReason}")),
     ];
 

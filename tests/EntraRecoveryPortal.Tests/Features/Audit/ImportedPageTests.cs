@@ -15,11 +15,11 @@ public sealed class ImportedPageTests(ImportedPageTests.Imported imported) : Com
 
     [Theory]
     [InlineData("", 31, "Plans 1")]
-    [InlineData("?table=AuditEntries", 30, "AuditEntries 30")]
+    [InlineData("?table=AuditEntries", 30, "Audit entries 30")]
     [InlineData("?table=Plans", 1, "Plans 1")]
     [InlineData("?table=Plans&q=Ada", 0, null)]
-    [InlineData("?q=row%207%20", 1, "AuditEntries 7")]
-    [InlineData("?size=25&page=2", 31, "AuditEntries 6")]
+    [InlineData("?q=row%207%20", 1, "Audit entries 7")]
+    [InlineData("?size=25&page=2", 31, "Audit entries 6")]
     public async Task It_lists_the_records_of_a_table_that_hold_a_text_newest_first_and_page_by_page(string query, int total, string? first)
     {
         await using var scope = imported.Portal.ScopeOf(TestPerson.Rita);
@@ -33,7 +33,7 @@ public sealed class ImportedPageTests(ImportedPageTests.Imported imported) : Com
 
         page.WaitForAssertion(() => Assert.Equal(first, string.Join(' ', page.FindAll("tr[data-row]")[0].Children.Take(2).Select(cell => cell.TextContent))));
         Assert.Contains($"of {total}", page.Find(".pager .number").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["all", "AuditEntries (30)", "Plans (1)"], page.FindAll("option").Select(option => option.TextContent.Trim()));
+        Assert.Equal(["all", "Audit entries (30)", "Plans (1)"], page.FindAll("option").Select(option => option.TextContent.Trim()));
     }
 
     [Fact]
