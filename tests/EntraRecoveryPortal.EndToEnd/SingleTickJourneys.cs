@@ -64,10 +64,14 @@ public sealed class SingleTickJourneys(DemoFixture demo, ChromiumFixture chromiu
         await ada.CompareWithNowAsync(snapshot);
         await ada.TickAsync($"Tick {name}");
         await ada.Basket.GetByRole(AriaRole.Link).ClickAsync();
+        const string reason = "Back, but without the contractors and without locking anybody out";
+        var written = ada.Page.GetByLabel("Reason, kept in the history");
+        await written.FillAsync(reason);
         await ChooseAsync(ada.Page.GetByLabel($"{name} in report-only mode"));
         await ChooseAsync(ada.Page.GetByLabel($"Drop Contractors from {name}"));
+        await Assertions.Expect(written).ToHaveValueAsync(reason);
         Assert.Empty(await ada.Page.SeriousInEitherColoursAsync());
-        await ada.RecoverReviewedAsync("Back, but without the contractors and without locking anybody out");
+        await ada.RecoverReviewedAsync(reason);
 
         Assert.Equal(0, await ada.OutcomeAsync("failed") + await ada.OutcomeAsync("conflict") + await ada.OutcomeAsync("skipped"));
         var healed = await demo.Tenant.StateAsync();

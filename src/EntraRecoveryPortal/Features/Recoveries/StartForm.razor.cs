@@ -7,7 +7,6 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>Reason, confirmations, and the one button that starts a reviewed plan, or asks for its approval first.</summary>
 public sealed partial class StartForm : ComponentBase
 {
-    private readonly StartDraft draft = new();
     private readonly Guid operationId = Guid.NewGuid();
     private readonly Guid askId = Guid.NewGuid();
     private IReadOnlyList<Refusal> refusals = [];
@@ -16,6 +15,9 @@ public sealed partial class StartForm : ComponentBase
     [Parameter, EditorRequired] public required ReviewedPlan Plan { get; set; }
 
     [Parameter, EditorRequired] public required PlanApproval Approval { get; set; }
+
+    /// <summary>What was filled in so far, also for an earlier plan on the same page.</summary>
+    [Parameter, EditorRequired] public required StartDraft Draft { get; set; }
 
     [Inject] public required ApprovalService Approvals { get; set; }
 
@@ -27,20 +29,21 @@ public sealed partial class StartForm : ComponentBase
 
     private string? WhyNotStart => WhyNot ?? (Approvals.IsFreshlySignedIn ? null : "Sign in again first.");
 
-    private string? WhyNot => draft.WhyNot(Plan, Recoveries.TenantName, Recoveries.CanWrite);
+    private string? WhyNot => Draft.WhyNot(Plan, Recoveries.TenantName, Recoveries.CanWrite);
 
-    // What was approved is what is run: for that reason and with that treatment of conflicts.
+    // What was approved is what is run: for that reason and with that treatment of conflicts. What was typed to confirm a plan confirms no other.
     protected override void OnInitialized()
     {
+        Draft.TypedConfirmation = "";
         if (Approval is { IsApproved: true, Request: { } request })
-            (draft.Reason, draft.OverwriteConflicts) = (request.Reason, Approval.OverwritesConflicts);
+            (Draft.Reason, Draft.OverwriteConflicts) = (request.Reason, Approval.OverwritesConflicts);
     }
 
     private string? ErrorOf(string field) => refusals.FirstOrDefault(refusal => refusal.Field == field)?.Sentence;
 
     private async Task<Outcome> StartAsync(bool unapproved, CancellationToken cancel)
     {
-        switch (await Recoveries.StartAsync(draft.For(Plan, operationId) with { Unapproved = unapproved }, cancel))
+        switch (await Recoveries.StartAsync(Draft.For(Plan, operationId) with { Unapproved = unapproved }, cancel))
         {
             case StartAnswer.Started done:
                 refusals = [];
@@ -56,7 +59,7 @@ public sealed partial class StartForm : ComponentBase
 
     private async Task<Outcome> AskAsync(CancellationToken cancel)
     {
-        if (await Approvals.AskAsync(draft.For(Plan, askId), cancel) is ApprovalAnswer.Refused refused)
+        if (await Approvals.AskAsync(Draft.For(Plan, askId), cancel) is ApprovalAnswer.Refused refused)
         {
             refusals = refused.Reasons;
             return Outcome.Refused(refused.Reasons[0].Sentence);
