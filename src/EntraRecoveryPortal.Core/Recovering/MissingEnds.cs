@@ -113,7 +113,8 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     {
         leftOut.AddRange(step.Leaves.Where(which).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, reason)));
         List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
-        return left.Count == 0 ? null : AttributeSteps.Against(step with { Leaves = left }, content(step));
+        var why = step.Why.Replace(AttributeSteps.Paths(step.Leaves.Select(leaf => leaf.Path)), AttributeSteps.Paths(left.Select(leaf => leaf.Path)), StringComparison.Ordinal);
+        return left.Count == 0 ? null : AttributeSteps.Against(step with { Leaves = left, Why = why }, content(step));
     }
 
     private bool IsLocated(PlanStep step) =>

@@ -53,6 +53,7 @@ public sealed class MissingEndTests
 
         var step = Assert.Single(plan.Steps);
         Assert.Equal("""{"state":"enabled"}""", step.Call.Body);
+        Assert.Equal("Put back state.", step.Why);
         Assert.Equal("conditions.users.excludeGroups", Assert.Single(plan.LeftOut).Item);
         Assert.DoesNotContain(plan.Warnings, warning => warning.Sentence.EndsWith("Microsoft Graph may refuse the change.", StringComparison.Ordinal));
     }
