@@ -21,6 +21,10 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
     public const string ConnectionLost = "ConnectionLost";
     public const string TimedOut = "TimedOut";
     public const string OtherOrigin = "OtherOrigin";
+
+    /// <summary>Code of a call that had become too old when its turn came.</summary>
+    public const string CameTooLate = "CameTooLate";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private static readonly string Agent = $"EntraRecoveryPortal/{typeof(GraphChannel).Assembly.GetName().Version?.ToString(3)}";
 
@@ -36,9 +40,9 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         using var deadline = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancel);
         var sentAt = clock.GetUtcNow();
-        var answer = await SendAsync(Compose(request, address, id), either.Token, cancel);
+        var answer = await SendAsync(Compose(request, address, id), request.IsTooLate, either.Token, cancel);
         if (answer.Status == 401 && credential.TryRenew(sentAt))
-            answer = await SendAsync(Compose(request, address, id), either.Token, cancel);
+            answer = await SendAsync(Compose(request, address, id), request.IsTooLate, either.Token, cancel);
         if (!answer.Succeeded && answer.Status != 404)
             LogRefused(request.Method.Method, address.AbsolutePath, answer.Status, answer.Code, id, answer.RequestId);
         return answer with { ClientRequestId = id };
@@ -63,15 +67,21 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         }
     }
 
-    private async Task<GraphAnswer> SendAsync(RequestInformation call, CancellationToken either, CancellationToken cancel)
+    private async Task<GraphAnswer> SendAsync(RequestInformation call, Func<bool> isTooLate, CancellationToken either, CancellationToken cancel)
     {
         try
         {
+            if (isTooLate())
+                throw new CameTooLateException();
             var raw = new NativeResponseHandler();
             call.SetResponseHandler(raw);
             await client.RequestAdapter.SendNoContentAsync(call, cancellationToken: either);
             using var response = (HttpResponseMessage)raw.Value!;
             return await ReadAsync(response, either, cancel);
+        }
+        catch (CameTooLateException)
+        {
+            return Unanswered(CameTooLate, "It waited too long to be sent, so it is decided again.", sent: false);
         }
         catch (AuthenticationFailedException refused)
         {
@@ -115,7 +125,7 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         foreach (var (name, value) in request.Headers)
             call.Headers.Add(name, value);
         if (!request.Body.IsEmpty)
-            call.SetStreamContent(new MemoryStream(request.Body.ToArray(), writable: false), "application/json");
+            call.SetStreamContent(new TimelyBody(request.Body.ToArray(), request.IsTooLate), "application/json");
         return call;
     }
 

@@ -11,9 +11,6 @@ namespace EntraRecoveryPortal.Graph;
 /// </summary>
 public sealed class TenantWriter
 {
-    /// <summary>Code of a call that had become too old when its turn came.</summary>
-    public const string CameTooLate = "CameTooLate";
-
     private readonly GraphChannel? channel;
     private readonly GraphLimiter limiter;
     private readonly GraphConnection connection;
@@ -51,9 +48,8 @@ public sealed class TenantWriter
             return [await SendAsync(calls[0], isTooLate, cancel)];
 
         await limiter.TakeAsync(Lane.Default, calls.Count, GraphPriority.Normal, cancel);
-        if (isTooLate())
-            return [.. calls.Select(_ => TooLate)];
-        var whole = await channel.SendAsync(new GraphRequest(HttpMethod.Post, "$batch") { Body = GraphBatch.Compose(calls, connection.GraphUrl), Priority = GraphPriority.Normal }, cancel);
+        var whole = await channel.SendAsync(
+            new GraphRequest(HttpMethod.Post, "$batch") { Body = GraphBatch.Compose(calls, connection.GraphUrl), Priority = GraphPriority.Normal, IsTooLate = isTooLate }, cancel);
         limiter.Learn(Lane.Default, whole, calls.Count);
         var parts = GraphBatch.Read(whole);
         limiter.LearnWrites(parts.Values);
@@ -70,10 +66,9 @@ public sealed class TenantWriter
         {
             Body = call.Body is { } body ? Encoding.UTF8.GetBytes(LinkAddresses.Point(body, connection.GraphUrl)) : default,
             Priority = GraphPriority.Normal,
+            IsTooLate = isTooLate,
         };
         await limiter.TakeAsync(lane, 1, GraphPriority.Normal, cancel);
-        if (isTooLate())
-            return TooLate;
         var answer = await channel.SendAsync(request, cancel);
         // The share that it tells is that of the writes.
         limiter.Learn(lane, answer with { QuotaShare = null }, 1);
@@ -81,8 +76,6 @@ public sealed class TenantWriter
             limiter.LearnWrites([answer]);
         return Told(answer);
     }
-
-    private static WriteAnswer TooLate { get; } = NotSent(CameTooLate, "It waited too long to be sent, so it is decided again.");
 
     private static WriteAnswer NotSent(string code, string message) => new() { Answered = false, Sent = false, Status = 0, Code = code, Message = message };
 

@@ -53,7 +53,21 @@ public sealed class TenantWriterTests
         var together = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], () => true, TestContext.Current.CancellationToken);
         var alone = await graph.Writer().SendTogetherAsync([Rename], () => true, TestContext.Current.CancellationToken);
 
-        Assert.All([.. together, .. alone], answer => Assert.True(answer is { Sent: false, Code: TenantWriter.CameTooLate }));
+        Assert.All([.. together, .. alone], answer => Assert.True(answer is { Sent: false, Code: GraphChannel.CameTooLate }));
+        Assert.Empty(graph.Calls);
+    }
+
+    [Fact]
+    public async Task A_call_that_becomes_too_old_on_its_way_to_the_connection_is_not_sent_either()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        var asked = 0;
+
+        var together = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], () => ++asked % 2 == 0, TestContext.Current.CancellationToken);
+        var alone = await graph.Writer().SendTogetherAsync([Rename], () => ++asked % 2 == 0, TestContext.Current.CancellationToken);
+
+        Assert.Equal(4, asked);
+        Assert.All([.. together, .. alone], answer => Assert.True(answer is { Sent: false, Code: GraphChannel.CameTooLate }));
         Assert.Empty(graph.Calls);
     }
 

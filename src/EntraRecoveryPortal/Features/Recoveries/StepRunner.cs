@@ -179,11 +179,11 @@ internal sealed partial class StepRunner(
     private Verdict Judge(ReadyStep ready, GraphCall call, WriteAnswer answer, int attempt) => answer switch
     {
         { Succeeded: true } => new(new(StepOutcome.Applied, ready.Step.GetsNewId ? ResultWords.NewId(answer.MadeId) : null), Next.Nothing),
-        { Code: TenantWriter.CameTooLate } => new(new(StepOutcome.Waiting, answer.Message), Next.TryAgain),
+        { Code: GraphChannel.CameTooLate } => new(new(StepOutcome.Waiting, answer.Message), Next.TryAgain),
         _ when IsUncertain(answer) && ready.Step.GetsNewId && MadeByName.Of(ready.Step) is null => new(LostCreation, Next.Nothing),
         _ when IsUncertain(answer) => new(new(StepOutcome.Unknown, "Graph did not say what became of this call; the object is being read to find out."), Next.Settle),
         { Status: Forbidden or NotFound or MethodNotAllowed } when ready.Step.Fallback is not null => new(new(StepOutcome.Waiting, $"The recycle bin refused: {answer.Message}"), Next.MakeAgain),
-        _ when attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, ready.StandsOnRestored) is { } wait =>
+        _ when attempt <= pace.Retries && WaitBeforeRetry(answer, attempt, ready.StandsOnRestored || call.Method == HttpMethod.Delete.Method) is { } wait =>
             new(new(StepOutcome.Waiting, $"Not carried out yet: {answer.Message}"), Next.TryAgain) { Wait = wait },
         _ when BindBisection.Fits(call, answer) => new(new(StepOutcome.Waiting, "Refused as a whole; its members are added in parts."), Next.Bisect) { Call = call },
         _ => new(new(StepOutcome.Failed, answer.Message), Next.Nothing),
@@ -221,10 +221,11 @@ internal sealed partial class StepRunner(
 
     private static bool IsUncertain(WriteAnswer answer) => (!answer.Answered && answer.Sent) || answer.Status >= 500;
 
-    private TimeSpan? WaitBeforeRetry(WriteAnswer answer, int attempt, bool standsOnRestored) => answer switch
+    // What stands on something restored may not be there yet, and what was to be deleted may have gone with something else, which no reading showed yet.
+    private TimeSpan? WaitBeforeRetry(WriteAnswer answer, int attempt, bool isReadAgainWhenMissing) => answer switch
     {
         { Status: TooManyRequests } => answer.RetryAfter ?? pace.Throttled * (1 << Math.Min(attempt - 1, 5)),
-        { Status: NotFound } when standsOnRestored => pace.BetweenReads,
+        { Status: NotFound } when isReadAgainWhenMissing => pace.BetweenReads,
         { Sent: false, Code: GraphChannel.NoConnection } => pace.BetweenReads,
         _ => null,
     };

@@ -243,6 +243,23 @@ public sealed class RecoveryJobTests
     }
 
     [Fact]
+    public async Task What_went_with_something_else_before_its_own_deletion_is_already_so()
+    {
+        await using var world = await WorldAsync("Sales");
+        world.OnWrite = async (_, context) =>
+        {
+            world.Gone(1);
+            await world.RefuseAsync(context, 404, "Request_ResourceNotFound");
+            return true;
+        };
+
+        var recovery = await world.RunAsync(await world.KeepAsync(1, PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.SoftDelete)));
+
+        Assert.Equal((RecoveryState.Successful, 0, 1), (recovery.State, recovery.Applied, recovery.AlreadySo));
+        Assert.Equal([$"DELETE users/{RecoveryWorld.User(1)}"], world.Writes);
+    }
+
+    [Fact]
     public async Task What_stands_on_a_failed_restore_is_skipped_with_the_reason()
     {
         await using var world = await WorldAsync();

@@ -348,7 +348,7 @@ internal sealed class RecoveryWorld : IAsyncDisposable
             return;
         }
 
-        var body = (JsonObject)JsonNode.Parse(graph.Bodies.Last())!;
+        var body = context.Request.Method == "DELETE" ? [] : (JsonObject)JsonNode.Parse(graph.Bodies.Last())!;
         if (await OnWrite(id, context))
             return;
         Apply(id, body);
