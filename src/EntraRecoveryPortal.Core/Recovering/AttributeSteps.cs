@@ -98,6 +98,10 @@ internal sealed class AttributeSteps(Change change, string name, JsonElement con
         return seen with { Call = StepComposer.Compose(seen, content) };
     }
 
+    /// <summary>The step with these of its leaves alone, which its sentence names then; null where none is left.</summary>
+    internal static PlanStep? Only(PlanStep step, IReadOnlyList<LeafWrite> left, JsonElement content) => left.Count == 0 ? null : Against(
+        step with { Leaves = left, Why = step.Why.Replace(Paths(step.Leaves.Select(leaf => leaf.Path)), Paths(left.Select(leaf => leaf.Path)), StringComparison.Ordinal) }, content);
+
     /// <summary>Enabled app roles and scopes that the plan removes or changes, as they look once switched off.</summary>
     private List<LeafWrite> SwitchedOff(IReadOnlyList<ChangeItem> items)
     {

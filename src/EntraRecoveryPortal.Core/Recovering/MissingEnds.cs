@@ -112,9 +112,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private PlanStep? Without(PlanStep step, Func<LeafWrite, bool> which, string reason, List<LeftOut> leftOut)
     {
         leftOut.AddRange(step.Leaves.Where(which).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, reason)));
-        List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
-        var why = step.Why.Replace(AttributeSteps.Paths(step.Leaves.Select(leaf => leaf.Path)), AttributeSteps.Paths(left.Select(leaf => leaf.Path)), StringComparison.Ordinal);
-        return left.Count == 0 ? null : AttributeSteps.Against(step with { Leaves = left, Why = why }, content(step));
+        return AttributeSteps.Only(step, [.. step.Leaves.Where(leaf => !which(leaf))], content(step));
     }
 
     private bool IsLocated(PlanStep step) =>

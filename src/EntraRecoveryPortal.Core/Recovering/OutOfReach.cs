@@ -24,8 +24,8 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
 
             List<LeafWrite> left = why.IsWhole ? [] : [.. step.Leaves.Where(leaf => !RolesTaken.IsSensitive(step.Object.Type, leaf.Path))];
             leftOut.AddRange(Items(step, left).Select(item => new LeftOut(step.Object, step.ObjectName, item, why.Reason)));
-            if (left.Count > 0)
-                standing.Add(AttributeSteps.Against(step with { Leaves = left, Why = $"Put back {AttributeSteps.Paths(left.Select(leaf => leaf.Path))}." }, content(step)));
+            if (AttributeSteps.Only(step, left, content(step)) is { } rest)
+                standing.Add(rest);
             if (step.Kind == StepKind.RestoreFromBin)
                 staying.Add(step.Object);
         }

@@ -65,7 +65,7 @@ internal static class RuledMembers
         {
             leftOut.AddRange(step.Leaves.Where(which).Select(leaf => new LeftOut(step.Object, step.ObjectName, leaf.Path, why)));
             List<LeafWrite> left = [.. step.Leaves.Where(leaf => !which(leaf))];
-            return left.Count == step.Leaves.Count ? step : left.Count == 0 ? null : AttributeSteps.Against(step with { Leaves = left, Why = $"Put back {AttributeSteps.Paths(left.Select(leaf => leaf.Path))}." }, now);
+            return left.Count == step.Leaves.Count ? step : AttributeSteps.Only(step, left, now);
         }
     }
 }
