@@ -39,5 +39,6 @@ public static class SimulatedTenant
         "Policy.ReadWrite.AuthenticationMethod", "Policy.ReadWrite.Authorization", "AdministrativeUnit.ReadWrite.All", "Device.ReadWrite.All",
         "RoleManagement.ReadWrite.Directory", "Directory.Read.All", "Organization.ReadWrite.All",
         "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+        "AgentIdentity.UpdateSponsors.All", "AgentIdentityBlueprint.UpdateSponsors.All", "AgentIdentityBlueprint.ReadWrite.All", "AgentIdentityBlueprintPrincipal.ReadWrite.All",
     ];
 }

@@ -26,6 +26,9 @@ public sealed record JoinedPart
     /// <summary>Application permissions that reading it needs.</summary>
     public IReadOnlyList<string> ReadPermissions { get; init; } = [];
 
+    /// <summary>Application permissions that writing it back needs beside those of its type.</summary>
+    public IReadOnlyList<string> WritePermissions { get; init; } = [];
+
     /// <summary><see cref="ReadPath"/> for an object that Graph answered with.</summary>
     public string ReadPathOf(JsonElement graphObject) =>
         ReadPath.Replace("{cast}", graphObject.TextAt("@odata.type")?.TrimStart('#'), StringComparison.Ordinal);

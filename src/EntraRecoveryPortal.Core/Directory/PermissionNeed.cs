@@ -24,7 +24,7 @@ public static class PermissionNeeds
 
     /// <summary>For the application that recovers.</summary>
     public static IReadOnlyList<PermissionNeed> Writing { get; } =
-        Gather(Catalogue.All.SelectMany(type => type.WritePermissions.Select(permission => (permission, type.PluralInSentence, type.Name))));
+        Gather(Catalogue.All.SelectMany(WriteNeeds));
 
     /// <summary>Whether one permission opens all that another one does.</summary>
     public static bool Covers(string held, string needed) =>
@@ -42,6 +42,12 @@ public static class PermissionNeeds
         .. type.ReadPermissions.Select(permission => (permission, type.PluralInSentence, type.Name)),
         .. type.Relations.SelectMany(relation => relation.ReadPermissions.Select(permission => (permission, $"{relation.Name} of {type.PluralInSentence}", type.Name))),
         .. type.Joined.SelectMany(part => part.ReadPermissions.Select(permission => (permission, $"{part.Name} of {(part.Only is null ? type.PluralInSentence : "agents")}", type.Name))),
+    ];
+
+    private static IEnumerable<(string Permission, string For, string Type)> WriteNeeds(ObjectType type) =>
+    [
+        .. type.WritePermissions.Select(permission => (permission, type.PluralInSentence, type.Name)),
+        .. type.Joined.SelectMany(part => part.WritePermissions.Select(permission => (permission, $"{part.Name} of agents", type.Name))),
     ];
 
     private static IReadOnlyList<PermissionNeed> Gather(IEnumerable<(string Permission, string For, string Type)> needs) =>

@@ -41,7 +41,7 @@ public static class RecoveryPlanner
         var ends = sources.SelectMany(source => MissingEnds.EndsOf(Catalogue.Of(source.Type), source.Content)).SelectMany(end => end);
         return change.Ref.Type == "conditionalAccessPolicy"
             ? ends.Concat(new[] { change.FromContent, change.NowContent }.OfType<CanonicalJson>().SelectMany(policy => MissingEnds.NamedBy(policy.Root)))
-            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value)).Concat(ReplacedBy(tick)).Concat(NamedInside.NamedBy(tick));
+            : ends.Concat(tick.Items.Where(item => item is { Kind: ItemKind.Link, Target: not null }).Select(item => item.Target!.Value)).Concat(ReplacedBy(tick)).Concat(NamedInside.NamedBy(tick)).Concat(AgentSponsors.NamedBy(tick));
     }
 
     /// <summary>Whom single links lead to now that a tick sets to somebody else.</summary>
@@ -88,6 +88,7 @@ public static class RecoveryPlanner
             _steps.AddRange(_links.Steps());
             var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
             within = RuledMembers.Standing(ScheduleRequests.Standing(within, now, _leftOut), ContentOf, _leftOut);
+            within = AgentSponsors.Standing(within, _live, ContentOf, _leftOut);
             var reporting = new ReportOnly(within, ContentOf, choices);
             var dead = new DeadReferences(reporting.Steps, _live, ContentOf, choices, _leftOut);
             var missing = new MissingEnds(dead.Steps, _live, ContentOf);
@@ -177,8 +178,11 @@ public static class RecoveryPlanner
             var parts = AttributeDiffer.Diff(type, then.Root, Nothing, name => type.Joined.Any(part => part.Fills(name)) && change.NowContent?.Root.At(name) is null)
                 .Where(part => type.RuleFor(part.Path).Writable == Writability.OwnCall)
                 .Select(part => new ChangeItem { Kind = ItemKind.Attribute, Path = part.Path, From = JsonText.Of(part.From) }).ToList();
-            _steps.AddRange(Written(change, Nothing, parts, "Look whether {0} came back, and make it again when it is missing."));
+            _steps.AddRange(Written(change, Bare(then.Root), parts, "Look whether {0} came back, and make it again when it is missing."));
         }
+
+        // Of an agent the path of a part says its type.
+        private static JsonElement Bare(JsonElement content) => content.TextAt("@odata.type") is { } type ? JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["@odata.type"] = type }) : Nothing;
 
         private void AddDormant(Change change)
         {

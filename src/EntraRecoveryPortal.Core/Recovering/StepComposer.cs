@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Directory.Types;
 
 namespace EntraRecoveryPortal.Core.Recovering;
 
@@ -114,13 +115,17 @@ public static class StepComposer
         var itemPath = AttributePath.Item(segment.Name, key);
         var part = ContentEdit.Get(type, live, itemPath);
         var id = segment.Name is FederatedCredentials ? part?.TextAt("id") ?? key : key;
-        var partPath = $"{item}/{segment.Name}/{Uri.EscapeDataString(id)}";
+        var parts = AgentParts.IsOfAgent(segment.Name) ? $"{item}/{AgentParts.PathOf(segment.Name, live)}" : $"{item}/{segment.Name}";
+        var partPath = $"{parts}/{Uri.EscapeDataString(id)}";
         return kind switch
         {
+            StepKind.RemovePart when AgentParts.IsSponsor(itemPath) => new GraphCall("DELETE", $"{partPath}/$ref", null),
+            StepKind.AddPart when AgentParts.IsSponsor(itemPath) => Call("POST", $"{parts}/$ref", new JsonObject { ["@odata.id"] = $"{GraphUrl}directoryObjects/{key}" }),
             StepKind.RemovePart => new GraphCall("DELETE", partPath, null),
-            StepKind.AddPart => Call("POST", $"{item}/{segment.Name}", WithoutId(JsonText.Parse(leaves[0].Target)!.Value)),
+            StepKind.AddPart => Call("POST", parts, WithoutId(JsonText.Parse(leaves[0].Target)!.Value)),
             _ => Call("PATCH", partPath, segment.Name is FederatedCredentials
-                ? WithoutName(WithoutId(JsonText.Parse(leaves[0].Target)!.Value))
+                ? Without(WithoutId(JsonText.Parse(leaves[0].Target)!.Value), "name")
+                : AgentParts.IsOfAgent(segment.Name) ? Without(WithoutId(JsonText.Parse(leaves[0].Target)!.Value), "resourceAppId")
                 : BodyComposer.PatchItem(type, live, itemPath, leaves)),
         };
     }
@@ -160,9 +165,9 @@ public static class StepComposer
         return body;
     }
 
-    private static JsonObject WithoutName(JsonObject body)
+    private static JsonObject Without(JsonObject body, string name)
     {
-        body.Remove("name");
+        body.Remove(name);
         return body;
     }
 

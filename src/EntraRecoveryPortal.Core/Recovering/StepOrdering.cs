@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EntraRecoveryPortal.Core.Directory;
+using EntraRecoveryPortal.Core.Directory.Types;
 
 namespace EntraRecoveryPortal.Core.Recovering;
 
@@ -32,6 +34,8 @@ internal static partial class StepOrdering
         var updating = steps.Where(s => s.Step is { Object.Type: "user", Kind: StepKind.Update }).ToLookup(s => s.Step.Object);
 
         var naming = steps.Where(s => s.Step.WritesPolicy && s.Step.Source is not null).SelectMany(s => Guid().Matches(s.Step.Source!).Select(match => (s, id: match.Value))).ToLookup(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
+        var knownByApp = steps.Where(s => s.Step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin, Source: not null }).ToLookup(s => JsonElement.Parse(s.Step.Source!).TextAt("appId") ?? "", StringComparer.OrdinalIgnoreCase);
+        var sponsoring = steps.Where(s => s.Step.Kind == StepKind.AddPart && AgentParts.IsSponsor(s.Step.Leaves[0].Path)).ToLookup(s => s.Step.Object);
         var ruling = steps.Where(s => s.Step.DecidesMembers).ToLookup(s => s.Step.Object);
         var back = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).Select(s => s.Step.Object).ToHashSet();
         var ending = steps.Where(s => s.Step.EndsRule && !back.Contains(s.Step.Object)).ToList();
@@ -44,7 +48,7 @@ internal static partial class StepOrdering
                 if (restores.TryGetValue(id, out var restore))
                     planned.Wait(restore);
                 if (step.WritesPolicy)
-                    planned.WaitAll(preparing[id]);
+                    planned.WaitAll(preparing[id].Concat(knownByApp[id]));
             }
 
             // Whatever is written to a policy, what it names has to be there; it goes afterwards.
@@ -60,6 +64,9 @@ internal static partial class StepOrdering
                 planned.Wait(wholeDeletion);
             if (step.Kind == StepKind.RemoveLink)
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
+            // An agent is never without a sponsor.
+            if (step.Kind == StepKind.RemovePart && AgentParts.IsSponsor(step.Leaves[0].Path))
+                planned.WaitAll(sponsoring[step.Object]);
             if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
                 planned.Wait(disable);
             // Nobody is put in or out of a group while a rule decides who is in it.

@@ -102,7 +102,9 @@ internal sealed class ListedDifferences
     }
 
     /// <summary>The recycle bin does not show it.</summary>
-    public static bool IsUnseenPart(string path) => path.StartsWith("federatedIdentityCredentials[", StringComparison.Ordinal);
+    public static bool IsUnseenPart(string path) => UnseenParts.Any(part => path.StartsWith(part, StringComparison.Ordinal));
+
+    private static readonly string[] UnseenParts = ["federatedIdentityCredentials[", "sponsors[", "inheritablePermissions["];
 
     /// <summary>Whether the portal says that it reads and compares this at all.</summary>
     private static bool IsCaptured(StateLine line)

@@ -14,6 +14,7 @@ internal static class RandomWrites
 {
     private const string Policies = "identity/conditionalAccess/policies";
     private const string Locations = "identity/conditionalAccess/namedLocations";
+    private const string SignInGraph = "00000003-0000-0000-c000-000000000000";
     private const string Methods = "policies/authenticationMethodsPolicy";
 
     private static readonly string[] UserTexts = ["department", "jobTitle", "city", "companyName", "country", "employeeId", "employeeType", "faxNumber", "givenName", "mobilePhone", "officeLocation", "postalCode", "preferredLanguage", "state", "streetAddress", "surname", "displayName"];
@@ -67,6 +68,9 @@ internal static class RandomWrites
         ("service principal's sign-in", (tenant, random) => Patch(tenant, random, "servicePrincipal", "servicePrincipals", new() { ["accountEnabled"] = random.Next(2) == 0, ["appRoleAssignmentRequired"] = random.Next(2) == 0 })),
         ("service principal's owners", (tenant, random) => Link(tenant, random, "servicePrincipal", "servicePrincipals", "owners", "user")),
         ("service principal deleted", (tenant, random) => Delete(tenant, random, "servicePrincipal", "servicePrincipals")),
+        ("agent's sponsors", (tenant, random) => AgentOf(tenant, random) is { } agent && tenant.One(random, "user") is { } sponsor ? new("POST", $"{agent.Path}/sponsors/$ref", Ref("directoryObjects", sponsor)) : null),
+        ("agent's sponsors", (tenant, random) => AgentOf(tenant, random) is { } agent && tenant.Targets(agent.Id, "sponsors") is { Count: > 0 } sponsors ? new("DELETE", $"{agent.Path}/sponsors/{One(random, [.. sponsors])}/$ref") : null),
+        ("what agents inherit", ChangeInheritable),
         ("app role assignment", AddAssignment),
         ("app role assignment", (tenant, random) => tenant.One(random, "appRoleAssignment") is { } one ? new("DELETE", $"servicePrincipals/{one.TextAt("resourceId")}/appRoleAssignedTo/{Id(one)}") : null),
         ("grant", (tenant, random) => tenant.One(random, "oAuth2PermissionGrant") is { } one
@@ -134,6 +138,28 @@ internal static class RandomWrites
 
     private static JsonObject Values(Random random, string[] names) =>
         new(names.OrderBy(_ => random.Next()).Take(1 + random.Next(3)).Select(name => KeyValuePair.Create(name, random.Next(4) == 0 && name != "displayName" ? null : (JsonNode?)Word(random))));
+
+    private static (string Id, string Path)? AgentOf(TenantParts tenant, Random random)
+    {
+        var kind = One(random, "application", "servicePrincipal");
+        return tenant.One(random, kind, one => one.TextAt("@odata.type")?.StartsWith("#microsoft.graph.agent", StringComparison.Ordinal) == true) is { } agent ? (Id(agent), $"{kind}s/{Id(agent)}/{agent.TextAt("@odata.type")![1..]}") : null;
+    }
+
+    private static RandomWrite? ChangeInheritable(TenantParts tenant, Random random)
+    {
+        if (tenant.One(random, "application", one => one.TextAt("@odata.type") is "#microsoft.graph.agentIdentityBlueprint") is not { } blueprint || tenant.One(random, "servicePrincipal") is not { } resource)
+            return null;
+        var path = $"applications/{Id(blueprint)}/microsoft.graph.agentIdentityBlueprint/inheritablePermissions";
+        var scopes = random.Next(2) == 0
+            ? new JsonObject { ["@odata.type"] = "#microsoft.graph.enumeratedScopes", ["kind"] = "enumerated", ["scopes"] = new JsonArray(One(random, "User.Read", "Mail.Read", "Files.Read")) }
+            : new JsonObject { ["@odata.type"] = "#microsoft.graph.allAllowedScopes", ["kind"] = "allAllowed" };
+        return random.Next(3) switch
+        {
+            0 => new("POST", path, new JsonObject { ["resourceAppId"] = resource.TextAt("appId"), ["inheritableScopes"] = scopes }),
+            1 => new("PATCH", $"{path}/{SignInGraph}", new JsonObject { ["inheritableScopes"] = scopes }),
+            _ => new("DELETE", $"{path}/{SignInGraph}"),
+        };
+    }
 
     private static bool IsGuest(JsonElement user) => user.TextAt("userType") is "Guest";
 

@@ -42,7 +42,7 @@ internal static class StateLines
         var root = JsonElement.Parse(state);
         var lines = new HashSet<StateLine>();
         var links = root.GetProperty("links").EnumerateArray().Select(link => (Source: link.TextAt("source")!, Relation: link.TextAt("relation")!, Target: link.TextAt("target")!)).ToList();
-        var holders = links.Where(link => link.Relation == "federatedIdentityCredentials").ToDictionary(link => link.Target, link => link.Source, StringComparer.Ordinal);
+        var holders = links.Where(link => link.Relation is "federatedIdentityCredentials" or "inheritablePermissions").ToDictionary(link => link.Target, link => link.Source, StringComparer.Ordinal);
         var kinds = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var kind in root.GetProperty("objects").EnumerateObject())
         {
@@ -51,7 +51,13 @@ internal static class StateLines
         }
 
         foreach (var (source, relation, target) in links.Where(link => kinds.ContainsKey(link.Source) && kinds.ContainsKey(link.Target)))
-            lines.Add(new(kinds[source], source, StateLine.LinkMark + relation, target));
+        {
+            // The sponsors of people are links, those of agents a part of them.
+            lines.Add(relation == "sponsors" && kinds[source] is not "user"
+                ? new(kinds[source], source, AttributePath.Item("sponsors", target), target)
+                : new(kinds[source], source, StateLine.LinkMark + relation, target));
+        }
+
         return lines;
     }
 
@@ -62,6 +68,12 @@ internal static class StateLines
         {
             var part = AttributePath.Item("federatedIdentityCredentials", body.TextAt("name")!);
             AddValue(lines, "application", holders.GetValueOrDefault(id, id), part, body, without: "id");
+            return;
+        }
+
+        if (kind == "inheritablePermission")
+        {
+            AddValue(lines, "application", holders.GetValueOrDefault(id, id), AttributePath.Item("inheritablePermissions", body.TextAt("resourceAppId")!), body, without: "id");
             return;
         }
 

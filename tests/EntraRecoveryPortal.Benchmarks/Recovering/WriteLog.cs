@@ -79,6 +79,9 @@ internal sealed class WriteLog
             StepKind.RemoveLink => one.What == "unlinked" && one.Id == step.Object.Id && one.Relation == step.Relation && step.Targets[0].Id == one.Target,
             StepKind.SetLink => one.What == "linked" && one.Id == step.Object.Id && one.Relation == step.Relation && step.Targets[0].Id == one.Target,
             StepKind.AddPart or StepKind.RemovePart or StepKind.UpdatePart when step.Leaves[0].Path.StartsWith("federatedIdentityCredentials", StringComparison.Ordinal) => one.Kind == "federatedIdentityCredential",
+            StepKind.AddPart or StepKind.RemovePart or StepKind.UpdatePart when step.Leaves[0].Path.StartsWith("inheritablePermissions", StringComparison.Ordinal) => one.Kind == "inheritablePermission",
+            StepKind.AddPart or StepKind.RemovePart when step.Leaves[0].Path.StartsWith("sponsors[", StringComparison.Ordinal) =>
+                one.What == (step.Kind == StepKind.AddPart ? "linked" : "unlinked") && one.Id == step.Object.Id && one.Relation == "sponsors" && step.Leaves[0].Path == AttributePath.Item("sponsors", one.Target!),
             // What a group gives too stays: then it is only told otherwise from whom somebody has it.
             StepKind.AssignLicenses => one.What == "updated" && one.Id == step.Object.Id && one.Properties.Overlaps(Licences),
             _ => one.What == "updated" && step.Leaves.Any(leaf => one.Properties.Contains(AttributePath.Root(leaf.Path)))

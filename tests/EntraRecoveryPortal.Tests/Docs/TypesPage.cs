@@ -111,6 +111,10 @@ internal static class TypesPage
 
     private static string OwnCall(ObjectType type, AttributeRule rule) => rule.Path == "assignedLicenses"
         ? $"`POST {type.ItemPath}/assignLicense` for `assignedLicenses`{(type.Name == "user" ? ", of which only those given to the person themselves are written" : "")}"
+        : rule.Path == "sponsors"
+        ? $"`POST {type.ItemPath}/{{cast}}/sponsors/$ref` and `DELETE {type.ItemPath}/{{cast}}/sponsors/{{target}}/$ref` for `sponsors` of agents, added first; the last one of an agent identity stays"
+        : rule.Path == "inheritablePermissions"
+        ? $"`{type.ItemPath}/{{cast}}/inheritablePermissions/{{{rule.Key}}}`"
         : rule.Array == ArrayMeaning.Keyed
         ? $"`{type.ItemPath}/{rule.Path}/{{{rule.Key}}}`"
         : $"`POST {type.ItemPath}/updateAllowedCombinations`";

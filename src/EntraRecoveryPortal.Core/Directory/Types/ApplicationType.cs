@@ -30,7 +30,7 @@ internal static class ApplicationType
                 ReadPath = "applications/{id}/federatedIdentityCredentials",
                 Expand = "federatedIdentityCredentials",
             },
-            AgentParts.SponsorsOf("applications", "AgentIdentityBlueprint.Read.All"),
+            AgentParts.SponsorsOf("applications", ["AgentIdentityBlueprint.Read.All"], ["AgentIdentityBlueprint.UpdateSponsors.All"]),
             AgentParts.InheritablePermissions,
         ],
         NotRead =

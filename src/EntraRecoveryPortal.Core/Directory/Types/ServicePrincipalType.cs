@@ -24,7 +24,7 @@ internal static class ServicePrincipalType
         [
             new Relation { Name = "owners", ReadPath = "servicePrincipals/{id}/owners", Expand = "owners($select=id)", Write = LinkWrite.Ref },
         ],
-        Joined = [AgentParts.SponsorsOf("servicePrincipals", "AgentIdentity.Read.All", "AgentIdentityBlueprintPrincipal.Read.All")],
+        Joined = [AgentParts.SponsorsOf("servicePrincipals", ["AgentIdentity.Read.All", "AgentIdentityBlueprintPrincipal.Read.All"], ["AgentIdentity.UpdateSponsors.All", "AgentIdentityBlueprintPrincipal.ReadWrite.All"])],
         NotRead =
         [
             Rules.NotRead("Azure owns the credentials of managed identities; those of applications are captured with them.", "federatedIdentityCredentials"),

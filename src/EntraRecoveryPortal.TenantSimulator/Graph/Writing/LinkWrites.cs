@@ -23,6 +23,9 @@ internal static class LinkWrites
         .. Of("servicePrincipals/microsoft.graph.agentIdentity", Kinds.ServicePrincipal, Relations.Sponsors, Permissions.WriteAgentSponsors),
         .. Of("applications", Kinds.Application, Relations.Sponsors, Permissions.WriteApplications),
         .. Of("applications/microsoft.graph.agentIdentityBlueprint", Kinds.Application, Relations.Sponsors, Permissions.WriteBlueprintSponsors),
+        .. OfAgent("servicePrincipals", Kinds.ServicePrincipal, "agentIdentity", Permissions.WriteAgentSponsors),
+        .. OfAgent("servicePrincipals", Kinds.ServicePrincipal, "agentIdentityBlueprintPrincipal", Permissions.WriteBlueprintPrincipals),
+        .. OfAgent("applications", Kinds.Application, "agentIdentityBlueprint", Permissions.WriteBlueprintSponsors),
         .. Of("users", Kinds.User, Relations.Sponsors, Permissions.WriteUsers),
         .. Of("directory/administrativeUnits", Kinds.AdministrativeUnit, Relations.Members, Permissions.WriteUnits),
         new("PATCH", "groups/{id}/members/$ref", Permissions.WriteGroupMembers, _ => new GraphFault(400, "BadRequest", "The request is currently not supported on the targeted entity set")),
@@ -93,6 +96,15 @@ internal static class LinkWrites
         yield return new("DELETE", $"{path}/{{id}}/{relation}/{{other}}/$ref", removal ?? access, call => Remove(call, kind, relation));
     }
 
+    /// <summary>The type behind the id.</summary>
+    private static IEnumerable<GraphRoute> OfAgent(string path, string kind, string type, Access access)
+    {
+        yield return new("POST", $"{path}/{{id}}/microsoft.graph.{type}/sponsors/$ref", access, call => IsOne(call) ? Add(call, kind, Relations.Sponsors) : GraphFault.NotFound(call["id"]));
+        yield return new("DELETE", $"{path}/{{id}}/microsoft.graph.{type}/sponsors/{{other}}/$ref", access, call => IsOne(call) ? Remove(call, kind, Relations.Sponsors) : GraphFault.NotFound(call["id"]));
+
+        bool IsOne(GraphCall call) => call.State.Live(kind, call["id"])?.TypeName == type;
+    }
+
     private static GraphAnswer Add(GraphCall call, string kind, string relation)
     {
         if (call.State.Live(kind, call["id"]) is not { } source)
@@ -120,6 +132,8 @@ internal static class LinkWrites
             return refused;
         if (source.Kind == Kinds.Group && relation == Relations.Owners && target.Kind == Kinds.User && call.State.Targets(source.Id, relation).Count(x => x.Kind == Kinds.User) == 1)
             return GraphFault.BadRequest("The group must have at least one owner, hence this owner cannot be removed.");
+        if (source.TypeName == "agentIdentity" && relation == Relations.Sponsors && call.State.Targets(source.Id, relation).Count() == 1)
+            return GraphFault.BadRequest("The agent identity must have at least one sponsor, hence this sponsor cannot be removed.");
         call.State.Unlink(source.Id, relation, target.Id);
         if (source.Kind == Kinds.Group)
             GroupSchedules.Forget(call.State, source.Id, relation, target.Id);
