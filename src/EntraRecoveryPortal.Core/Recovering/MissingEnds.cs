@@ -19,7 +19,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private const string UsageLocation = "usageLocation";
 
     private readonly HashSet<ObjectRef> _broughtBack = [.. steps.Where(step => step.Kind is StepKind.RestoreFromBin or StepKind.Create).Select(step => step.Object)];
-    private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(step => step.Kind is StepKind.SoftDelete or StepKind.Delete).Select(step => step.Object)];
+    private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(IsDeletion).Select(step => step.Object)];
 
     /// <summary>The steps that have all they name; what they lose is told.</summary>
     internal IReadOnlyList<PlanStep> Standing(List<LeftOut> leftOut)
@@ -50,11 +50,16 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         return [.. standing.Except(kept)];
     }
 
-    /// <summary>A policy that already names what is not there may be refused, whatever is written to it.</summary>
-    internal IEnumerable<PlanWarning> WarningsOf(PlanStep step)
+    /// <summary>A policy that names what is not there when it is written may be refused, whatever is written to it. What the plan deletes is named no more by then: it goes after the policies that name it, but for a circle.</summary>
+    /// <param name="ordered">What stands, in its order.</param>
+    internal IEnumerable<PlanWarning> WarningsOf(IReadOnlyList<PlanStep> ordered)
     {
-        if (step.Kind is StepKind.Update or StepKind.RestoreFromBin or StepKind.Create && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
-            yield return new PlanWarning(step.Object, step.ObjectName, $"It names {NameOf(dead)}, which {Where(dead)}: Microsoft Graph may refuse the change.");
+        var goes = ordered.Where(IsDeletion).DistinctBy(step => step.Object).ToDictionary(step => step.Object, step => step.Order);
+        foreach (var step in ordered.Where(step => step.Kind is StepKind.Update or StepKind.RestoreFromBin or StepKind.Create))
+        {
+            if (NamedByPolicy(step).FirstOrDefault(one => IsAway(one) || goes.GetValueOrDefault(one, int.MaxValue) < step.Order) is { Type: not null } dead)
+                yield return new PlanWarning(step.Object, step.ObjectName, $"It names {NameOf(dead)}, which {Where(dead)}: Microsoft Graph may refuse the change.");
+        }
     }
 
     /// <summary>The objects that a policy names, as far as they can be looked up by their id.</summary>
@@ -88,7 +93,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private PlanStep? StandingPolicy(PlanStep step, List<LeftOut> leftOut)
     {
         PlanStep? standing = step;
-        if (step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
+        if (step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsAway) is { Type: not null } dead)
             standing = Without(standing, IsCondition, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.", leftOut);
         if (standing is not null && standing.Leaves.Any(IsInclude) && standing.Source is { } whom && !PolicyReading.IncludesSomebody(JsonElement.Parse(whom)))
             standing = Without(standing, IsInclude, "The policy would be left including nobody, which Microsoft Graph refuses: tick those that it was for then as well.", leftOut);
@@ -119,6 +124,8 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         steps.Where(other => other.Object == step.Object).SelectMany(other => other.Leaves).LastOrDefault(leaf => leaf.Path is UsageLocation) is { } written ? written.Target is not null
         : content(step).TextAt(UsageLocation) is not null || steps.Any(other => other.Object == step.Object && other.GetsNewId && JsonElement.Parse(other.Source!).TextAt(UsageLocation) is not null);
 
+    private static bool IsDeletion(PlanStep step) => step.Kind is StepKind.SoftDelete or StepKind.Delete;
+
     private static bool IsCondition(LeafWrite leaf) => AttributePath.Root(leaf.Path) is Conditions;
 
     private static bool IsInclude(LeafWrite leaf) => leaf.Path.StartsWith("conditions.users.include", StringComparison.Ordinal);
@@ -128,7 +135,9 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private static IEnumerable<ObjectRef> NamedByPolicy(PlanStep step) =>
         step is { Object.Type: "conditionalAccessPolicy", Source: { } source } ? NamedBy(JsonElement.Parse(source)) : [];
 
-    private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
+    private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || IsAway(one);
+
+    private bool IsAway(ObjectRef one) => live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one);
 
     // An id is of one object only: where it lies in the recycle bin, it is nowhere else.
     private bool AreMissing(IReadOnlyList<ObjectRef> end) => end.All(IsMissing) || end.Any(one => live(one)?.State == ObjectState.SoftDeleted && IsMissing(one));
