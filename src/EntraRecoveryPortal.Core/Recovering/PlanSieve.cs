@@ -38,7 +38,7 @@ internal sealed class PlanSieve(Func<ObjectRef, LiveObject?> live, Func<PlanStep
         {
             Steps = steps,
             LeftOut = leftOut,
-            Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. missing.WarningsOf(steps)],
+            Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. missing.WarningsOf(steps), .. dead.Warnings],
             DeadReferences = dead.Found,
             ReportOnlyOffers = reporting.Offers,
         };

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EntraRecoveryPortal.Features.GraphAccess;
 
 /// <summary>Holds what the portal's applications were given in the tenant against what they need.</summary>
-public sealed class GraphAccessService(TenantReader reader, TenantWriter writes, IOptions<TenantOptions> options, IOptions<CaptureOptions> capture, SingleTenant tenant, Actor actor)
+public sealed class GraphAccessService(TenantReader reader, WriterToken writerToken, IOptions<TenantOptions> options, IOptions<CaptureOptions> capture, SingleTenant tenant, Actor actor)
 {
     public async Task<GraphAccessReport> ReadAsync(CancellationToken cancel)
     {
@@ -16,7 +16,7 @@ public sealed class GraphAccessService(TenantReader reader, TenantWriter writes,
         var (readerApp, writerApp) = (options.Value.Reader, options.Value.Writer);
         var token = await reader.TokenAsync(cancel);
         var readerId = Given(readerApp.ClientId) ?? token.AppId;
-        var writerId = Given(writerApp.ClientId) ?? (writerApp.IsConfigured ? (await writes.TokenAsync(cancel))?.AppId : null);
+        var writerId = Given(writerApp.ClientId) ?? (await writerToken.ReadAsync(cancel))?.AppId;
         if (token.Refusal is { } refusal)
             return Report(who: null, licences: null, App(readerApp, readerId, new() { Unknown = refusal }, held: null, Nothing), Without(writerApp, writerId), BrokenAccessWords.NoToken(readerId, refusal));
 
