@@ -6,6 +6,8 @@ namespace EntraRecoveryPortal.Core.Comparing;
 /// <summary>What a Conditional Access policy does, read from its content.</summary>
 public static class PolicyReading
 {
+    internal const string Grant = "grantControls";
+
     /// <summary>The policy is enforced.</summary>
     public static bool IsEnabled(JsonElement policy) => policy.TextAt("state") is "enabled";
 
@@ -14,9 +16,19 @@ public static class PolicyReading
 
     /// <summary>The policy asks for something, blocks, or limits the session.</summary>
     public static bool HasControl(JsonElement policy) =>
-        policy.TextsAt("grantControls.builtInControls").Count + policy.TextsAt("grantControls.customAuthenticationFactors").Count + policy.TextsAt("grantControls.termsOfUse").Count > 0
-        || policy.TextAt("grantControls.authenticationStrength.id") is not null
+        HasGrant(policy)
         || (policy.At("sessionControls") is { ValueKind: JsonValueKind.Object } session && session.EnumerateObject().Any(control => control.Value.ValueKind is JsonValueKind.Object or JsonValueKind.True));
+
+    /// <summary>The policy asks for something before it lets in, or blocks.</summary>
+    public static bool HasGrant(JsonElement policy) =>
+        policy.TextsAt($"{Grant}.builtInControls").Count + policy.TextsAt($"{Grant}.customAuthenticationFactors").Count + policy.TextsAt($"{Grant}.termsOfUse").Count > 0
+        || policy.TextAt($"{Grant}.authenticationStrength.id") is not null;
+
+    /// <summary>"mfa, terms of use": what it asks for, by Graph's names where it has any.</summary>
+    public static string Asked(JsonElement policy) => string.Join(", ", policy.TextsAt($"{Grant}.builtInControls")
+        .Concat(policy.TextAt($"{Grant}.authenticationStrength.id") is null ? [] : ["an authentication strength"])
+        .Concat(policy.TextsAt($"{Grant}.termsOfUse").Take(1).Select(_ => "terms of use"))
+        .Concat(policy.TextsAt($"{Grant}.customAuthenticationFactors").Take(1).Select(_ => "a custom control")));
 
     /// <summary>The policy applies to all people.</summary>
     public static bool IncludesEveryone(JsonElement policy) => policy.TextsAt("conditions.users.includeUsers").Contains("All", StringComparer.OrdinalIgnoreCase);

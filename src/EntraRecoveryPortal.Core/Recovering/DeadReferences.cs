@@ -33,6 +33,15 @@ internal sealed class DeadReferences
     /// <summary>Every such reference, dropped or not.</summary>
     internal IReadOnlyList<DeadReference> Found => _found;
 
+    /// <summary>What a policy loses with what is dropped, and what it names that nobody looked for.</summary>
+    internal IEnumerable<PlanWarning> Warnings => _found
+        .Select(one => (one, Sentence: one is { IsDropped: true, WithoutIt: { } lost } ? $"{one.Id} is dropped, as was chosen. {lost}" : one is { IsUnknown: true, IsDropped: false } ? Unknown(one) : null))
+        .Where(pair => pair.Sentence is not null).Select(pair => new PlanWarning(pair.one.Object, pair.one.ObjectName, pair.Sentence!));
+
+    private static string Unknown(DeadReference one) => one.Path.EndsWith("termsOfUse", StringComparison.Ordinal)
+        ? $"It names terms of use ({one.Id}), which are not read: nobody knows whether they are still there. If they are not, Microsoft Graph refuses the change."
+        : $"It names authentication context {one.Id}, and these are not read: nobody knows whether it is still there. If it is not, Microsoft Graph may refuse the change.";
+
     private IReadOnlyList<PlanStep> OfPolicy(IReadOnlyList<PlanStep> own)
     {
         var policy = new PolicySteps(own, _content);
@@ -40,10 +49,11 @@ internal sealed class DeadReferences
             return own;
 
         var dropped = new List<(string Path, string Id)>();
-        foreach (var (list, id) in PolicyList.All.SelectMany(list => list.IdsIn(after).Where(id => AreGone([new(list.Type, id)])).Select(id => (list, id))).ToList())
+        foreach (var (list, id) in PolicyList.All.SelectMany(list => list.IdsIn(after).Where(id => list.IsUnread || AreGone([new(list.Type, id)])).Select(id => (list, id))).ToList())
         {
             var left = PolicyList.Without(after, [(list.Path, id)]);
-            if (!IsDropped(own[0], list.Path, id, list.IsEmptyIn(left) ? list.WithoutAny : null))
+            var isEmpty = list.IsEmptyIn(left);
+            if (!IsDropped(own[0], list.Path, id, isEmpty ? list.WithoutAny : null, isEmpty ? null : list.ChangedIn(left), list.IsUnread))
                 continue;
             after = left;
             dropped.Add((list.Path, id));
@@ -134,12 +144,12 @@ internal sealed class DeadReferences
         return left == rule ? null : left;
     }
 
-    private bool IsDropped(PlanStep step, string path, string id, string? why)
+    private bool IsDropped(PlanStep step, string path, string id, string? why, string? withoutIt = null, bool isUnknown = false)
     {
         var key = PlanChoices.KeyOf(step.Object, path, id);
         var isDropped = why is null && _choices.Hold(key);
         if (!_found.Exists(one => one.Key == key))
-            _found.Add(new DeadReference(key, step.Object, step.ObjectName, path, id) { IsDropped = isDropped, WhyKept = why });
+            _found.Add(new DeadReference(key, step.Object, step.ObjectName, path, id) { IsDropped = isDropped, WhyKept = why, WithoutIt = withoutIt, IsUnknown = isUnknown });
         return isDropped;
     }
 

@@ -14,7 +14,6 @@ namespace EntraRecoveryPortal.Core.Recovering;
 /// <param name="content">What the object of a step says, as far as it is known.</param>
 internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
 {
-    private const string Conditions = "conditions";
     private const string Owners = "owners";
     private const string UsageLocation = "usageLocation";
 
@@ -58,7 +57,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     }
 
     /// <summary>The objects that a policy names, as far as they can be looked up by their id.</summary>
-    internal static IEnumerable<ObjectRef> NamedBy(JsonElement policy) => PolicyList.All.SelectMany(list => list.IdsIn(policy).Select(id => new ObjectRef(list.Type, id)));
+    internal static IEnumerable<ObjectRef> NamedBy(JsonElement policy) => NamedByRoot(policy).Select(named => named.End);
 
     /// <summary>The objects that a grant or assignment points at; one of each list has to be there.</summary>
     internal static IEnumerable<IReadOnlyList<ObjectRef>> EndsOf(ObjectType type, JsonElement content) =>
@@ -88,8 +87,14 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private PlanStep? StandingPolicy(PlanStep step, List<LeftOut> leftOut)
     {
         PlanStep? standing = step;
-        if (step.Leaves.Any(IsCondition) && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
-            standing = Without(standing, IsCondition, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.", leftOut);
+        foreach (var (root, dead) in NamedByRoot(step).Where(named => IsMissing(named.End)).DistinctBy(named => named.Root))
+        {
+            if (standing is not null && standing.Leaves.Any(IsBelow))
+                standing = Without(standing, IsBelow, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.", leftOut);
+
+            bool IsBelow(LeafWrite leaf) => AttributePath.Root(leaf.Path) == root;
+        }
+
         if (standing is not null && standing.Leaves.Any(IsInclude) && standing.Source is { } whom && !PolicyReading.IncludesSomebody(JsonElement.Parse(whom)))
             standing = Without(standing, IsInclude, "The policy would be left including nobody, which Microsoft Graph refuses: tick those that it was for then as well.", leftOut);
         if (standing is not null && standing.Leaves.Any(IsControl) && standing.Source is { } source && !PolicyReading.HasControl(JsonElement.Parse(source)))
@@ -119,14 +124,17 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         steps.Where(other => other.Object == step.Object).SelectMany(other => other.Leaves).LastOrDefault(leaf => leaf.Path is UsageLocation) is { } written ? written.Target is not null
         : content(step).TextAt(UsageLocation) is not null || steps.Any(other => other.Object == step.Object && other.GetsNewId && JsonElement.Parse(other.Source!).TextAt(UsageLocation) is not null);
 
-    private static bool IsCondition(LeafWrite leaf) => AttributePath.Root(leaf.Path) is Conditions;
-
     private static bool IsInclude(LeafWrite leaf) => leaf.Path.StartsWith("conditions.users.include", StringComparison.Ordinal);
 
     private static bool IsControl(LeafWrite leaf) => AttributePath.Root(leaf.Path) is "grantControls" or "sessionControls";
 
-    private static IEnumerable<ObjectRef> NamedByPolicy(PlanStep step) =>
-        step is { Object.Type: "conditionalAccessPolicy", Source: { } source } ? NamedBy(JsonElement.Parse(source)) : [];
+    private static IEnumerable<ObjectRef> NamedByPolicy(PlanStep step) => NamedByRoot(step).Select(named => named.End);
+
+    private static IEnumerable<(string Root, ObjectRef End)> NamedByRoot(PlanStep step) =>
+        step is { Object.Type: "conditionalAccessPolicy", Source: { } source } ? NamedByRoot(JsonElement.Parse(source)) : [];
+
+    private static IEnumerable<(string Root, ObjectRef End)> NamedByRoot(JsonElement policy) =>
+        PolicyList.All.Where(list => !list.IsUnread).SelectMany(list => list.IdsIn(policy).Select(id => (list.Root, new ObjectRef(list.Type, id))));
 
     private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
 

@@ -68,8 +68,9 @@ internal sealed class PolicySteps(IReadOnlyList<PlanStep> steps, Func<PlanStep, 
     private static PlanStep Completed(PlanStep step, JsonElement made, JsonElement after, IReadOnlyList<string> paths) =>
         AttributeSteps.Against(step with { Leaves = [.. Edited(step.Leaves, after, paths)] }, made);
 
+    // What lies below an edited attribute is written with it.
     private static IEnumerable<LeafWrite> Edited(IReadOnlyList<LeafWrite> leaves, JsonElement after, IReadOnlyList<string> paths) =>
-        leaves.Select(leaf => paths.Any(path => AttributePath.IsAtOrUnder(path, leaf.Path)) ? leaf with { Target = ValueIn(after, leaf.Path) } : leaf);
+        leaves.Where(leaf => !paths.Any(path => path != leaf.Path && AttributePath.IsAtOrUnder(leaf.Path, path))).Select(leaf => paths.Any(path => AttributePath.IsAtOrUnder(path, leaf.Path)) ? leaf with { Target = ValueIn(after, leaf.Path) } : leaf);
 
     private static PlanStep Made(PlanStep step, Func<JsonElement, JsonElement> edit, string why)
     {

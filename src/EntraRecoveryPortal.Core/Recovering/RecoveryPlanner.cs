@@ -98,7 +98,7 @@ public static class RecoveryPlanner
             {
                 Steps = steps,
                 LeftOut = _leftOut,
-                Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf), .. RisksAgain.Of(_ticks)],
+                Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf), .. dead.Warnings, .. RisksAgain.Of(_ticks)],
                 DeadReferences = dead.Found,
                 ReportOnlyOffers = reporting.Offers,
             };

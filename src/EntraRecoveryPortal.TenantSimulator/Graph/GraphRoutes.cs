@@ -14,7 +14,7 @@ internal static class GraphRoutes
         ConditionalAccessWrites.Routes, PolicyWrites.Routes, StrengthWrites.Routes, RoleWrites.Routes, RoleDefinitionWrites.Routes, DeletedItemWrites.Routes,
         PrivilegedRoutes.Routes, SecurityDefaults.Routes, RecoveryReads.Routes,
         MembershipReads.Routes, MembershipActions.Routes, DirectoryRoleReads.Routes, DirectoryRoleWrites.Routes, ObjectCreation.Routes, Invitations.Routes, AgentRoutes.Routes,
-        ExtensionProperties.Routes, OpenExtensions.Routes, AuthenticationContexts.Routes, Licenses.Routes, DeviceRoutes.Routes,
+        ExtensionProperties.Routes, OpenExtensions.Routes, AuthenticationContexts.Routes, Agreements.Routes, Licenses.Routes, DeviceRoutes.Routes,
     }.SelectMany(x => x).OrderBy(x => x.Template.Count('{')).ToLookup(x => (x.Method, x.Template.Count('/') + 1));
 
     /// <summary>Every application permission that opens anything here.</summary>

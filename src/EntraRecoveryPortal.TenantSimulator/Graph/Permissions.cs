@@ -39,6 +39,8 @@ internal static class Permissions
     public static readonly Access ReadGrants = Access.To("Directory.Read.All|DelegatedPermissionGrant.ReadWrite.All");
     public static readonly Access WriteGrants = Access.To("DelegatedPermissionGrant.ReadWrite.All");
     public static readonly Access ReadPolicies = Access.To("Policy.Read.All");
+    public static readonly Access ReadAgreements = Access.To("Agreement.Read.All|Agreement.ReadWrite.All");
+    public static readonly Access WriteAgreements = Access.To("Agreement.ReadWrite.All");
     public static readonly Access ListContexts = Access.To("AuthenticationContext.Read.All|AuthenticationContext.ReadWrite.All|Policy.Read.ConditionalAccess|Policy.ReadWrite.ConditionalAccess");
     public static readonly Access ReadContext = Access.To("AuthenticationContext.Read.All|AuthenticationContext.ReadWrite.All|Policy.Read.ConditionalAccess");
     public static readonly Access WriteContexts = Access.To("AuthenticationContext.ReadWrite.All|Policy.ReadWrite.ConditionalAccess");

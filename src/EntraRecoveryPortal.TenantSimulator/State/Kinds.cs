@@ -37,6 +37,7 @@ internal static class Kinds
     public const string InheritablePermission = "inheritablePermission";
     public const string AuthenticationContext = "authenticationContextClassReference";
     public const string SubscribedSku = "subscribedSku";
+    public const string Agreement = "agreement";
 
     public static IReadOnlyList<string> All { get; } =
     [
@@ -44,6 +45,6 @@ internal static class Kinds
         ConditionalAccessPolicy, NamedLocation, MethodsPolicy, StrengthPolicy, AuthorizationPolicy, RoleAssignment, RoleDefinition,
         RoleAssignmentSchedule, RoleEligibilitySchedule, ScopedRoleMember, RoleAssignmentRequest, RoleEligibilityRequest,
         GroupAssignmentSchedule, GroupEligibilitySchedule, GroupAssignmentRequest, GroupEligibilityRequest, SecurityDefaults, RecoveryJob,
-        DirectoryRole, ExtensionProperty, OpenExtension, InheritablePermission, AuthenticationContext, SubscribedSku,
+        DirectoryRole, ExtensionProperty, OpenExtension, InheritablePermission, AuthenticationContext, SubscribedSku, Agreement,
     ];
 }

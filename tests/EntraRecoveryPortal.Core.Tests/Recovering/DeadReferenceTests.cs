@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
@@ -151,6 +152,96 @@ public sealed class DeadReferenceTests
         Assert.StartsWith("An assignment is nothing without it", plan.DeadReferences[0].WhyKept, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"operator":"AND","builtInControls":["compliantDevice"],"authenticationStrength":{"id":"S"}}""", null, "weaker than it was meant to be: it only asks for compliantDevice")]
+    [InlineData("""{"operator":"OR","builtInControls":["compliantDevice"],"authenticationStrength":{"id":"S"}}""", null, "only compliantDevice is left: whoever cannot do that is locked out")]
+    [InlineData("""{"operator":"OR","builtInControls":[],"authenticationStrength":{"id":"S"}}""", "without asking for anything", null)]
+    public void A_strength_that_is_gone_is_dropped_only_from_a_policy_that_asks_for_something_else_and_what_that_means_is_told(string grant, string? kept, string? told)
+    {
+        var then = Granting(grant.Replace("\"S\"", $"\"{Staff}\"", StringComparison.Ordinal));
+        var now = Granting($$$"""{"operator":"OR","builtInControls":["mfa"],"authenticationStrength":{"id":"{{{Crew}}}"}}""");
+        LiveObject[] gone = [Gone("authenticationStrengthPolicy", Staff)];
+        var untold = Plan(Changed(then, now), [], gone);
+        var reference = Assert.Single(untold.DeadReferences);
+
+        var plan = Plan(Changed(then, now), [reference.Key], gone);
+
+        Assert.Equal("grantControls.authenticationStrength", reference.Path);
+        Assert.Empty(untold.Steps);
+        Assert.Equal(kept is null, reference.WhyKept is null);
+        Assert.Contains(kept ?? "", reference.WhyKept ?? "", StringComparison.Ordinal);
+        Assert.Contains(told ?? "", reference.WithoutIt ?? "", StringComparison.Ordinal);
+        if (told is null)
+        {
+            Assert.Empty(plan.Steps);
+            return;
+        }
+
+        var body = Assert.Single(plan.Steps).Call.Body().GetProperty("grantControls");
+        Assert.Equal((JsonValueKind.Null, "compliantDevice"), (body.GetProperty("authenticationStrength").ValueKind, Assert.Single(body.TextsAt("builtInControls"))));
+        Assert.Contains(plan.Warnings, warning => warning.Sentence == $"{Staff} is dropped, as was chosen. {reference.WithoutIt}");
+        Assert.DoesNotContain(plan.Steps[0].Leaves, leaf => leaf.Path.EndsWith(".id", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Controls_that_name_a_strength_that_is_gone_are_left_out_and_the_conditions_are_written()
+    {
+        var then = Granting($$$"""{"operator":"OR","builtInControls":["compliantDevice"],"authenticationStrength":{"id":"{{{Staff}}}"}}""", Ada);
+        var plan = Plan(Changed(then, Granting("""{"operator":"OR","builtInControls":["mfa"]}""", Crew)), [], Gone("authenticationStrengthPolicy", Staff));
+
+        Assert.Equal("""{"conditions":{"users":{"includeUsers":["00000000-0000-0000-0000-000000000001"]}}}""", Assert.Single(plan.Steps).Call.Body);
+        Assert.All(plan.LeftOut, left => Assert.Equal($"The policy would name {Staff}, which is gone for good: Microsoft Graph refuses that.", left.Reason));
+    }
+
+    [Theory]
+    [InlineData("user", true)]
+    [InlineData("directoryRoleDefinition", false)]
+    public void A_role_of_the_tenants_own_that_is_gone_is_dropped_from_an_include_or_an_exclude_that_names_somebody_else(string includedBeside, bool isKept)
+    {
+        var roles = new JsonObject { ["users"] = new JsonObject { ["includeRoles"] = new JsonArray(Staff), ["excludeRoles"] = new JsonArray(Staff, Crew) } };
+        if (includedBeside == "directoryRoleDefinition")
+            roles["users"]!["includeRoles"]!.AsArray().Add(Crew);
+        var then = new JsonObject { ["id"] = "p", ["displayName"] = "Guests", ["state"] = "enabled", ["conditions"] = roles, ["grantControls"] = new JsonObject { ["builtInControls"] = new JsonArray("mfa") } };
+        var sides = Changed(then.ToJsonString(), Policy(["g"], ["h"]));
+        LiveObject[] gone = [Gone("directoryRoleDefinition", Staff)];
+
+        var found = Plan(sides, [], gone).DeadReferences;
+        var plan = Plan(sides, [.. found.Select(one => one.Key)], gone);
+
+        Assert.Equal(["conditions.users.includeRoles", "conditions.users.excludeRoles"], found.Select(one => one.Path));
+        Assert.Equal([isKept, false], found.Select(one => one.WhyKept is not null));
+        Assert.Equal(!isKept, plan.Steps.Count == 1 && !plan.Steps[0].Call.Body!.Contains(Staff, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Terms_of_use_and_authentication_contexts_are_unknown_and_said_to_be_until_they_are_dropped()
+    {
+        var then = Granting($$"""{"operator":"AND","builtInControls":["mfa"],"termsOfUse":["{{Staff}}"]}""");
+        var sides = Changed(then, Granting("""{"operator":"AND","builtInControls":["mfa"]}"""));
+
+        var untold = Plan(sides, []);
+        var reference = Assert.Single(untold.DeadReferences);
+        var plan = Plan(sides, [reference.Key]);
+
+        Assert.True(reference is { IsUnknown: true, IsDropped: false, WhyKept: null });
+        Assert.Contains(untold.Warnings, warning => warning.Sentence.Contains("nobody knows whether they are still there", StringComparison.Ordinal));
+        Assert.Contains(Staff, Assert.Single(untold.Steps).Call.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Steps, step => step.Call.Body!.Contains(Staff, StringComparison.Ordinal));
+        Assert.Contains(plan.Warnings, warning => warning.Sentence.EndsWith("it only asks for mfa.", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan.Warnings, warning => warning.Sentence.Contains("nobody knows", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_only_authentication_context_of_a_policy_stays()
+    {
+        const string contexts = """{"conditions":{"applications":{"includeAuthenticationContextClassReferences":["c1"]},"users":{"includeUsers":["All"]}},"displayName":"Step up","grantControls":{"builtInControls":["mfa"]},"id":"p","state":"enabled"}""";
+
+        var reference = Assert.Single(Plan(Changed(contexts, contexts.Replace("enabled", "disabled", StringComparison.Ordinal)), []).DeadReferences);
+
+        Assert.Equal(("c1", true), (reference.Id, reference.IsUnknown));
+        Assert.Contains("the list would be empty", reference.WhyKept, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Whatever_is_chosen_no_include_and_no_exclude_is_emptied_and_only_what_was_chosen_is_dropped() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
@@ -182,6 +273,9 @@ public sealed class DeadReferenceTests
         [.. sides.Compare().Changes.Select(change => new Tick(change, change.Items))], one => live.FirstOrDefault(known => known.Ref == one), choices: new PlanChoices(choices));
 
     private static LiveObject Gone(string type, string id) => new() { Ref = new(type, id), State = ObjectState.Gone };
+
+    private static string Granting(string grant, string included = "All") =>
+        $$$"""{"conditions":{"users":{"includeUsers":["{{{included}}}"]}},"displayName":"Step up","grantControls":{{{grant}}},"id":"p","state":"enabled"}""";
 
     private static string Group(string rule) =>
         $$"""{"id":"g","displayName":"Staff","groupTypes":["DynamicMembership"],"membershipRule":{{JsonSerializer.Serialize(rule)}},"membershipRuleProcessingState":"On"}""";

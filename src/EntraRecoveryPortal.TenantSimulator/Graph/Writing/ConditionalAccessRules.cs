@@ -91,6 +91,8 @@ internal static class ConditionalAccessRules
     {
         if (StrengthId(policy["grantControls"]) is { } id && state.Live(Kinds.StrengthPolicy, id) is null)
             return GraphFault.Policy($"1037: Policy contains an authentication strength that does not exist: {id}.");
+        if (policy["grantControls"] is JsonObject asked && Unknown(asked, ["termsOfUse"], x => state.Live(Kinds.Agreement, x) is not null) is { } terms)
+            return GraphFault.Policy($"1038: Policy contains terms of use that do not exist: {terms}.");
         var isEffective = (policy["grantControls"] is JsonObject grant && HasGrant(grant)) || (policy["sessionControls"] is JsonObject session && IsEffective(session));
         return isEffective ? null : GraphFault.Policy("1011: The policy needs at least one effective grant or session control.");
     }

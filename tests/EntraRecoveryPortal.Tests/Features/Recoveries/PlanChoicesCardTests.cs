@@ -46,6 +46,15 @@ public sealed class PlanChoicesCardTests : ComponentTests
     }
 
     [Fact]
+    public void What_nobody_looked_for_stands_apart_and_says_what_the_policy_asks_for_without_it()
+    {
+        var card = Show(Plan([Dead, Dead with { Key = "terms", Path = "grantControls.termsOfUse", IsUnknown = true, WithoutIt = "It only asks for mfa." }], []), _ => { });
+
+        Assert.Equal(["Gone for good and still named: 1", "Named, and nobody knows whether it is there: 1"], card.FindAll("h2").Select(title => title.TextContent));
+        Assert.Equal("It only asks for mfa.", card.Find(".why").TextContent);
+    }
+
+    [Fact]
     public void Whoever_only_looks_at_a_plan_chooses_nothing() => Assert.Equal(2, Show(Plan([Dead], [Offer])).FindAll("input[disabled]").Count);
 
     private static ReviewedPlan Plan(IReadOnlyList<DeadReference> dead, IReadOnlyList<ReportOnlyOffer> offers) => new()

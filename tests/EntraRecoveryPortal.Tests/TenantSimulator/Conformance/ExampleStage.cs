@@ -19,13 +19,14 @@ internal static class ExampleStage
             return x;
         },
         ["conditionalaccessroot-post-authenticationcontextclassreferences"] = Do((_, x) => Send(x, "id", "c7")),
-        ["conditionalaccessroot-post-policies#3"] = Do((cast, x) =>
+        ["conditionalaccessroot-post-policies#3"] = async (cast, x) =>
         {
+            cast["termsOfUse"] = (await cast.Simulator.PostAsync("identityGovernance/termsOfUse/agreements", new JsonObject { ["displayName"] = "Terms of use" })).Body["id"]!.ToString();
             foreach (var place in new[] { "includeUsers", "excludeUsers" })
                 cast[place] = cast["users"];
             (cast["excludeGroups"], cast["excludeApplications"]) = (cast["includeGroups"], cast["includeApplications"]);
             return x;
-        }),
+        },
         ["countrynamedlocation-get"] = Named("namedLocations", "identity/conditionalAccess/namedLocations", "Countries we work in"),
         ["directory-deleteditems-restore#2"] = DeletedUser(),
         ["directory-deleteditems-restore#3"] = DeletedUser(),
