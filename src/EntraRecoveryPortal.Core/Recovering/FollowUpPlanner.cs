@@ -1,23 +1,28 @@
+using System.Text.Json;
 using EntraRecoveryPortal.Core.Canonical;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
 
-/// <summary>Plans steps once more that a recovery did not carry out, against the tenant as it is now: what somebody changed since is shown and expected as it is.</summary>
+/// <summary>
+/// Plans steps once more that a recovery did not carry out, against the tenant as it is now: what somebody changed since is shown and expected as it is, and all that a first plan goes through
+/// these steps go through again.
+/// </summary>
 public static class FollowUpPlanner
 {
     /// <param name="left">Steps of one plan, in their order.</param>
+    /// <param name="whole">All steps of that plan.</param>
     /// <param name="live">The objects as they are; null where they could not be read.</param>
     /// <param name="reach">Whom the writer may change; null where nobody knows.</param>
     /// <param name="now">What has ended by then is not given again; null where nothing has.</param>
-    public static RecoveryPlan Plan(IReadOnlyList<PlanStep> left, Func<ObjectRef, LiveObject?> live, WriterReach? reach = null, DateTimeOffset? now = null)
+    /// <param name="choices">What was decided on the review of an earlier plan; null where nothing was.</param>
+    public static RecoveryPlan Plan(
+        IReadOnlyList<PlanStep> left, IReadOnlyList<PlanStep> whole, Func<ObjectRef, LiveObject?> live, WriterReach? reach = null, DateTimeOffset? now = null, PlanChoices? choices = null)
     {
         ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(whole);
         ArgumentNullException.ThrowIfNull(live);
-        var (steps, overwrites, leftOut) = (new List<PlanStep>(), new List<PlanWarning>(), new List<LeftOut>());
-        if (reach is not null)
-            left = new OutOfReach(reach, [], live, step => live(step.Object)?.Content?.Root ?? default).Standing(left, leftOut);
-        left = ScheduleRequests.Standing(left, now ?? DateTimeOffset.MinValue, leftOut);
+        var (planned, overwrites) = (new List<PlanStep>(), new List<PlanWarning>());
         var writtenBefore = new HashSet<(ObjectRef, string)>();
         foreach (var step in left.OrderBy(step => step.Order))
         {
@@ -25,11 +30,31 @@ public static class FollowUpPlanner
             List<string> changed = [.. seen.Leaves.Where(leaf => !IsExpected(step, leaf)).Select(leaf => leaf.Path)];
             if (changed.Count > 0)
                 overwrites.Add(new(step.Object, step.ObjectName, $"Somebody changed {string.Join(", ", changed)} after the recovery was planned; this plan overwrites it."));
-            steps.Add(seen with { Order = steps.Count + 1 });
+            planned.Add(seen);
             writtenBefore.UnionWith(step.Leaves.Select(leaf => (step.Object, leaf.Path)));
         }
 
-        return new() { Steps = steps, LeftOut = leftOut, Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. overwrites] };
+        var plan = new PlanSieve(live, step => live(step.Object)?.Content?.Root ?? default)
+        {
+            Reach = reach,
+            Asleep = person => whole.Where(step => step.Kind == StepKind.Create).Select(step => RoleHolding.Of(step.Object)).OfType<RoleHolding>().Where(held => held.PrincipalId == person.Id),
+            Now = now ?? DateTimeOffset.MinValue,
+            Choices = choices ?? PlanChoices.None,
+        }.Plan(planned, []);
+        return plan with { Warnings = [.. plan.Warnings, .. overwrites] };
+    }
+
+    /// <summary>What a step names beside the object it writes to: with these known, nothing is planned that Graph refuses because they are missing.</summary>
+    public static IEnumerable<ObjectRef> EndsOf(PlanStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var named = step.Targets.Concat(NamedInside.NamedBy(step));
+        return step switch
+        {
+            { Source: { } policy, Object.Type: "conditionalAccessPolicy" } => named.Concat(MissingEnds.NamedBy(JsonElement.Parse(policy))),
+            { Source: { } source, Kind: StepKind.Create } => named.Concat(MissingEnds.EndsOf(Catalogue.Of(step.Object.Type), JsonElement.Parse(source)).SelectMany(end => end)),
+            _ => named,
+        };
     }
 
     // A value that an earlier step of the plan writes will be as that one leaves it, not as it is now.

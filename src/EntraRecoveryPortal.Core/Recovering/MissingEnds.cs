@@ -18,7 +18,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private const string UsageLocation = "usageLocation";
 
     private readonly HashSet<ObjectRef> _broughtBack = [.. steps.Where(step => step.Kind is StepKind.RestoreFromBin or StepKind.Create).Select(step => step.Object)];
-    private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(step => step.Kind is StepKind.SoftDelete or StepKind.Delete).Select(step => step.Object)];
+    private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(IsDeletion).Select(step => step.Object)];
 
     /// <summary>The steps that have all they name; what they lose is told.</summary>
     internal IReadOnlyList<PlanStep> Standing(List<LeftOut> leftOut)
@@ -49,11 +49,16 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         return [.. standing.Except(kept)];
     }
 
-    /// <summary>A policy that already names what is not there may be refused, whatever is written to it.</summary>
-    internal IEnumerable<PlanWarning> WarningsOf(PlanStep step)
+    /// <summary>A policy that names what is not there when it is written may be refused, whatever is written to it. What the plan deletes is named no more by then: it goes after the policies that name it, but for a circle.</summary>
+    /// <param name="ordered">What stands, in its order.</param>
+    internal IEnumerable<PlanWarning> WarningsOf(IReadOnlyList<PlanStep> ordered)
     {
-        if (step.Kind is StepKind.Update or StepKind.RestoreFromBin or StepKind.Create && NamedByPolicy(step).FirstOrDefault(IsMissing) is { Type: not null } dead)
-            yield return new PlanWarning(step.Object, step.ObjectName, $"It names {NameOf(dead)}, which {Where(dead)}: Microsoft Graph may refuse the change.");
+        var goes = ordered.Where(IsDeletion).DistinctBy(step => step.Object).ToDictionary(step => step.Object, step => step.Order);
+        foreach (var step in ordered.Where(step => step.Kind is StepKind.Update or StepKind.RestoreFromBin or StepKind.Create))
+        {
+            if (NamedByPolicy(step).FirstOrDefault(one => IsAway(one) || goes.GetValueOrDefault(one, int.MaxValue) < step.Order) is { Type: not null } dead)
+                yield return new PlanWarning(step.Object, step.ObjectName, $"It names {NameOf(dead)}, which {Where(dead)}: Microsoft Graph may refuse the change.");
+        }
     }
 
     /// <summary>The objects that a policy names, as far as they can be looked up by their id.</summary>
@@ -87,7 +92,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private PlanStep? StandingPolicy(PlanStep step, List<LeftOut> leftOut)
     {
         PlanStep? standing = step;
-        foreach (var (root, dead) in NamedByRoot(step).Where(named => IsMissing(named.End)).DistinctBy(named => named.Root))
+        foreach (var (root, dead) in NamedByRoot(step).Where(named => IsAway(named.End)).DistinctBy(named => named.Root))
         {
             if (standing is not null && standing.Leaves.Any(IsBelow))
                 standing = Without(standing, IsBelow, $"The policy would name {NameOf(dead)}, which {Where(dead)}: Microsoft Graph refuses that.", leftOut);
@@ -124,6 +129,8 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         steps.Where(other => other.Object == step.Object).SelectMany(other => other.Leaves).LastOrDefault(leaf => leaf.Path is UsageLocation) is { } written ? written.Target is not null
         : content(step).TextAt(UsageLocation) is not null || steps.Any(other => other.Object == step.Object && other.GetsNewId && JsonElement.Parse(other.Source!).TextAt(UsageLocation) is not null);
 
+    private static bool IsDeletion(PlanStep step) => step.Kind is StepKind.SoftDelete or StepKind.Delete;
+
     private static bool IsInclude(LeafWrite leaf) => leaf.Path.StartsWith("conditions.users.include", StringComparison.Ordinal);
 
     private static bool IsControl(LeafWrite leaf) => AttributePath.Root(leaf.Path) is "grantControls" or "sessionControls";
@@ -136,7 +143,9 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private static IEnumerable<(string Root, ObjectRef End)> NamedByRoot(JsonElement policy) =>
         PolicyList.All.Where(list => !list.IsUnread).SelectMany(list => list.IdsIn(policy).Select(id => (list.Root, new ObjectRef(list.Type, id))));
 
-    private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || (live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one));
+    private bool IsMissing(ObjectRef one) => _deleted.Contains(one) || IsAway(one);
+
+    private bool IsAway(ObjectRef one) => live(one) is { State: not ObjectState.Present } && !_broughtBack.Contains(one);
 
     // An id is of one object only: where it lies in the recycle bin, it is nowhere else.
     private bool AreMissing(IReadOnlyList<ObjectRef> end) => end.All(IsMissing) || end.Any(one => live(one)?.State == ObjectState.SoftDeleted && IsMissing(one));

@@ -68,6 +68,18 @@ internal static partial class NamedInside
             .Concat(written.Where(item => item.Path is Rule).Select(item => JsonText.Parse(item.From)!.Value.GetString()).Append(made.TextAt(Rule)).OfType<string>().SelectMany(InRule).SelectMany(one => one.Ends));
     }
 
+    /// <summary>The same of a step that was planned before.</summary>
+    internal static IEnumerable<ObjectRef> NamedBy(PlanStep step)
+    {
+        if (step.Relation is not null)
+            return [];
+        var type = Catalogue.Of(step.Object.Type);
+        var made = step is { Kind: StepKind.Create, Source: { } source } ? JsonElement.Parse(source) : default;
+        var written = step.Leaves.Where(leaf => leaf.Target is not null).ToList();
+        return written.Select(leaf => leaf.Path).Concat(ItemsOf(type, made)).Select(path => InItem(type.Name, path)).OfType<(ObjectRef Named, string? WithoutAny)>().Select(one => one.Named)
+            .Concat(written.Where(leaf => leaf.Path is Rule).Select(leaf => JsonText.Parse(leaf.Target)!.Value.GetString()).Append(made.TextAt(Rule)).OfType<string>().SelectMany(InRule).SelectMany(one => one.Ends));
+    }
+
     [GeneratedRegex("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ids();
 

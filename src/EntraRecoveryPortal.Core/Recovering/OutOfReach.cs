@@ -1,11 +1,10 @@
 using System.Text.Json;
-using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>Steps that the writing application may not take, because it lacks a role: they are left out, with the role, before anything runs.</summary>
-internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
+internal sealed class OutOfReach(WriterReach reach, Func<ObjectRef, IEnumerable<RoleHolding>> asleep, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content)
 {
     private const string Stays = "It stays in the recycle bin.";
 
@@ -41,7 +40,7 @@ internal sealed class OutOfReach(WriterReach reach, IReadOnlyList<Tick> ticks, F
             return (restricted, IsWhole: true);
         if (!RolesTaken.IsSensitive(step))
             return null;
-        return reach.WhyNot(step.Object.Id, taken, step.Kind == StepKind.RestoreFromBin ? ticks.Where(tick => tick.Change.Ref == step.Object).SelectMany(tick => ReachMarks.Asleep(tick.Change)) : []) is { } why ? (why, IsWhole: step.Leaves.Count == 0) : null;
+        return reach.WhyNot(step.Object.Id, taken, step.Kind == StepKind.RestoreFromBin ? asleep(step.Object) : []) is { } why ? (why, IsWhole: step.Leaves.Count == 0) : null;
     }
 
     private static IEnumerable<string> Items(PlanStep step, List<LeafWrite> left) =>

@@ -136,7 +136,7 @@ public sealed record PlanStep
 
     /// <summary>From then on people decide who is in a group or unit, and no longer a rule, which would put out whoever comes back from the recycle bin before.</summary>
     [JsonIgnore]
-    public bool EndsRule => Kind == StepKind.Update && Leaves.Any(leaf => (leaf.Path, IsDynamic: leaf.Target?.Contains("Dynamic", StringComparison.Ordinal) == true) is ("groupTypes" or "membershipType", false));
+    public bool EndsRule => Kind == StepKind.Update && Leaves.Any(leaf => (leaf.Path, IsDynamic: leaf.Target?.Contains("Dynamic", StringComparison.OrdinalIgnoreCase) == true) is ("groupTypes" or "membershipType", false));
 
     /// <summary>Somebody or something comes back that a rule may have an eye on.</summary>
     [JsonIgnore]

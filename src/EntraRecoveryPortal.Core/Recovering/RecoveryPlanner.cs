@@ -86,22 +86,15 @@ public static class RecoveryPlanner
             foreach (var tick in _ticks)
                 Add(tick);
             _steps.AddRange(_links.Steps());
-            var within = reach is null ? _steps : new OutOfReach(reach, _ticks, _live, ContentOf).Standing(_steps, _leftOut);
-            within = RuledMembers.Standing(ScheduleRequests.Standing(within, now, _leftOut), ContentOf, _leftOut);
-            var reporting = new ReportOnly(within, ContentOf, choices);
-            var dead = new DeadReferences(reporting.Steps, _live, ContentOf, choices, _leftOut);
-            var missing = new MissingEnds(dead.Steps, _live, ContentOf);
-            var standing = missing.WithLastOwners(missing.Standing(_leftOut), _leftOut);
-            var partOf = _ticks.Where(t => t.Change.PartOf is not null).ToDictionary(t => t.Change.Ref, t => t.Change.PartOf!.Value);
-            var steps = StepOrdering.Order([.. Swaps.Broken(standing).Select(s => new PlannedStep(_newIds.InPlan(s)))], partOf, reach?.RoleGroups.Keys.ToHashSet(StringComparer.Ordinal) ?? []);
-            return new RecoveryPlan
+            var plan = new PlanSieve(_live, ContentOf)
             {
-                Steps = steps,
-                LeftOut = _leftOut,
-                Warnings = [.. steps.SelectMany(PlanWarnings.Of), .. steps.SelectMany(missing.WarningsOf), .. dead.Warnings, .. RisksAgain.Of(_ticks)],
-                DeadReferences = dead.Found,
-                ReportOnlyOffers = reporting.Offers,
-            };
+                Reach = reach,
+                Asleep = one => _ticks.Where(t => t.Change.Ref == one).SelectMany(t => ReachMarks.Asleep(t.Change)),
+                Now = now,
+                Choices = choices,
+                NewIds = _newIds,
+            }.Plan(_steps, _leftOut);
+            return plan with { Warnings = [.. plan.Warnings, .. RisksAgain.Of(_ticks)] };
         }
 
         private void Add(Tick tick)

@@ -4,17 +4,18 @@ using EntraRecoveryPortal.Core.Directory;
 namespace EntraRecoveryPortal.Core.Recovering;
 
 /// <summary>
-/// Who is in a group or unit that goes by a rule is decided by the rule: nobody is put in or out of one that goes by a rule once the plan is carried out. A group that goes by a rule has one, and no
-/// other has: Graph refuses the one without the other.
+/// Who is in a group or unit that goes by a rule is decided by the rule: nobody is put in or out of one that goes by a rule once the plan is carried out. What goes by a rule has one, and nothing
+/// else has: Graph refuses the one without the other.
 /// </summary>
 internal static class RuledMembers
 {
     private const string StillRuled = "A membership rule decides who is in it now: tick what made it so as well.";
     private const string RuledAgain = "This plan puts its membership rule back, and the members follow from it by themselves.";
-    private const string NeedsRule = "It goes by a membership rule, and Microsoft Graph refuses to leave it without one: tick what made it go by a rule (groupTypes) as well.";
     private const string TakesRule = "What goes by a membership rule needs one: tick membershipRule as well.";
-    private const string TakesNoRule = "Microsoft Graph takes a membership rule only where one decides who is in it: tick groupTypes as well.";
     private const string Processing = "membershipRuleProcessingState";
+
+    // What says whether a rule decides.
+    private static readonly IReadOnlyDictionary<string, string> Deciding = new Dictionary<string, string>(StringComparer.Ordinal) { ["group"] = "groupTypes", ["administrativeUnit"] = "membershipType" };
 
     /// <summary>The steps but for those; what they lose is told.</summary>
     /// <param name="planned">All that is planned.</param>
@@ -50,7 +51,7 @@ internal static class RuledMembers
     private static PlanStep? WithRule(PlanStep step, JsonElement now, List<LeftOut> leftOut)
     {
         var type = Catalogue.Of(step.Object.Type);
-        if (step is not { Kind: StepKind.Update, Object.Type: "group" } || now.ValueKind != JsonValueKind.Object)
+        if (step.Kind != StepKind.Update || !Deciding.TryGetValue(step.Object.Type, out var deciding) || now.ValueKind != JsonValueKind.Object)
             return step;
         var rule = type.ReadOnlyRules.Single(one => one.IsConsequence);
         var after = AttributeSteps.Applied(type, now, step.Leaves);
@@ -58,8 +59,10 @@ internal static class RuledMembers
         if (goesByRule == hasRule)
             return step;
         if (!goesByRule)
-            return Without(leaf => leaf is { Path: NamedInside.Rule, Target: not null }, TakesNoRule);
-        return rule.When(now) ? Without(leaf => leaf is { Path: NamedInside.Rule or Processing, Target: null }, NeedsRule) : Without(leaf => leaf.Path is "groupTypes", TakesRule);
+            return Without(leaf => leaf is { Path: NamedInside.Rule, Target: not null }, $"Microsoft Graph takes a membership rule only where one decides who is in it: tick {deciding} as well.");
+        return rule.When(now)
+            ? Without(leaf => leaf is { Path: NamedInside.Rule or Processing, Target: null }, $"It goes by a membership rule, and Microsoft Graph refuses to leave it without one: tick what made it go by a rule ({deciding}) as well.")
+            : Without(leaf => leaf.Path == deciding, TakesRule);
 
         PlanStep? Without(Func<LeafWrite, bool> which, string why)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using EntraRecoveryPortal.Core.Directory;
 
@@ -7,21 +8,21 @@ namespace EntraRecoveryPortal.Core.Recovering;
 internal static partial class StepOrdering
 {
     /// <param name="steps">In the order of the ticks.</param>
-    /// <param name="partOf">The application of each service principal.</param>
     /// <param name="roleGroups">Ids of groups that may hold directory roles.</param>
-    internal static IReadOnlyList<PlanStep> Order(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf, IReadOnlySet<string> roleGroups)
+    internal static IReadOnlyList<PlanStep> Order(IReadOnlyList<PlannedStep> steps, IReadOnlySet<string> roleGroups)
     {
-        FindDependencies(steps, partOf);
+        FindDependencies(steps);
         WaitForRoles(steps, roleGroups);
         HurryPrerequisites(steps);
         return [.. Sorted(steps).Select((planned, index) => planned.Step with { Order = index + 1 })];
     }
 
-    private static void FindDependencies(IReadOnlyList<PlannedStep> steps, IReadOnlyDictionary<ObjectRef, ObjectRef> partOf)
+    private static void FindDependencies(IReadOnlyList<PlannedStep> steps)
     {
         var restores = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin || s.Step.GetsNewId)
             .SelectMany(s => s.Step.IdsGiven(), (s, id) => (s, id)).ToDictionary(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
-        var deletions = steps.Where(s => s.Step.Kind == StepKind.SoftDelete).ToDictionary(s => s.Step.Object);
+        // With an application its service principal comes back, and goes.
+        var wholes = steps.Where(s => s.Step is { Object.Type: "application", Kind: StepKind.RestoreFromBin or StepKind.SoftDelete }).ToLookup(s => (s.Step.Kind, AppIdOf(s.Step)));
         var preparing = steps.Where(s => s.Step.Object.Type is "namedLocationPolicy" or "authenticationStrengthPolicy" or "group"
             && s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)).ToLookup(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
         var additions = steps.Where(s => s.Step.Kind == StepKind.AddLinks).ToLookup(s => (s.Step.Object, s.Step.Relation));
@@ -53,11 +54,8 @@ internal static partial class StepOrdering
             // A service principal takes its names from its application, so that is completed first.
             if (step is { GetsNewId: true, Object.Type: "servicePrincipal" })
                 planned.WaitAll(planned.After.ToList().SelectMany(before => completing[before.Step.Object]));
-            if (step.Kind == StepKind.RestoreFromBin && partOf.TryGetValue(step.Object, out var whole) && restores.TryGetValue(whole.Id, out var wholeRestore))
-                planned.Wait(wholeRestore);
-            // With an application its service principal is deleted too, which is then done already.
-            if (step.Kind == StepKind.SoftDelete && partOf.TryGetValue(step.Object, out var application) && deletions.TryGetValue(application, out var wholeDeletion))
-                planned.Wait(wholeDeletion);
+            if (step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin or StepKind.SoftDelete } && AppIdOf(step) is { } appId)
+                planned.WaitAll(wholes[(step.Kind, appId)]);
             if (step.Kind == StepKind.RemoveLink)
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
             if (step.Kind == StepKind.Update && disabling.TryGetValue(step.Object, out var disable))
@@ -74,6 +72,8 @@ internal static partial class StepOrdering
                 planned.WaitAll(freeing[value].Where(f => f.Step.Object != step.Object));
         }
     }
+
+    private static string? AppIdOf(PlanStep step) => step.Source is { } source ? JsonElement.Parse(source).TextAt("appId") : null;
 
     /// <summary>Administrators are out of reach: what is written to them comes after a role is taken from them, and before one is given back.</summary>
     private static void WaitForRoles(IReadOnlyList<PlannedStep> steps, IReadOnlySet<string> roleGroups)

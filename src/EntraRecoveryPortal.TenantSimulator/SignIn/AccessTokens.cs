@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace EntraRecoveryPortal.TenantSimulator.SignIn;
 
 /// <summary>Tokens for Graph: issued to applications, read on every call.</summary>
-internal sealed class AccessTokens(SigningKey key, TenantClock clock)
+internal sealed class AccessTokens(SigningKey key, TenantClock clock, DirectoryRoles directory)
 {
     private const string Audience = "https://graph.microsoft.com";
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
@@ -29,6 +29,7 @@ internal sealed class AccessTokens(SigningKey key, TenantClock clock)
             {
                 ["appid"] = clientId,
                 ["azp"] = clientId,
+                ["oid"] = directory.PrincipalOf(clientId),
                 ["tid"] = SimulatedTenant.TenantId,
                 ["idtyp"] = "app",
                 ["roles"] = permissions.ToArray(),

@@ -14,6 +14,9 @@ internal sealed class DirectoryRoles(TenantStore store)
             ? Roles(state, principal.Id, graph)
             : null);
 
+    /// <summary>The object id of a client's service principal; empty where it has none.</summary>
+    public string PrincipalOf(string clientId) => store.Read(state => Principal(state, clientId)?.Id ?? "");
+
     /// <summary>The portal roles of a person, or null where the person may not sign in.</summary>
     public IReadOnlyList<string>? RolesOf(string userId) => store.Read(state =>
         state.Live(Kinds.User, userId) is { } user && user.Flag("accountEnabled")

@@ -21,9 +21,10 @@ public sealed record AppSight
     public string? Unknown { get; init; }
 }
 
-/// <summary>What the token of the reader says by itself. Microsoft may change its form; it is only shown, where Graph refuses to tell.</summary>
+/// <summary>What the token of an application says by itself. Microsoft may change its form: what it does not say is not known.</summary>
+/// <param name="ObjectId">Of its service principal.</param>
 /// <param name="Refusal">Why there is no token; null where there is one.</param>
-public sealed record TokenSight(string? AppId, IReadOnlyList<string> Permissions, string? Refusal);
+public sealed record TokenSight(string? AppId, string? ObjectId, IReadOnlyList<string> Permissions, string? Refusal);
 
 /// <summary>Licences that decide what the tenant has to protect; null when they are not known.</summary>
 public sealed record LicenceSight(bool HasP1, bool HasP2);

@@ -55,15 +55,15 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         {
             var token = await credential.GetTokenAsync(new TokenRequestContext([new Uri(connection.GraphUrl, "/.default").AbsoluteUri]), cancel);
             var claims = new JsonWebToken(token.Token).Claims.ToLookup(claim => claim.Type, claim => claim.Value, StringComparer.Ordinal);
-            return new(claims["appid"].Concat(claims["azp"]).FirstOrDefault(), [.. claims["roles"].Order(StringComparer.Ordinal)], Refusal: null);
+            return new(claims["appid"].Concat(claims["azp"]).FirstOrDefault(), claims["oid"].FirstOrDefault(), [.. claims["roles"].Order(StringComparer.Ordinal)], Refusal: null);
         }
         catch (AuthenticationFailedException refused)
         {
-            return new(AppId: null, [], refused.Message);
+            return new(AppId: null, ObjectId: null, [], refused.Message);
         }
         catch (Exception other) when (other is HttpRequestException or SecurityTokenMalformedException or ArgumentException)
         {
-            return new(AppId: null, [], other is HttpRequestException ? "Microsoft Entra could not be reached." : "The token cannot be read.");
+            return new(AppId: null, ObjectId: null, [], other is HttpRequestException ? "Microsoft Entra could not be reached." : "The token cannot be read.");
         }
     }
 

@@ -31,6 +31,7 @@ internal static class GraphModule
                 provider.GetRequiredService<GraphLimiter>(),
                 provider.GetRequiredService<GraphConnection>());
         });
+        services.AddSingleton<WriterToken>();
         return services;
     }
 

@@ -22,7 +22,7 @@ internal sealed class ReadLosses(ObjectType type)
             { Answered: true } => $"Microsoft Graph answered {failure.Words.TrimEnd('.', ' ', ':')} for {what}.",
             _ => $"{failure.Message ?? "Microsoft Graph did not answer."} This was while reading {what}.",
         };
-        Add(relation, $"{cause} This snapshot has {(anyRead ? "only a part of the" : "no")} {what}.");
+        Add(relation, $"{cause} {(anyRead ? "Only a part" : "Nothing")} of that was read.");
         if (failure.Status == 403 && !anyRead)
             refused.Add(relation);
     }

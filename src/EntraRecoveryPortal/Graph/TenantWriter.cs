@@ -25,6 +25,9 @@ public sealed class TenantWriter
     /// <summary>False when no app registration for recoveries is configured: the portal then reads and plans only.</summary>
     public bool IsConfigured => channel is not null;
 
+    /// <summary>What the token that the writer gets says about it; null when none is configured.</summary>
+    public async Task<TokenSight?> TokenAsync(CancellationToken cancel) => channel is null ? null : await channel.TokenAsync(cancel);
+
     /// <summary>Waits until the quota has room for so many writes, and takes it. To be had before the objects are read: nothing has to be waited for then between reading and writing.</summary>
     public Task TurnAsync(int writes, CancellationToken cancel) => limiter.TakeWritesAsync(writes, cancel);
 

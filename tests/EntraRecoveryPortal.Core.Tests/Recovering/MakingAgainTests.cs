@@ -34,7 +34,7 @@ public sealed class MakingAgainTests
     {
         var step = ReplacedIds.None.InRun(RecoveryPlanner.Plan(
             Ticks(new TwoSides().Object("group", Staff, null)), _ => null,
-            [Live("administrativeUnit", $$"""{"id":"u","displayName":"Unit","membershipRule":"user.memberof -any (group.objectId -in ['{{Group}}'])"}""")]).Steps[1]);
+            [Live("administrativeUnit", $$"""{"id":"u","displayName":"Unit","membershipType":"Dynamic","membershipRule":"user.memberof -any (group.objectId -in ['{{Group}}'])"}""")]).Steps[1]);
         Assert.True(ReplacedIds.IsOpen(step.Leaves[0].Target));
 
         var pointed = new ReplacedIds(new Dictionary<string, string> { [Group] = "00000000-0000-0000-0000-0000000000ff" }).InRun(step);

@@ -59,6 +59,33 @@ public sealed class MissingEndTests
     }
 
     [Fact]
+    public void A_policy_that_names_what_the_plan_deletes_is_written_before_without_a_warning()
+    {
+        var sides = new TwoSides().Object("conditionalAccessPolicy", Policy("enabled", Staff), Policy("disabled", Staff)).Object("group", null, Group);
+
+        var plan = Plan(sides, Live("group", Staff, ObjectState.Present));
+
+        Assert.Equal([StepKind.Update, StepKind.SoftDelete], plan.Steps.Select(step => step.Kind));
+        Assert.DoesNotContain(plan.Warnings, warning => warning.Sentence.EndsWith("Microsoft Graph may refuse the change.", StringComparison.Ordinal));
+        Assert.Empty(plan.LeftOut);
+    }
+
+    [Fact]
+    public void Where_what_a_policy_names_has_to_go_first_the_plan_warns()
+    {
+        // The restored group gets the nickname of the one that goes, and the policy names both: none of the three can be before the others.
+        const string goes = $$"""{"id":"{{Ada}}","displayName":"New staff","mailNickname":"staff"}""";
+        const string comes = $$"""{"id":"{{Staff}}","displayName":"Staff","mailNickname":"staff"}""";
+        var sides = new TwoSides().Object("group", null, goes).Object("group", comes, comes, nowState: ObjectState.SoftDeleted)
+            .Object("conditionalAccessPolicy", Policy("enabled", $"""{Staff}","{Ada}"""), Policy("disabled", Ada));
+
+        var plan = Plan(sides, Live("group", Ada, ObjectState.Present), Live("group", Staff, ObjectState.SoftDeleted));
+
+        Assert.Equal([StepKind.SoftDelete, StepKind.RestoreFromBin, StepKind.Update], plan.Steps.Select(step => step.Kind));
+        Assert.Contains(plan.Warnings, warning => warning.Sentence == $"It names {Ada}, which this plan deletes: Microsoft Graph may refuse the change.");
+    }
+
+    [Fact]
     public void A_groups_last_owner_stays_with_the_reason()
     {
         var sides = new TwoSides().Same("group", Group).Link("group", Staff, "owners", "user", Ada, inFrom: false, inNow: true).Link("group", Staff, "owners", "user", Bob, inFrom: false, inNow: true);

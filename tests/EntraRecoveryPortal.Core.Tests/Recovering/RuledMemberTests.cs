@@ -86,6 +86,36 @@ public sealed class RuledMemberTests
         Assert.Empty(plan.LeftOut);
     }
 
+    [Fact]
+    public void A_unit_that_a_rule_filled_is_put_right_by_one_plan_as_a_group_is()
+    {
+        var plan = Unit("""{"id":"a","displayName":"Unit","membershipType":"Assigned"}""", """{"id":"a","displayName":"Unit","membershipType":"dynamic","membershipRule":"(user.country -eq \"NL\")"}""").PlanAll();
+
+        Assert.Equal([StepKind.Update, StepKind.AddLinks, StepKind.RemoveLink], plan.Steps.Select(step => step.Kind));
+        Assert.Empty(plan.LeftOut);
+    }
+
+    [Theory]
+    [InlineData("Assigned", "dynamic", "members", "A membership rule decides who is in it now: tick what made it so as well.")]
+    [InlineData("Assigned", "Dynamic", "membershipRule", "It goes by a membership rule, and Microsoft Graph refuses to leave it without one: tick what made it go by a rule (membershipType) as well.")]
+    [InlineData("Dynamic", "Assigned", "membershipRule", "Microsoft Graph takes a membership rule only where one decides who is in it: tick membershipType as well.")]
+    [InlineData("Dynamic", "Assigned", "membershipType", "What goes by a membership rule needs one: tick membershipRule as well.")]
+    public void What_a_unit_goes_by_is_not_parted_from_its_rule_nor_its_members_written_by_hand(string then, string now, string ticked, string why)
+    {
+        var plan = Unit(Said(then), Said(now)).Plan(item => item.Path == ticked);
+
+        Assert.Empty(plan.Steps);
+        Assert.All(plan.LeftOut, one => Assert.Equal((ticked, why), (one.Item, one.Reason)));
+        Assert.NotEmpty(plan.LeftOut);
+
+        static string Said(string type) => $$"""{"id":"a","displayName":"Unit","membershipType":"{{type}}"{{(type == "Assigned" ? "" : ""","membershipRule":"(user.country -eq \"NL\")" """)}}}""";
+    }
+
+    private static TwoSides Unit(string then, string now) => new TwoSides()
+        .Object("administrativeUnit", then, now).Same("user", """{"id":"u1"}""").Same("user", """{"id":"u2"}""")
+        .Link("administrativeUnit", "a", "members", "user", "u1", inFrom: true, inNow: false)
+        .Link("administrativeUnit", "a", "members", "user", "u2", inFrom: false, inNow: true);
+
     private static TwoSides Changed(string then, string now) => new TwoSides()
         .Object("group", then, now).Same("user", """{"id":"u1"}""").Same("user", """{"id":"u2"}""")
         .Link("group", "g", "members", "user", "u1", inFrom: true, inNow: false)

@@ -75,7 +75,7 @@ public sealed class TenantReaderTests
         var (pages, reading) = await ReadAsync(graph, "group");
 
         Assert.Empty(pages);
-        Assert.Equal("Microsoft Graph answered 403 for groups: the app lacks Group.Read.All. This snapshot has no groups.", Of(reading, "").Reason);
+        Assert.Equal("Microsoft Graph answered 403 for groups: the app lacks Group.Read.All. Nothing of that was read.", Of(reading, "").Reason);
         Assert.Empty(reading.Profile.Properties);
         Assert.Empty(reading.Profile.Relations);
     }

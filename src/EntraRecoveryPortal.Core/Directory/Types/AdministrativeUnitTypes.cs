@@ -39,7 +39,7 @@ internal static class AdministrativeUnitTypes
         [
             new ReadOnlyRule
             {
-                When = content => content.TextAt("membershipType") is "Dynamic",
+                When = content => string.Equals(content.TextAt("membershipType"), "Dynamic", StringComparison.OrdinalIgnoreCase),
                 Reason = "A membership rule decides who is in this unit: put the rule back, the members follow.",
                 Attributes = false,
                 Existence = false,

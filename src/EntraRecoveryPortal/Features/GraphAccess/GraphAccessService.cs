@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace EntraRecoveryPortal.Features.GraphAccess;
 
 /// <summary>Holds what the portal's applications were given in the tenant against what they need.</summary>
-public sealed class GraphAccessService(TenantReader reader, IOptions<TenantOptions> options, IOptions<CaptureOptions> capture, SingleTenant tenant, Actor actor)
+public sealed class GraphAccessService(TenantReader reader, WriterToken writerToken, IOptions<TenantOptions> options, IOptions<CaptureOptions> capture, SingleTenant tenant, Actor actor)
 {
     public async Task<GraphAccessReport> ReadAsync(CancellationToken cancel)
     {
@@ -16,13 +16,13 @@ public sealed class GraphAccessService(TenantReader reader, IOptions<TenantOptio
         var (readerApp, writerApp) = (options.Value.Reader, options.Value.Writer);
         var token = await reader.TokenAsync(cancel);
         var readerId = Given(readerApp.ClientId) ?? token.AppId;
-        var writerId = Given(writerApp.ClientId);
+        var writerId = Given(writerApp.ClientId) ?? (await writerToken.ReadAsync(cancel))?.AppId;
         if (token.Refusal is { } refusal)
             return Report(who: null, licences: null, App(readerApp, readerId, new() { Unknown = refusal }, held: null, Nothing), Without(writerApp, writerId), BrokenAccessWords.NoToken(readerId, refusal));
 
         var who = await reader.WhoAsync(cancel);
         var (apps, ids) = await reader.AppsAsync([.. new[] { readerId, writerId }.OfType<string>()], cancel);
-        var seen = readerId is null ? new AppSight { Unknown = "The identity of the host cannot be told." } : apps[0];
+        var seen = readerId is null ? new AppSight { Unknown = NotTold("Reader") } : apps[0];
         var own = App(readerApp, readerId, seen, seen.Permissions ?? token.Permissions, ids);
         var writer = writerId is null ? Without(writerApp, writerId) : App(writerApp, writerId, apps[^1], apps[^1].Permissions, ids) with { IsWriter = true };
         return Report(who, await reader.LicencesAsync(cancel), own, writer, BrokenAccessWords.Of(who, own));
@@ -43,7 +43,9 @@ public sealed class GraphAccessService(TenantReader reader, IOptions<TenantOptio
     };
 
     private static AppAccess? Without(GraphCredentialOptions app, string? id) =>
-        app.IsConfigured ? App(app, id, new() { Unknown = "It cannot be looked up." }, held: null, Nothing) with { IsWriter = true } : null;
+        app.IsConfigured ? App(app, id, new() { Unknown = id is null ? NotTold("Writer") : "It cannot be looked up." }, held: null, Nothing) with { IsWriter = true } : null;
+
+    private static string NotTold(string name) => $"Which identity of its host it is cannot be told: set Tenant:{name}:ClientId, or a recovery does not know it as the portal's own.";
 
     private static AppAccess App(GraphCredentialOptions app, string? id, AppSight sight, IReadOnlyList<string>? held, IReadOnlyDictionary<string, string> ids) => new()
     {

@@ -11,7 +11,10 @@ public sealed partial class ContinuationService(
 {
     private const string LostCreation = "The answer to making it again was lost. Look whether it is there; if it is not, compare again and tick it.";
 
-    public async Task<PlanAnswer> PlanAsync(int recoveryNumber, bool failedAlone, CancellationToken cancel)
+    public Task<PlanAnswer> PlanAsync(int recoveryNumber, bool failedAlone, CancellationToken cancel) => PlanChosenAsync(recoveryNumber, failedAlone, [], cancel);
+
+    /// <summary>The same with what was chosen on the review, by the keys that the plan gave its choices.</summary>
+    public async Task<PlanAnswer> PlanChosenAsync(int recoveryNumber, bool failedAlone, IReadOnlyList<string> choices, CancellationToken cancel)
     {
         var person = await actor.DemandAsync(Permissions.Recover, "recovery.plan", $"recovery {recoveryNumber}", cancel);
         await using var db = await contexts.CreateDbContextAsync(cancel);
@@ -31,7 +34,7 @@ public sealed partial class ContinuationService(
             return new PlanAnswer.Refused(Refusals.NothingLeft);
         try
         {
-            var again = await planning.AgainAsync(left, person, cancel);
+            var again = await planning.AgainAsync(document.Plan, left, new PlanChoices(choices), await TickedChanges.LostAppsAsync(db, report.ReportKey, cancel), person, cancel);
             again = again with
             {
                 Plan = again.Plan with { LeftOut = [.. again.Plan.LeftOut, .. lost.Select(step => new LeftOut(step.Object, step.ObjectName, "", LostCreation))] },

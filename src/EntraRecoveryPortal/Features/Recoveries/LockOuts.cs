@@ -14,6 +14,7 @@ internal sealed class LockOuts
 
     public LockOuts(IReadOnlyList<PlanStep> steps, ProtectedPeople people, SignInMeans means)
     {
+        _warnings.AddRange(people.Unread);
         foreach (var (name, content, how) in Policies(steps, people, means))
         {
             var (effect, canBeMet) = (new PolicyEffect(content), GrantDemand.CanBeMet(content, means));
@@ -46,8 +47,8 @@ internal sealed class LockOuts
 
     private void OfEveryone(string name, PolicyEffect effect, By how, bool? canBeMet, IReadOnlyDictionary<string, IReadOnlySet<string>> members)
     {
-        var sparesNobody = how != By.Means && effect.SparesNobody(members);
-        if (sparesNobody)
+        bool? sparesNobody = how == By.Means ? false : effect.SparesNobody(members);
+        if (sparesNobody is true)
         {
             _warnings.Add(effect.Groups.Count == 0
                 ? $"{name} would apply to all users and exclude nobody, not even a break-glass account."
@@ -58,7 +59,9 @@ internal sealed class LockOuts
             return;
         if (effect.Blocks)
         {
-            if (effect.HoldsAlways is true && (how == By.Writing || sparesNobody))
+            if (sparesNobody is null && effect.HoldsAlways is not false)
+                _warnings.Add($"Whether {name}, which blocks all users, would still leave anybody out cannot be told: look who is in the groups that it leaves out.");
+            if (effect.HoldsAlways is true && (how == By.Writing || sparesNobody is true))
                 Ask(Guard.LockOutEveryone, $"{name} blocks everyone whom it does not exclude");
         }
         else if (canBeMet is false)

@@ -29,11 +29,15 @@ internal sealed class PolicyEffect(JsonElement policy)
         : policy.TextsAt("conditions.clientAppTypes") is { Count: > 0 } clients && !clients.Intersect(Modern, StringComparer.OrdinalIgnoreCase).Any() ? false
         : IsNarrowed ? null : true;
 
-    /// <summary>On, for all users, and not even a break-glass account is left out.</summary>
+    /// <summary>On, for all users, and not even a break-glass account is left out; null where that hangs on groups of which nobody knows who is in them.</summary>
     /// <param name="membersOf">Who is in groups; one that is not known is not in it.</param>
-    public bool SparesNobody(IReadOnlyDictionary<string, IReadOnlySet<string>> membersOf) =>
-        IsOn && AppliesToAllUsers && Texts("excludeUsers").Count + Texts("excludeRoles").Count == 0 && policy.At(Users + "excludeGuestsOrExternalUsers") is not { ValueKind: JsonValueKind.Object }
-        && Texts("excludeGroups").All(group => membersOf.TryGetValue(group, out var members) && members.Count == 0);
+    public bool? SparesNobody(IReadOnlyDictionary<string, IReadOnlySet<string>> membersOf)
+    {
+        if (!IsOn || !AppliesToAllUsers || Texts("excludeUsers").Count + Texts("excludeRoles").Count > 0 || policy.At(Users + "excludeGuestsOrExternalUsers") is { ValueKind: JsonValueKind.Object })
+            return false;
+        var groups = Texts("excludeGroups").Select(group => membersOf.GetValueOrDefault(group)).ToList();
+        return groups.Exists(members => members?.Count > 0) ? false : groups.Contains(null) ? null : true;
+    }
 
     /// <summary>Whether it is for this account.</summary>
     public bool? AppliesTo(string account, IReadOnlyDictionary<string, IReadOnlySet<string>> membersOf)

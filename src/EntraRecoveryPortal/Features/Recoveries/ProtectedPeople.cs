@@ -29,6 +29,9 @@ public sealed record ProtectedPeople
     /// <summary>Policies that the plan does not write, and that name groups whose members it changes.</summary>
     public IReadOnlyList<LiveObject> Policies { get; init; } = [];
 
+    /// <summary>What could not be looked at, so that nobody knows whom it locks out or whether it touches the portal's own, as sentences.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+
     /// <summary>The step takes away an account's sign-in, existence or role.</summary>
     public static bool Demotes(PlanStep step, string id)
     {

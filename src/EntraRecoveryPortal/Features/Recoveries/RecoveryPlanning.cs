@@ -14,6 +14,8 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>Turns ticks into a plan: reads the objects they touch as they are now, lets the planner and then the guards look at them.</summary>
 public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDbContextFactory<PortalDbContext> contexts, StoreKeys keys, SingleTenant tenant, IOptions<RecoveryOptions> options, IOptions<TenantOptions> access, TimeProvider clock)
 {
+    private static readonly IReadOnlyDictionary<ObjectRef, IReadOnlyList<string>> NoRelations = new Dictionary<ObjectRef, IReadOnlyList<string>>();
+
     /// <param name="ticks">What was ticked.</param>
     /// <param name="choices">What was decided on the review of an earlier plan.</param>
     /// <param name="lostApps">The appIds of applications that the report found to be gone for good.</param>
@@ -34,13 +36,10 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         var (referring, unknown) = await ReferringAsync(ticks, cancel);
         foreach (var one in referring)
             live[one.Ref] = one;
-        foreach (var lost in lostApps.Select(appId => new ObjectRef(DeadReference.ByAppId, appId)))
-            live[lost] = new() { Ref = lost, State = ObjectState.Gone };
+        AddLost(live, lostApps);
         var (reach, unread) = await ReachAsync(ticks.Any(IsAboutReach) || live.Values.Any(IsRestricted), cancel);
-        var plan = LivePlan.Against(RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach, clock.GetUtcNow(), choices), live);
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        plan = await TakenNames.AvoidedAsync(await UnseenLinks.NamedAsync(plan, db, tenant.TenantKey, cancel), reader, db, tenant.TenantKey, cancel);
-        return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. new[] { unknown, unread }.OfType<PlanWarning>()] }, live, author, cancel);
+        var plan = RecoveryPlanner.Plan(ticks, live.GetValueOrDefault, referring, reach, clock.GetUtcNow(), choices);
+        return await FinishedAsync(plan, live, [unknown, unread], author, cancel);
     }
 
     private static bool IsAboutReach(Tick tick) => tick.Change.Ref.Type == "user"
@@ -51,9 +50,9 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
     /// <summary>Whom the writer may change, where a plan comes near it.</summary>
     private async Task<(WriterReach? Reach, PlanWarning? Unread)> ReachAsync(bool matters, CancellationToken cancel)
     {
-        if (!matters || access.Value.Writer.ClientId is not { Length: > 0 } writer)
+        if (!matters || !access.Value.Writer.IsConfigured)
             return (null, null);
-        if (await reader.ReachAsync(writer, cancel) is not { } reach)
+        if ((await own.IdsAsync(cancel)).WriterId is not { } writer || await reader.ReachAsync(writer, cancel) is not { } reach)
             return (null, new(new("organization", access.Value.Id), tenant.Name, "Who holds directory roles could not be read: steps on administrators may be refused for want of a role."));
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return (await UnseenLinks.WithPlacesAsync(reach, db, tenant.TenantKey, cancel), null);
@@ -68,42 +67,84 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         var withRules = ticks.Any(tick => tick.Change is { Action: ChangeAction.Recreate, Ref.Type: "user" or "group" });
         var first = ticks.First(tick => tick.Change.Action == ChangeAction.Recreate).Change;
         return await reader.NamingAsync(lost, withRules, cancel) is { } naming
-            ? (await reader.ReadLiveAsync(naming, new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel), null)
+            ? (await reader.ReadLiveAsync(naming, NoRelations, cancel), null)
             : ([], new(first.Ref, first.DisplayName, "Who still names the old id could not be read, so nothing is pointed to the new one. Plan again, or look by hand."));
     }
 
     /// <summary>A report that was made before something was made again still offers to do it: once is enough.</summary>
     private async Task<(IReadOnlyList<Tick> Open, IReadOnlyList<LeftOut> Made)> NotYetMadeAsync(IReadOnlyList<Tick> ticks, CancellationToken cancel)
     {
-        if (RecoveryPlanner.LostIds(ticks).Count == 0)
-            return (ticks, []);
+        var made = await MadeSinceAsync([.. RecoveryPlanner.LostIds(ticks).Count == 0 ? [] : ticks.Where(tick => tick.Change.Action == ChangeAction.Recreate).Select(tick => tick.Change.Ref)], cancel);
+        return ([.. ticks.Where(tick => !made.ContainsKey(tick.Change.Ref))],
+            [.. ticks.Where(tick => made.ContainsKey(tick.Change.Ref)).Select(tick => new LeftOut(tick.Change.Ref, tick.Change.DisplayName, "", made[tick.Change.Ref].Elsewhere))]);
+    }
+
+    /// <summary>Of what is to be made again, what some recovery did make again and is there.</summary>
+    private async Task<IReadOnlyDictionary<ObjectRef, MadeAgain>> MadeSinceAsync(IReadOnlyList<ObjectRef> again, CancellationToken cancel)
+    {
+        if (again.Count == 0)
+            return new Dictionary<ObjectRef, MadeAgain>();
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var known = (await NewIdLedger.MadeAgainAsync(db, tenant.TenantKey, keys, cancel)).ToDictionary(one => one.Old, one => one);
-        var again = ticks.Where(tick => tick.Change.Action == ChangeAction.Recreate && known.ContainsKey(tick.Change.Ref)).ToList();
-        var there = (await reader.ReadLiveAsync([.. again.Select(tick => tick.Change.Ref with { Id = known[tick.Change.Ref].NewId })], new Dictionary<ObjectRef, IReadOnlyList<string>>(), cancel))
-            .Where(one => one.State != ObjectState.Gone).Select(one => one.Ref).ToHashSet();
-        var made = again.Where(tick => there.Contains(tick.Change.Ref with { Id = known[tick.Change.Ref].NewId })).ToList();
-        return ([.. ticks.Except(made)], [.. made.Select(tick => new LeftOut(tick.Change.Ref, tick.Change.DisplayName, "", known[tick.Change.Ref].Elsewhere))]);
+        var made = again.Where(known.ContainsKey).ToDictionary(one => one, one => one with { Id = known[one].NewId });
+        var there = (await reader.ReadLiveAsync([.. made.Values], NoRelations, cancel)).Where(one => one.State != ObjectState.Gone).Select(one => one.Ref).ToHashSet();
+        return made.Where(one => there.Contains(one.Value)).ToDictionary(one => one.Key, one => known[one.Key]);
     }
 
     /// <summary>Plans steps of an earlier plan that were not carried out, once more; what that recovery made again has its new id by now.</summary>
-    public async Task<PlanDocument> AgainAsync(IReadOnlyList<PlanStep> steps, Person author, CancellationToken cancel)
+    /// <param name="earlier">The plan that they are of.</param>
+    /// <param name="steps">What is left of it.</param>
+    /// <param name="choices">What was decided on the review of what is left.</param>
+    /// <param name="lostApps">The appIds of applications that the report found to be gone for good.</param>
+    /// <param name="author">Who plans.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<PlanDocument> AgainAsync(RecoveryPlan earlier, IReadOnlyList<PlanStep> steps, PlanChoices choices, IReadOnlyList<string> lostApps, Person author, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var newIds = NewIdLedger.MapOf(await NewIdLedger.ReadAsync(db, tenant.TenantKey, keys, cancel));
-        List<PlanStep> left = [.. steps.Select(newIds.InRun)];
-        var objects = left.Select(step => step.Object).Distinct().ToList();
-        var live = (await reader.ReadLiveAsync(objects, LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
+        var made = await MadeSinceAsync([.. steps.Where(step => step.GetsNewId).Select(step => step.Object)], cancel);
+        var open = steps.Where(step => !(step.GetsNewId && made.ContainsKey(step.Object))).Select(step => (step.Object, Step: newIds.InRun(step))).ToList();
+        var left = open.ConvertAll(one => one.Step);
+        var ends = left.SelectMany(FollowUpPlanner.EndsOf).Where(one => Catalogue.TryFind(one.Type, out _) && !ReplacedIds.IsOpen(one.Id));
+        var live = (await reader.ReadLiveAsync([.. left.Select(step => step.Object).Concat(ends).Distinct()], LiveReads.RelationsOf(left), cancel)).ToDictionary(thing => thing.Ref);
+        AddLost(live, lostApps);
         var (reach, unread) = await ReachAsync(left.Any(RolesTaken.IsSensitive) || live.Values.Any(IsRestricted), cancel);
-        var plan = LivePlan.Against(FollowUpPlanner.Plan(left, live.GetValueOrDefault, reach, clock.GetUtcNow()), live);
-        return await JudgedAsync(unread is null ? plan : plan with { Warnings = [.. plan.Warnings, unread] }, live, author, cancel);
+        var plan = FollowUpPlanner.Plan(left, earlier.Steps, live.GetValueOrDefault, reach, clock.GetUtcNow(), choices);
+        // Whether the snapshot has what a report would mark shows in the report alone, which the earlier plan looked at.
+        var risks = from warning in earlier.Warnings
+                    where warning.Sentence.StartsWith(PlanWarnings.RiskAgain, StringComparison.Ordinal)
+                    from one in open.Where(one => one.Object == warning.Object).Select(one => one.Step.Object).Distinct()
+                    select warning with { Object = one };
+        return await FinishedAsync(
+            plan with
+            {
+                LeftOut = [.. plan.LeftOut, .. steps.Where(step => step.GetsNewId && made.ContainsKey(step.Object)).Select(step => new LeftOut(step.Object, step.ObjectName, "", made[step.Object].Elsewhere))],
+                Warnings = [.. plan.Warnings, .. risks],
+            },
+            live, [unread], author, cancel);
+    }
+
+    /// <summary>What a plan needs from the tenant and the store beside the objects it touches, and then the guards.</summary>
+    private async Task<PlanDocument> FinishedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, IReadOnlyList<PlanWarning?> unknown, Person author, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        plan = await UnseenLinks.NamedAsync(LivePlan.Against(plan, live), db, tenant.TenantKey, cancel);
+        plan = await TakenNames.AvoidedAsync(plan, reader, db, tenant.TenantKey, cancel);
+        return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. unknown.OfType<PlanWarning>()] }, live, author, cancel);
+    }
+
+    // No object has an appId as its id: that nothing has it any more is the report's word.
+    private static void AddLost(Dictionary<ObjectRef, LiveObject> live, IReadOnlyList<string> lostApps)
+    {
+        foreach (var lost in lostApps.Select(appId => new ObjectRef(DeadReference.ByAppId, appId)))
+            live[lost] = new() { Ref = lost, State = ObjectState.Gone };
     }
 
     private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)
     {
         var ids = await own.IdsAsync(cancel);
-        var people = await ProtectedAsync(plan, author, ids.Principals, cancel);
-        var verdict = RecoveryGuards.Check(plan, ids.All, people, Licensing(plan, live), await SignInReads.AfterAsync(plan, reader, cancel));
+        var sight = await SignInReads.OfAsync(plan, reader, cancel);
+        var verdict = RecoveryGuards.Check(plan, ids.All, await ProtectedAsync(author, ids, sight, cancel), Licensing(plan, live), sight.Means);
         return new(plan, verdict.Under(options.Value.Refuse))
         {
             RoleGroups = [.. plan.Steps.Select(step => step.Object).Distinct().Where(thing => thing.Type == "group" && MayHoldRoles(thing)).Select(thing => thing.Id)],
@@ -119,35 +160,19 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
             && content.Root.At("assignedLicenses") is { ValueKind: JsonValueKind.Array } licences && licences.GetArrayLength() > 0).Select(thing => thing.Id),
     ];
 
-    private async Task<ProtectedPeople> ProtectedAsync(RecoveryPlan plan, Person author, IReadOnlySet<string> portal, CancellationToken cancel)
+    private async Task<ProtectedPeople> ProtectedAsync(Person author, OwnIds ids, SignInSight sight, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var policies = await NamingTouchedGroupsAsync(plan, cancel);
-        List<ObjectRef> groups =
-        [
-            .. LockOuts.Written(plan.Steps).Select(step => JsonElement.Parse(step.Source!)).Concat(policies.Select(policy => policy.Content!.Root)).SelectMany(policy => new PolicyEffect(policy).Groups)
-                .Distinct(StringComparer.OrdinalIgnoreCase).Where(id => !ReplacedIds.IsOpen(id)).Select(id => new ObjectRef("group", id)),
-        ];
         return new()
         {
             BreakGlass = options.Value.BreakGlassAccounts.ToHashSet(StringComparer.OrdinalIgnoreCase),
             Author = author.ObjectId,
             AuthorHolds = await HeldThrough.ReadAsync(db, tenant.TenantKey, author.ObjectId, cancel),
-            Portal = portal,
-            Policies = policies,
-            Members = groups.Count == 0 ? new Dictionary<string, IReadOnlySet<string>>()
-                : MembersAfter.Of(plan.Steps, await reader.ReadLiveAsync(groups, groups.ToDictionary(group => group, _ => (IReadOnlyList<string>)["members"]), cancel)),
+            Portal = ids.Principals,
+            Policies = sight.Policies,
+            Members = sight.Members,
+            Unread = [.. ids.Unknown, .. sight.Unread],
         };
-    }
-
-    /// <summary>Enforced policies that the plan does not write, and that hang on who is in groups whose members it changes.</summary>
-    private async Task<IReadOnlyList<LiveObject>> NamingTouchedGroupsAsync(RecoveryPlan plan, CancellationToken cancel)
-    {
-        var touched = MembersAfter.Touched(plan.Steps);
-        if (touched.Count == 0)
-            return [];
-        var written = plan.Steps.Select(step => step.Object).ToHashSet();
-        return [.. (await SignInReads.PoliciesAsync(reader, cancel)).Where(policy => policy.Content is not null && !written.Contains(policy.Ref) && new PolicyEffect(policy.Content.Root).Groups.Any(touched.Contains))];
     }
 
     private static IEnumerable<ObjectRef> Touched(Tick tick) =>

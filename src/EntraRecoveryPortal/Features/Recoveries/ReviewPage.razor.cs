@@ -29,7 +29,7 @@ public sealed partial class ReviewPage : ComponentBase
 
     private string Choices => string.Join(',', Choose ?? []);
 
-    private EventCallback<string> Choosing => Recoveries.MayRecover && RecoveryNumber == 0 ? EventCallback.Factory.Create<string>(this, ToggleChoice) : default;
+    private EventCallback<string> Choosing => Recoveries.MayRecover ? EventCallback.Factory.Create<string>(this, ToggleChoice) : default;
 
     private string Path => RecoveryNumber > 0 ? $"recoveries/{RecoveryNumber}/rest" : $"recoveries/review/{ReportNumber}";
 
@@ -40,7 +40,7 @@ public sealed partial class ReviewPage : ComponentBase
     private async Task<PlanAnswer> LoadAsync(CancellationToken cancel)
     {
         if (RecoveryNumber > 0)
-            return Recoveries.MayRecover ? await Continuations.PlanAsync(RecoveryNumber, Only == "failed", cancel) : new PlanAnswer.Refused(Refusals.RecoveringNeedsRole);
+            return Recoveries.MayRecover ? await Continuations.PlanChosenAsync(RecoveryNumber, Only == "failed", Choose ?? [], cancel) : new PlanAnswer.Refused(Refusals.RecoveringNeedsRole);
         if (Recoveries.MayRecover)
             return await Recoveries.PlanChosenAsync(ReportNumber, Choose ?? [], cancel);
         return await History.LatestPlanAsync(ReportNumber, cancel) is { } plan

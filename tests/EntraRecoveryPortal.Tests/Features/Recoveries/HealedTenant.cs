@@ -171,7 +171,7 @@ internal sealed class HealedTenant : IAsyncDisposable
         await Tenant.DisposeAsync();
     }
 
-    private T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+    public T Get<T>() where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
 
     private Task JobAsync(long jobKey) => UntilAsync(async () =>
     {

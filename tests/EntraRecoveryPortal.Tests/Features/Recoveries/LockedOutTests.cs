@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Features.Recoveries;
+using EntraRecoveryPortal.TenantSimulator;
 using EntraRecoveryPortal.Tests.Features.Recoveries.Damages;
 using EntraRecoveryPortal.Tests.TenantSimulator;
 
@@ -57,6 +58,45 @@ public sealed class LockedOutTests
         Assert.Contains(Refusals.Guarded(plan.Verdict.Refusals[0]), await healed.NotStartedAsync(plan));
         Assert.Equal(before, await healed.StateAsync());
     }
+
+    [Fact]
+    public async Task Where_policies_members_or_means_cannot_be_read_the_review_says_that_nobody_looked_and_policies_are_read_once()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 30 });
+        var wardens = (await healed.Tenant.MakeAsync("groups", new { displayName = "Wardens", mailEnabled = false, mailNickname = "wardens", securityEnabled = true }))["id"]!.ToString();
+        const string strength = "00000000-0000-0000-0000-000000000004";
+        await healed.Tenant.MakeAsync(Policies, new
+        {
+            displayName = "Strong",
+            state = "enabled",
+            conditions = new { users = new { includeUsers = new[] { "All" }, excludeGroups = new[] { wardens } }, applications = new { includeApplications = new[] { "All" } }, clientAppTypes = new[] { "all" } },
+            grantControls = new { @operator = "OR", authenticationStrength = new { id = strength } },
+        });
+        var snapshot = await healed.SnapshotAsync();
+        await healed.Tenant.LinkAsync($"groups/{wardens}/members", await GlassAsync(healed.Tenant));
+        await healed.Tenant.ChangeAsync("policies/authenticationMethodsPolicy/authenticationMethodConfigurations/Fido2", new Dictionary<string, object> { ["@odata.type"] = "#microsoft.graph.fido2AuthenticationMethodConfiguration", ["state"] = "disabled" });
+        var found = await healed.SinceAsync(snapshot);
+        await healed.TickAllAsync(found);
+
+        var before = await PolicyReadsAsync(healed.Tenant);
+        var known = await healed.PlanAsync(found);
+        Assert.Equal(["authenticationMethodPolicy", "group"], known.Plan.Steps.Select(step => step.Object.Type).Distinct().Order());
+        Assert.Equal(before + 1, await PolicyReadsAsync(healed.Tenant));
+        Assert.DoesNotContain(known.Verdict.Warnings, warning => warning.Contains("could not be read", StringComparison.Ordinal));
+
+        await healed.Tenant.WeatherAsync($$"""{"faults":[{"kind":"status","status":403,"path":"groups/{{wardens}}/members"},{"kind":"status","status":403,"path":"policies/authenticationStrengthPolicies/{{strength}}"}]}""");
+        var partly = (await healed.PlanAsync(found)).Verdict.Warnings;
+        Assert.Contains(partly, warning => warning.StartsWith("Who is in 1 group that policies name could not be read, so whether these policies lock anybody out cannot be told. Microsoft Graph answered 403", StringComparison.Ordinal));
+        Assert.Contains(partly, warning => warning.StartsWith("By what people can sign in could not be read", StringComparison.Ordinal));
+
+        await healed.Tenant.WeatherAsync($$"""{"faults":[],"withdrawals":[{"app":"{{SimulatedTenant.ReaderClientId}}","permission":"Policy.Read.All"}]}""");
+        Assert.Matches(
+            "^Conditional Access policies could not be read, so nobody looked whether this plan locks anybody out through groups and sign-in methods that it changes. Microsoft Graph answered 403 .*: the app lacks Policy.Read.All. Nothing of that was read.$",
+            Assert.Single((await healed.PlanAsync(found)).Verdict.Warnings));
+    }
+
+    private static async Task<int> PolicyReadsAsync(RunningSimulator tenant) =>
+        (await tenant.RequestsAsync())["byPath"]!.AsArray().Where(one => one!["path"]!.ToString().EndsWith(Policies, StringComparison.Ordinal)).Sum(one => one!["requests"]!.GetValue<int>());
 
     private static async Task<IReadOnlyList<string>> GlassAsync(RunningSimulator tenant) => await tenant.IdsAsync($"groups/{await tenant.IdOfAsync("groups", "Break glass")}/members");
 

@@ -53,6 +53,8 @@ public sealed class TenantState
 
     public TenantState Application(string id, string name, string appId) => Put(new("application", id), new { id, displayName = name, appId });
 
+    public TenantState Principal(string id, string name, string appId) => Put(new("servicePrincipal", id), new { id, displayName = name, appId });
+
     public static Link Membership(string group, string user) => new(new("group", group), "members", new("user", user));
 
     /// <summary>Writes the state in pages of three, as a reader would, and seals it.</summary>
@@ -97,11 +99,11 @@ public sealed class TenantState
     {
         Type = type,
         Properties = ["id", "displayName", "userPrincipalName", "department", "appId"],
-        Relations = type == "group" ? ["members"] : [],
+        Relations = type switch { "group" => ["members", "owners"], "application" or "servicePrincipal" => ["owners"], _ => [] },
     };
 
     public IReadOnlyList<Coverage> CoverageOf(string type) =>
-        type == "group" ? [Part(type, ""), Part(type, "members")] : [Part(type, "")];
+        [Part(type, ""), .. ProfileOf(type).Relations.Select(relation => Part(type, relation))];
 
     private Coverage Part(string type, string relation) => Unreadable.Contains((type, relation))
         ? new() { Type = type, Relation = relation, State = CoverageState.Incomplete, Reason = "Graph refused." }
