@@ -33,6 +33,7 @@ internal static partial class StepOrdering
         var updating = steps.Where(s => s.Step is { Object.Type: "user", Kind: StepKind.Update }).ToLookup(s => s.Step.Object);
 
         var naming = steps.Where(s => s.Step.WritesPolicy && s.Step.Source is not null).SelectMany(s => Guid().Matches(s.Step.Source!).Select(match => (s, id: match.Value))).ToLookup(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
+        var knownByApp = steps.Where(s => s.Step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin, Source: not null }).ToLookup(s => JsonElement.Parse(s.Step.Source!).TextAt("appId") ?? "", StringComparer.OrdinalIgnoreCase);
         var ruling = steps.Where(s => s.Step.DecidesMembers).ToLookup(s => s.Step.Object);
         var back = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).Select(s => s.Step.Object).ToHashSet();
         var ending = steps.Where(s => s.Step.EndsRule && !back.Contains(s.Step.Object)).ToList();
@@ -45,7 +46,7 @@ internal static partial class StepOrdering
                 if (restores.TryGetValue(id, out var restore))
                     planned.Wait(restore);
                 if (step.WritesPolicy)
-                    planned.WaitAll(preparing[id]);
+                    planned.WaitAll(preparing[id].Concat(knownByApp[id]));
             }
 
             // Whatever is written to a policy, what it names has to be there; it goes afterwards.

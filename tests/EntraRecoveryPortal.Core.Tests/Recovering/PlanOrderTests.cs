@@ -46,6 +46,19 @@ public sealed class PlanOrderTests
     }
 
     [Fact]
+    public void The_service_principal_of_an_app_comes_back_before_the_policy_that_names_the_app_even_when_the_policy_is_on_fire()
+    {
+        const string principal = """{"id":"00000000-0000-0000-0000-0000000000a2","appId":"00000000-0000-0000-0000-0000000000a1","displayName":"Payroll"}""";
+        const string policy = """{"conditions":{"applications":{"includeApplications":["00000000-0000-0000-0000-0000000000a1"]},"users":{"includeUsers":["All"]}},"displayName":"Payroll","grantControls":{"builtInControls":["mfa"]},"id":"p","state":"enabled"}""";
+        var plan = new TwoSides()
+            .Object("conditionalAccessPolicy", policy, policy.Replace("enabled", "disabled", StringComparison.Ordinal))
+            .Object("servicePrincipal", principal, principal, nowState: ObjectState.SoftDeleted)
+            .PlanAll();
+
+        Assert.Equal(["POST directory/deletedItems/00000000-0000-0000-0000-0000000000a2/restore", "PATCH identity/conditionalAccess/policies/p"], plan.Calls());
+    }
+
+    [Fact]
     public void A_location_comes_back_before_the_policy_that_uses_it_even_when_the_policy_is_on_fire()
     {
         var location = $$"""{"@odata.type":"#microsoft.graph.ipNamedLocation","id":"{{L1}}","displayName":"Office","createdDateTime":"2026-01-01T00:00:00Z"}""";
