@@ -76,6 +76,7 @@ public sealed record ChangeItem
 
     /// <summary>Why what sleeps with an object has no tick of its own.</summary>
     public const string DormantReason = "It comes back with the object; the recovery looks afterwards and adds it when it is missing.";
+    internal const string ComesWithObjectReason = "It was given before the object was deleted and comes back with it: compare again afterwards to take it away.";
     internal const string GoesWithObjectReason = "It was added with the object and goes with it.";
 }
 

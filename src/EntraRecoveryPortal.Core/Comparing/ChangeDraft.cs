@@ -42,6 +42,9 @@ internal sealed class ChangeDraft(ObjectType type, ObjectPair pair, Func<ChangeI
     /// <summary>Why what sleeps with it has no tick of its own: with what cannot come back, it does not come back either.</summary>
     internal string WhyAsleep => WhyNotRestorable ?? ChangeItem.DormantReason;
 
+    /// <summary>Why what it was given since has no tick of its own.</summary>
+    internal string WhyGiven => Action is ChangeAction.Restore ? ChangeItem.ComesWithObjectReason : ChangeItem.GoesWithObjectReason;
+
     /// <summary>The object came or went, so that links and grants may sleep under it.</summary>
     internal bool HoldsDormant => Action is ChangeAction.Restore || (Action is ChangeAction.Recreate && Type.GetsNewId) || IsCreatedSince;
 

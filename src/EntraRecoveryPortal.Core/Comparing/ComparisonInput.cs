@@ -32,6 +32,9 @@ public sealed record LinkPair
 
     /// <summary>It is there.</summary>
     public bool InNow { get; init; }
+
+    /// <summary>It ends at what lies in the recycle bin now, where no list shows it: it may be there still, or have been lost before the deletion.</summary>
+    public bool IsUnseen { get; init; }
 }
 
 /// <summary>Two sides to compare, cut down to what was touched between them.</summary>

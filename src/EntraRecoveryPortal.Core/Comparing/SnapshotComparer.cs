@@ -148,7 +148,7 @@ public static class SnapshotComparer
                     Target = pair.Ref,
                     From = pair.From?.Content.ToString(),
                     Now = pair.Now?.Content.ToString(),
-                    NotRestorable = wasThere ? draft.WhyAsleep : ChangeItem.GoesWithObjectReason,
+                    NotRestorable = wasThere ? OwnReason(pair) ?? draft.WhyAsleep : draft.WhyGiven,
                 };
                 draft.Add(item with { Risk = Judge(type, item, pair) });
             }
@@ -158,7 +158,7 @@ public static class SnapshotComparer
         {
             var link = pair.Link;
             if (pair.InFrom == pair.InNow || !Catalogue.TryFind(link.Source.Type, out var type) || type.RelationOf(link.Relation) is not { } relation
-                || !_scope.ComparesRelation(type, link.Relation) || !_scope.AbsenceIsKnown(!pair.InFrom, type.Name, link.Relation)
+                || !(pair.IsUnseen || (_scope.ComparesRelation(type, link.Relation) && _scope.AbsenceIsKnown(!pair.InFrom, type.Name, link.Relation)))
                 || _objects.Find(link.Source) is not { } source)
             {
                 return;
@@ -193,8 +193,8 @@ public static class SnapshotComparer
             {
                 Path = isSource ? item.Path : ChangeItem.InverseMark + item.Path,
                 Target = isSource ? item.Target : source.Ref,
-                NotRestorable = !item.LinkInFrom ? ChangeItem.GoesWithObjectReason
-                    : WhyNotBack(sourceType, (source.From ?? source.Now)!, sourceType.RelationOf(item.Path)!, item, source) ?? draft.WhyAsleep,
+                NotRestorable = !item.LinkInFrom ? draft.WhyGiven
+                    : OwnReason(source) ?? WhyNotBack(sourceType, (source.From ?? source.Now)!, sourceType.RelationOf(item.Path)!, item, source) ?? draft.WhyAsleep,
                 Risk = risk,
             });
         }

@@ -9,7 +9,7 @@ namespace EntraRecoveryPortal.Core.Recovering;
 public static class PlanWarnings
 {
     private const string LaterLinks =
-        "Links, grants, roles and federated credentials that it got, lost or had changed between the snapshot and its deletion cannot be seen while it lies in the recycle bin: it comes back as it was when it was deleted, and later comparisons show them.";
+        "What it had in the snapshot and lost before its deletion is looked for afterwards and put back. Links, grants, roles and federated credentials that it got or had changed by then cannot be seen while it lies in the recycle bin: it comes back with them, and later comparisons show them.";
 
     private const string Invited =
         "The guest is invited again and comes back under a new id, as not yet accepted. No mail is sent: tell the guest to sign in, or send the invitation from Entra. What other services keep under the old id does not follow.";

@@ -172,7 +172,7 @@ public sealed class KilledRecoveries : IAsyncDisposable
             ?? RecoveryVerdict.OfSteps(recovery, steps, new HashSet<int>())
             ?? new WriteLog(log).Fault(damage.Plan, steps)
             ?? Twice((await tenant.RequestsAsync(cancel)).GetProperty("byClientRequestId").EnumerateArray().Select(one => (Path: $"{one.TextAt("method")} {one.TextAt("path")}", Times: one.GetProperty("tookEffect").GetInt32())))
-            ?? RecoveryVerdict.OfRest(damage.Found, damage.Plan, [], damage.Then, damage.Before, after)
+            ?? RecoveryVerdict.OfRest(damage.Found, damage.Plan, [], damage.Then, after)
             ?? RecoveryVerdict.OfOthers(damage.Plan, damage.Before, after)
             ?? RecoveryVerdict.OfWrites(await tenant.WritesAsync(cancel));
     }

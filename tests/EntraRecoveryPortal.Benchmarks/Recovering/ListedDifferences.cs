@@ -22,12 +22,9 @@ internal sealed class ListedDifferences
     private readonly PlanNamesOf stayed;
     private readonly HashSet<string> refusedRestores;
     private readonly HashSet<(string Object, string Part)> refusedParts;
-    private readonly HashSet<StateLine>? before;
     private readonly HashSet<string> licensedElsewhere;
-    private readonly HashSet<(string Source, string Relation, string Target)> reported;
 
-    /// <param name="before">The state before the plan ran, where that is neither of the states.</param>
-    public ListedDifferences(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine>? before, params IReadOnlyCollection<StateLine>[] states)
+    public ListedDifferences(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, params IReadOnlyCollection<StateLine>[] states)
     {
         // What sleeps while an object is away comes back with it; that is no reason to miss it afterwards.
         var staying = found.All.Where(row => (row.Item.NotRestorable ?? row.Change.NotRestorable) is { } why ? why != ChangeItem.DormantReason : FoundDifferences.IsMadeAgainOnly(row.Change)).ToList();
@@ -53,9 +50,7 @@ internal sealed class ListedDifferences
             .. plan.LeftOut.Where(one => one.Item.Length == 0 && one.Reason.StartsWith("Needs ", StringComparison.Ordinal)).Select(one => one.Object.Id),
         ];
         activated = [.. states.SelectMany(state => state).Where(line => line is { Kind: "unifiedRoleAssignmentSchedule", Path: "assignmentType", Value: "\"Activated\"" }).Select(line => line.Object)];
-        this.before = before;
         refusedParts = refused.Where(step => step.Kind == StepKind.AddPart).Select(step => (step.Object.Id, step.Leaves[0].Path)).ToHashSet();
-        reported = found.All.Where(row => row.Item.Kind == "link").Select(LinkOf).Select(line => (line.Object, line.Path[1..], line.Value)).ToHashSet();
         licensedElsewhere = LicensedElsewhere(states[0], states[^1]);
         binned = [.. plan.Steps.Where(step => step.Kind is StepKind.SoftDelete).Select(step => step.Object.Id)];
     }
@@ -74,8 +69,6 @@ internal sealed class ListedDifferences
             // What an object got before it was deleted cannot be seen while it lies in the bin (graph.md 2.13), and the plan warns of it.
             || (restored.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id) && (line.IsLink || line.Object.Contains('|', StringComparison.Ordinal) || IsUnseenPart(line.Path)) && now.Contains(line))
             || (restored.Contains(line.Object) && IsUnseenPart(line.Path) && refusedParts.Contains((line.Object, line.Path[..(line.Path.IndexOf(']', StringComparison.Ordinal) + 1)])))
-            // What it lost before it was deleted cannot be told from what only sleeps, and the plan warns of it.
-            || (line.IsLink && (restored.Contains(line.Object) || restored.Contains(line.Value)) && !now.Contains(line) && before?.Contains(line) == false && !reported.Contains((line.Object, line.Path[1..], line.Value)))
             // What hangs on an object in the bin is seen by nobody (graph.md 2.13), so no snapshot had it.
             || ((line.IsLink || line.Object.Contains('|', StringComparison.Ordinal)) && asleep.Any(id => line.Object.Contains(id, StringComparison.Ordinal) || line.Value == id))
             // What people have through groups is told at the groups: who is in them, and what they give.

@@ -77,8 +77,8 @@ public sealed class ProvenRecoveries
         if (await RecoverAsync(lived, lived.Found, cancel) is not { } ran)
             return null;
         var fault = ran.Fault
-            ?? RecoveryVerdict.OfRest(lived.Found, ran.Plan, ran.Refused.Steps, lived.Then, ran.Before, ran.After)
-            ?? RecoveryVerdict.OfReports(lived.Found, await lived.Tenant.SinceAsync(lived.Snapshot, cancel), ran.Plan, ran.Refused.Steps, ran.Before);
+            ?? RecoveryVerdict.OfRest(lived.Found, ran.Plan, ran.Refused.Steps, lived.Then, ran.After)
+            ?? RecoveryVerdict.OfReports(lived.Found, await lived.Tenant.SinceAsync(lived.Snapshot, cancel), ran.Plan, ran.Refused.Steps);
         return await ToldAsync(lived, ran, lived.Found, fault, cancel);
     }
 
@@ -105,7 +105,7 @@ public sealed class ProvenRecoveries
         if (await RecoverAsync(lived, found, cancel) is not { } undone)
             return found.Items.Any(item => item.NotRestorable is null) ? "Nothing was planned to undo." : null;
         var fault = undone.Fault ?? RecoveryVerdict.OfUndo(done.Plan, found, undone.Plan, undone.Refused.Steps, done.Before, undone.After)
-            ?? RecoveryVerdict.OfReports(found, await lived.Tenant.SinceBeforeAsync(done.Recovery, cancel), undone.Plan, undone.Refused.Steps, undone.Before);
+            ?? RecoveryVerdict.OfReports(found, await lived.Tenant.SinceBeforeAsync(done.Recovery, cancel), undone.Plan, undone.Refused.Steps);
         return await ToldAsync(lived, undone, found, fault, cancel);
     }
 

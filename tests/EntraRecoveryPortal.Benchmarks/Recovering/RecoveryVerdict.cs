@@ -28,18 +28,17 @@ internal static class RecoveryVerdict
     }
 
     /// <summary>Whatever differs between the snapshot's state and the one after the recovery had been listed as not restorable.</summary>
-    public static string? OfRest(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> then, HashSet<StateLine> before, HashSet<StateLine> after)
+    public static string? OfRest(FoundDifferences found, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> then, HashSet<StateLine> after)
     {
-        var listed = new ListedDifferences(found, plan, refused, before, then, after);
+        var listed = new ListedDifferences(found, plan, refused, then, after);
         var names = new PlanNamesOf(plan, then, after);
         return Changed(then, after).Where(line => !listed.Explains(line) && !SideEffect.OfRules.Explains(line, names))
             .Select(line => $"Not put back and not listed, {(after.Contains(line) ? "new" : "missing")}: {line}").FirstOrDefault();
     }
 
     /// <summary>The report afterwards holds nothing but what the one before had listed as not restorable, the bin's new content, and what a membership rule says.</summary>
-    public static string? OfReports(FoundDifferences before, FoundDifferences after, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> stateBefore)
+    public static string? OfReports(FoundDifferences before, FoundDifferences after, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused)
     {
-        var reported = before.All.Where(row => row.Item.Kind == "link").Select(ListedDifferences.LinkOf).ToHashSet();
         var listed = before.All.Where(row => row.Item.NotRestorable is not null || row.Change.NotRestorable is not null || FoundDifferences.IsMadeAgainOnly(row.Change)).Select(row => FoundDifferences.KeyOf(row.Change, row.Item)).ToHashSet(StringComparer.Ordinal);
         var binned = plan.Steps.Where(step => step.Kind == StepKind.SoftDelete).Select(step => step.Object).ToHashSet();
         var restored = plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id).ToHashSet(StringComparer.Ordinal);
@@ -47,7 +46,6 @@ internal static class RecoveryVerdict
         var leftOut = plan.LeftOut.Select(one => (one.Object.Id, one.Item)).ToHashSet();
         return after.All.Where(row => !listed.Contains(FoundDifferences.KeyOf(row.Change, row.Item))
                 && !CameBackWith(row.Change, row.Item, restored)
-                && !WasLostBefore(row.Change, row.Item, restored, reported, stateBefore)
                 && !stayed.Contains(row.Change.ObjectId)
                 && !leftOut.Contains((row.Change.ObjectId, row.Item.Path))
                 && !(row.Item.TargetId is { } target && leftOut.Contains((target, row.Item.Path.TrimStart(ChangeItem.InverseMark))))
@@ -63,11 +61,6 @@ internal static class RecoveryVerdict
         || (item is { Kind: "attribute", From: null } && ListedDifferences.IsUnseenPart(item.Path) && restored.Contains(change.ObjectId))
         || (item is { Kind: "attribute", From: null } && restored.Any(id => item.Path.Contains(id, StringComparison.Ordinal)))
         || (item is { Kind: "object", From: null } && change.ObjectId.Split('|') is { Length: > 1 } ends && ends.Any(restored.Contains));
-
-    // Told by the same warning: it was lost before the deletion, so that it did not even sleep in the bin.
-    private static bool WasLostBefore(ReportChangeRow change, ReportItemRow item, HashSet<string> restored, HashSet<StateLine> reported, HashSet<StateLine> stateBefore) =>
-        item is { Kind: "link", LinkInFrom: true, LinkInNow: false } && (restored.Contains(change.ObjectId) || restored.Contains(item.TargetId!))
-        && ListedDifferences.LinkOf((change, item)) is var link && !reported.Contains(link) && !stateBefore.Contains(link);
 
     /// <summary>Exactly what was ticked is no difference any more; every other one is as it was, and every other value of the tenant too, whatever the plan says.</summary>
     public static string? OfTicks(
@@ -95,7 +88,7 @@ internal static class RecoveryVerdict
     public static string? OfUndo(RecoveryPlan done, FoundDifferences found, RecoveryPlan undo, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> before, HashSet<StateLine> after)
     {
         var names = new PlanNamesOf(undo, before, after);
-        var listed = new ListedDifferences(found, undo, refused, null, before, after);
+        var listed = new ListedDifferences(found, undo, refused, before, after);
         var lasting = new PlanNamesOf(done with { Steps = [.. done.Steps.Where(step => !step.CanBeUndone)] }, before, after);
         var replaced = new PlanNamesOf(done, before, after);
         return Changed(before, after).Where(line => !listed.Explains(line) && !lasting.Names(line) && !replaced.ReplacesUnseen(line) && !SideEffect.All.Any(effect => effect.Explains(line, names)))

@@ -30,6 +30,42 @@ public sealed class ObjectAndLinkTests
     }
 
     [Fact]
+    public void A_link_that_nobody_sees_sleeps_with_its_end_though_the_group_was_not_read()
+    {
+        var sides = new TwoSides()
+            .Object("user", Ada, Ada, nowState: ObjectState.SoftDeleted)
+            .Same("group", Staff)
+            .Link("group", "g1", "members", "user", "u1", inFrom: true, inNow: false, isUnseen: true);
+        sides.NowProfiles.RemoveAll(profile => profile.Type == "group");
+
+        Assert.Equal(ChangeItem.DormantReason, sides.Single().Items.Single(i => i.Kind == ItemKind.Link).NotRestorable);
+    }
+
+    [Fact]
+    public void What_somebody_was_given_before_the_deletion_is_said_to_come_back_with_them()
+    {
+        var change = new TwoSides()
+            .Object("user", Ada, Ada, nowState: ObjectState.SoftDeleted)
+            .Same("group", Staff)
+            .Link("group", "g1", "members", "user", "u1", inFrom: false, inNow: true)
+            .Single();
+
+        Assert.Contains("comes back with it", change.Items.Single(i => i.Kind == ItemKind.Link).NotRestorable, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_portals_own_app_gave_somebody_deleted_is_never_given_again_by_a_recovery()
+    {
+        var sides = new TwoSides()
+            .Object("user", Ada, Ada, nowState: ObjectState.SoftDeleted)
+            .Same("application", App)
+            .Link("application", "a", "owners", "user", "u1", inFrom: true, inNow: false);
+        sides.OwnAppIds.Add("app");
+
+        Assert.Contains("own registration", sides.Single().Items.Single(i => i.Kind == ItemKind.Link).NotRestorable, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_sleeps_with_somebody_synced_is_not_said_to_come_back_by_a_recovery()
     {
         const string synced = """{"id":"u1","displayName":"Ada","onPremisesSyncEnabled":true}""";

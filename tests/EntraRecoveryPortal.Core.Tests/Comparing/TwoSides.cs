@@ -40,13 +40,14 @@ internal sealed class TwoSides
 
     internal TwoSides Same(string type, string content) => Object(type, content, content);
 
-    internal TwoSides Link(string sourceType, string source, string relation, string targetType, string target, bool inFrom, bool inNow)
+    internal TwoSides Link(string sourceType, string source, string relation, string targetType, string target, bool inFrom, bool inNow, bool isUnseen = false)
     {
         _links.Add(new LinkPair
         {
             Link = new Link(new ObjectRef(sourceType, source), relation, new ObjectRef(targetType, target)),
             InFrom = inFrom,
             InNow = inNow,
+            IsUnseen = isUnseen,
         });
         return this;
     }

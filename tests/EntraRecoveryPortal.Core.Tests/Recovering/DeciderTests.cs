@@ -146,7 +146,7 @@ public sealed class DeciderTests
 
         var conflict = Assert.IsType<StepDecision.Conflict>(step.Decide(grant.Replace("\"a\"", "\"a b\"", StringComparison.Ordinal)));
         Assert.EndsWith(" is there, with other values than in the snapshot.", conflict.Reason, StringComparison.Ordinal);
-        Assert.Contains(plan.Warnings, warning => warning.Object.Id == "c" && warning.Sentence.StartsWith("Links, grants, roles and federated credentials that it got, lost or had changed", StringComparison.Ordinal));
+        Assert.Contains(plan.Warnings, warning => warning.Object.Id == "c" && warning.Sentence.Contains("Links, grants, roles and federated credentials that it got or had changed", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -67,21 +67,18 @@ public static class PlanWords
         return typed.Trim().Equals(Confirmation(plan, tenant), StringComparison.Ordinal);
     }
 
-    /// <summary>At the tenant's write quota; the Conditional Access lane runs beside the rest.</summary>
+    /// <summary>At the tenant's write quota; the Conditional Access lane runs beside the rest. What only looks costs no write.</summary>
     public static TimeSpan Estimate(RecoveryPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var slow = plan.Steps.Count(step => step.Lane == Lane.ConditionalAccess);
-        return TimeSpan.FromSeconds(Math.Max(slow / ConditionalAccessWritesPerSecond, (plan.Steps.Count - slow) / WritesPerSecond));
+        var steps = Rechecks.Without(plan.Steps);
+        var slow = steps.Count(step => step.Lane == Lane.ConditionalAccess);
+        return TimeSpan.FromSeconds(Math.Max(slow / ConditionalAccessWritesPerSecond, (steps.Count - slow) / WritesPerSecond));
     }
 
     /// <summary>What sleeps with a deleted object comes back with it; its steps only look whether it did.</summary>
-    private static bool IsRecheck(PlanStep step, HashSet<string> restored) => restored.Count > 0 && step.Kind switch
-    {
-        StepKind.AddLinks or StepKind.SetLink => restored.Contains(step.Object.Id) || step.Targets.All(target => restored.Contains(target.Id)),
-        StepKind.Create => step.Object.Id.Split('|').Any(restored.Contains),
-        _ => false,
-    };
+    private static bool IsRecheck(PlanStep step, HashSet<string> restored) => restored.Count > 0
+        && (Rechecks.IsOfLinks(step, restored) || (step.Kind == StepKind.Create && step.Object.Id.Split('|').Any(restored.Contains)));
 
     private static bool IsChange(PlanStep step) =>
         step.Kind is StepKind.Update or StepKind.DisableEntitlements or StepKind.UpdatePart or StepKind.AddPart or StepKind.RemovePart or StepKind.AssignLicenses;

@@ -130,7 +130,9 @@ public static class RecoveryGuards
         if (signIns > ManyAccounts)
             yield return new(Guard.GiveSignIn, $"{Words.Count(signIns, "account")} may sign in again");
 
-        var given = steps.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" }).Sum(step => step.Targets.Count);
+        // Links that come back with what lies in the recycle bin are looked for, and rarely written.
+        var written = Rechecks.Without(steps);
+        var given = written.Where(step => step is { Kind: StepKind.AddLinks, Relation: "members" }).Sum(step => step.Targets.Count);
         if (given > ManyObjects)
             yield return new(Guard.GiveMemberships, $"{Words.Count(given, "membership")} are given back");
 
@@ -158,7 +160,7 @@ public static class RecoveryGuards
         if (gone > 0)
             yield return new(Guard.DeletePermanently, $"{Words.Count(gone, "object")} {(gone == 1 ? "is" : "are")} deleted permanently");
 
-        var objects = Count(steps, _ => true);
+        var objects = Count(written, _ => true);
         if (objects > ManyObjects)
             yield return new(Guard.TouchMany, $"{Words.Count(objects, "object")} are touched");
     }

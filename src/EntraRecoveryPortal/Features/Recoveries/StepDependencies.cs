@@ -32,7 +32,7 @@ internal sealed partial class StepDependencies
             if (step.OldAppId is { } appId)
                 alsoKnownAs[step.Object] = appId;
             var names = alsoKnownAs.TryGetValue(step.Object, out var other) ? step.IdsGiven().Append(other).Distinct() : step.IdsGiven();
-            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(NamedInPolicy(step)).Concat(ComesBefore(step)).Concat(names))
+            foreach (var name in UniqueValues.Freed(step).Concat(AppOf(step)).Concat(KnownByApp(step)).Concat(RolesTaken.From(step).Select(RolesName)).Concat(NamedInPolicy(step)).Concat(ComesBefore(step)).Concat(names))
             {
                 if (!byName.TryGetValue(name, out var own))
                     byName[name] = own = [];
@@ -63,6 +63,10 @@ internal sealed partial class StepDependencies
     private static IEnumerable<string> AppOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin or StepKind.SoftDelete, Object.Type: "application" } ? AppIdIn(step) : [];
 
     private static IEnumerable<string> WholeOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin or StepKind.SoftDelete, Object.Type: "servicePrincipal" } ? AppIdIn(step) : [];
+
+    // A policy names an app by the appId of its service principal.
+    private static IEnumerable<string> KnownByApp(PlanStep step) =>
+        step is { Kind: StepKind.RestoreFromBin, Object.Type: "servicePrincipal", Source: { } source } && JsonElement.Parse(source).TextAt("appId") is { } appId ? [appId] : [];
 
     private static IEnumerable<string> AppIdIn(PlanStep step) =>
         step.Source is { } source && JsonElement.Parse(source).TryGetProperty("appId", out var appId) ? [$"appId={appId}"] : [];

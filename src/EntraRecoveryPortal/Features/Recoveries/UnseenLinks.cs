@@ -25,14 +25,14 @@ internal static class UnseenLinks
         var kept = await Links(db, tenantKey, await NewestAsync(db, tenantKey, cancel)).Where(link => relations.Contains(link.Relation) && types.Contains(link.SourceType) && ids.Contains(link.SourceId)).ToListAsync(cancel);
         var names = kept.GroupBy(link => (new ObjectRef(link.SourceType, link.SourceId), link.Relation)).ToDictionary(group => group.Key, group => group.First());
         var steps = plan.Steps.Select(step => step.ReplacesUnseen && names.TryGetValue((step.Object, step.Relation!), out var link) ? Replacing(step, link) : step).ToList();
-        var named = steps.Where(step => !step.CanBeUndone && step.Kind == StepKind.SetLink).ToDictionary(step => step.Object);
+        var known = steps.Where(step => step is { Kind: StepKind.SetLink, ReplacesUnseen: false }).Select(step => (step.Object, PlanWarnings.ReplacesUnseen(step))).ToHashSet();
         return plan with
         {
             Steps = steps,
             Warnings =
             [
-                .. plan.Warnings.Where(warning => !(named.ContainsKey(warning.Object) && warning.Sentence == PlanWarnings.ReplacesUnseen(named[warning.Object]))),
-                .. named.Values.Select(step => new PlanWarning(step.Object, step.ObjectName, step.CannotBeUndoneReason!)),
+                .. plan.Warnings.Where(warning => !known.Contains((warning.Object, warning.Sentence))),
+                .. steps.Where(step => step is { Kind: StepKind.SetLink, CanBeUndone: false }).Select(step => new PlanWarning(step.Object, step.ObjectName, step.CannotBeUndoneReason!)),
             ],
         };
     }
@@ -53,7 +53,8 @@ internal static class UnseenLinks
         };
     }
 
-    private static PlanStep Replacing(PlanStep step, UnseenLink link) => step with
+    // Whoever comes back may be what was linked all the time, and then replaces nobody.
+    private static PlanStep Replacing(PlanStep step, UnseenLink link) => link.TargetId == step.Targets[0].Id ? step with { Unseen = link.TargetId } : step with
     {
         Before = JsonSerializer.Serialize(new[] { link.TargetId }),
         Unseen = link.TargetId,

@@ -143,6 +143,9 @@ public sealed class SnapshotStore(
             links = [.. links.Select(pair => pair with { InFrom = pair.InNow, InNow = pair.InFrom })];
         }
 
+        var unseen = await UnseenPairs.ReadAsync(db, from.TenantKey, fromKey, objects, links, cancel);
+        touched = [.. touched, .. unseen];
+        links = [.. links, .. unseen.Select(one => one.Pair)];
         var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, toKey, knowsTouched: scope.IsAll);
         lookup.Know(objects);
         await lookup.FetchAsync(db, touched.Select(one => KeyValuePair.Create(one.Pair.Link.Source, one.SourceKey)), cancel);
@@ -185,7 +188,8 @@ public sealed class SnapshotStore(
         var lookup = new StateLookup(contexts, keys, from.TenantKey, fromKey, fromKey);
         var difference = new ReadingDifference(db, from, reading, scope);
         var objects = await difference.ObjectsAsync(lookup, cancel);
-        var links = await difference.LinksAsync(cancel);
+        var seen = await difference.LinksAsync(cancel);
+        IReadOnlyList<LinkPair> links = [.. seen, .. (await UnseenPairs.ReadAsync(db, from.TenantKey, fromKey, objects, seen, cancel)).Select(one => one.Pair)];
         await lookup.FetchAsync(db, links.Select(pair => pair.Link.Source), cancel);
         await lookup.FetchEndsAsync(db, links.Select(pair => pair.Link.Target), cancel);
         var (profiles, coverage) = await AskedAsync(db, fromKey, cancel);

@@ -1,3 +1,4 @@
+using EntraRecoveryPortal.Configuration;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Features.Recoveries;
@@ -122,6 +123,34 @@ public sealed class ContinuationServiceTests
 
         Assert.Empty(plan.Plan.Steps);
         Assert.Contains("was lost", Assert.Single(plan.Plan.LeftOut).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_made_again_meanwhile_is_not_made_twice()
+    {
+        await using var world = await WorldAsync("Sales", "Sales");
+        var create = PlannedSteps.Step("user", RecoveryWorld.User(1), StepKind.Create) with { GetsNewId = true, Source = $$"""{"id":"{{RecoveryWorld.User(1)}}","displayName":"User 1"}""" };
+        await world.AbandonedRunAsync(await world.KeepAsync(1, create), steps => steps[0].Outcome = StepOutcome.Failed, madeAgainAs: RecoveryWorld.User(2));
+        await world.EndAsync(1);
+
+        var plan = await PlanAsync(world, failedAlone: true);
+
+        Assert.Empty(plan.Plan.Steps);
+        Assert.Contains("Recovery 1 made it again", Assert.Single(plan.Plan.LeftOut).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_report_would_mark_as_a_risk_is_asked_about_again()
+    {
+        await using var world = await WorldAsync("Legal");
+        var warning = new PlanWarning(new("user", RecoveryWorld.User(1)), "User 1", PlanWarnings.RiskAgain + "An owner was added.");
+        var kept = await world.KeepAsync(1, PlannedSteps.Plan(Change(1, "department")) with { Warnings = [warning] }, GuardVerdict.Clear);
+        await world.RunAsync(kept);
+
+        var plan = await PlanAsync(world, failedAlone: true);
+
+        Assert.Contains(warning, plan.Plan.Warnings);
+        Assert.Contains(plan.Verdict.Asks, ask => ask.Guard == Guard.BringBackRisk);
     }
 
     [Fact]

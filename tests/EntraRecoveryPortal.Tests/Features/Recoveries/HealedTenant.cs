@@ -68,7 +68,7 @@ internal sealed class HealedTenant : IAsyncDisposable
     public async Task<FoundChanges> BeforeAsync(RecoverySummary recovery) =>
         await FoundAsync(await Get<ReportService>().CreateFromReadingAsync(recovery.BeforeReadingKey!.Value, $"Before recovery {recovery.Number}", Guid.NewGuid(), Cancel));
 
-    private async Task<FoundChanges> SinceAsync(NewReport wish) =>
+    public async Task<FoundChanges> SinceAsync(NewReport wish) =>
         await FoundAsync(Assert.IsType<ReportCreation.Created>(await Get<ReportService>().CreateAsync(wish, Cancel)).Number);
 
     private async Task<FoundChanges> FoundAsync(int number)

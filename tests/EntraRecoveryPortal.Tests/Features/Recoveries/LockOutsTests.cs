@@ -70,6 +70,17 @@ public sealed class LockOutsTests
     }
 
     [Theory]
+    [InlineData("", 1)]
+    [InlineData(""","excludeUsers":["somebody"]""", 0)]
+    public void Whether_a_policy_that_blocks_everybody_leaves_anybody_out_is_warned_of_where_nobody_knows_who_is_in_its_groups(string more, int warnings)
+    {
+        var lockOuts = new LockOuts([], ProtectedPeople.Nobody with { Policies = [Kept($$$"""{"users":{"includeUsers":["All"],"excludeGroups":["unread"]{{{more}}}},{{{Everything}}}}""")] }, SignInMeans.Unknown);
+
+        Assert.Equal(warnings, lockOuts.Warnings.Count(warning => warning == "Whether Kept, which blocks all users, would still leave anybody out cannot be told: look who is in the groups that it leaves out."));
+        Assert.Empty(lockOuts.Reasons);
+    }
+
+    [Theory]
     [InlineData("""{"includeServicePrincipals":["ServicePrincipalsInMyTenant"]}""", "", true)]
     [InlineData("""{"includeServicePrincipals":["5f0c7e4a-0000-4000-8000-0000000000f1"]}""", "", true)]
     [InlineData("""{"includeServicePrincipals":["another"]}""", "", false)]

@@ -38,6 +38,17 @@ public sealed class RecoveryGuardsTests
     }
 
     [Theory]
+    [InlineData("p0", false)]
+    [InlineData("other", true)]
+    public void Memberships_that_are_only_looked_for_are_not_counted_as_given_back(string restored, bool isCounted)
+    {
+        var steps = Enumerable.Range(0, RecoveryGuards.ManyObjects + 1).Select(i => PlannedSteps.Step("group", $"g{i}", StepKind.AddLinks).Linking("members", "p0"))
+            .Append(PlannedSteps.Step("user", restored, StepKind.RestoreFromBin));
+
+        Assert.Equal(isCounted, Check([.. steps]).Asks.Any(ask => ask.Guard is Guard.GiveMemberships or Guard.TouchMany));
+    }
+
+    [Theory]
     [InlineData("""{"state":"enabled","conditions":{"users":{"includeUsers":["All"],"excludeUsers":[],"excludeGroups":null}}}""", true)]
     [InlineData("""{"state":"enabled","conditions":{"users":{"includeUsers":["All"],"excludeGroups":["g"]}}}""", false)]
     [InlineData("""{"state":"disabled","conditions":{"users":{"includeUsers":["All"]}}}""", false)]

@@ -18,6 +18,15 @@ public sealed class StepDependenciesTests
     }
 
     [Fact]
+    public void A_policy_waits_for_the_service_principal_of_the_app_that_it_names()
+    {
+        var principal = PlannedSteps.Step("servicePrincipal", User, StepKind.RestoreFromBin, 1) with { Source = $$"""{"id":"{{User}}","appId":"{{Location}}"}""" };
+        var policy = PlannedSteps.Step("conditionalAccessPolicy", "p", StepKind.Update, 2) with { Source = $$$$"""{"conditions":{"applications":{"includeApplications":["{{{{Location}}}}"]}}}""" };
+
+        Assert.Equal([1], Orders(new StepDependencies([principal, policy]).Before(policy)));
+    }
+
+    [Fact]
     public void What_a_body_carries_along_is_waited_for_but_not_required()
     {
         var user = PlannedSteps.Step("user", User, StepKind.RestoreFromBin, 1);

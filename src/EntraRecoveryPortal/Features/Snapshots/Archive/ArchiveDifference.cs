@@ -29,6 +29,7 @@ internal sealed class ArchiveDifference
         var links = await difference.LinksAsync(cancel);
         foreach (var type in Catalogue.Every.OrderByDescending(type => type.Ends.Count > 0))
             await difference.AddAsync(type, cancel);
+        links = [.. links, .. await difference.UnseenAsync(links, cancel)];
         await Task.WhenAll(from.CheckAsync(cancel), now.CheckAsync(cancel));
         return difference.Input(links);
     }
@@ -40,6 +41,22 @@ internal sealed class ArchiveDifference
         var links = then.Except(later).Select(link => new LinkPair { Link = link, InFrom = true }).Concat(later.Except(then).Select(link => new LinkPair { Link = link, InNow = true })).ToList();
         _wanted.UnionWith(links.SelectMany(pair => new[] { pair.Link.Source.Id, pair.Link.Target.Id }));
         return links;
+    }
+
+    /// <summary>As <see cref="UnseenPairs"/>: both say these links, and no list shows whether they are there now. What holds them is read once more.</summary>
+    private async Task<IReadOnlyCollection<LinkPair>> UnseenAsync(IReadOnlyCollection<LinkPair> links, CancellationToken cancel)
+    {
+        var binned = _objects.Values.Where(UnseenPairs.IsBinned).Select(pair => pair.Ref.Id).ToHashSet(StringComparer.Ordinal);
+        if (binned.Count == 0)
+            return [];
+        var told = links.Where(pair => pair.InFrom).Select(pair => pair.Link).ToHashSet();
+        var unseen = await _from.LinkLinesAsync(cancel).Select(_from.LinkOf).Where(link => binned.Contains(link.Target.Id) && !told.Contains(link))
+            .Select(link => new LinkPair { Link = link, InFrom = true, IsUnseen = true }).ToListAsync(cancel);
+        _wanted.UnionWith(unseen.Select(pair => pair.Link.Source.Id));
+        var holders = unseen.Select(pair => pair.Link.Source.Type).ToHashSet(StringComparer.Ordinal);
+        foreach (var type in Catalogue.Every.Where(type => holders.Contains(type.Name)))
+            await AddAsync(type, cancel);
+        return unseen;
     }
 
     private async Task AddAsync(ObjectType type, CancellationToken cancel)
