@@ -17,7 +17,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private const string Owners = "owners";
     private const string UsageLocation = "usageLocation";
 
-    private readonly HashSet<ObjectRef> _broughtBack = [.. steps.Where(step => step.Kind is StepKind.RestoreFromBin or StepKind.Create).Select(step => step.Object)];
+    private readonly HashSet<ObjectRef> _broughtBack = [.. steps.Where(step => step.Kind is StepKind.RestoreFromBin or StepKind.Create).SelectMany(NamesOf)];
     private readonly HashSet<ObjectRef> _deleted = [.. steps.Where(IsDeletion).Select(step => step.Object)];
 
     /// <summary>The steps that have all they name; what they lose is told.</summary>
@@ -128,6 +128,10 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
     private bool IsLocated(PlanStep step) =>
         steps.Where(other => other.Object == step.Object).SelectMany(other => other.Leaves).LastOrDefault(leaf => leaf.Path is UsageLocation) is { } written ? written.Target is not null
         : content(step).TextAt(UsageLocation) is not null || steps.Any(other => other.Object == step.Object && other.GetsNewId && JsonElement.Parse(other.Source!).TextAt(UsageLocation) is not null);
+
+    // Policies name an application by its appId.
+    private static IEnumerable<ObjectRef> NamesOf(PlanStep step) => step is { Object.Type: "application" or "servicePrincipal", Source: { } source } && (step.OldAppId ?? JsonElement.Parse(source).TextAt("appId")) is { } appId
+        ? [step.Object, new(DeadReference.ByAppId, appId)] : [step.Object];
 
     private static bool IsDeletion(PlanStep step) => step.Kind is StepKind.SoftDelete or StepKind.Delete;
 

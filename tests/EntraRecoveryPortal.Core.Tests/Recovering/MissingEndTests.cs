@@ -58,6 +58,22 @@ public sealed class MissingEndTests
         Assert.DoesNotContain(plan.Warnings, warning => warning.Sentence.EndsWith("Microsoft Graph may refuse the change.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Conditions_that_name_an_application_in_the_recycle_bin_are_written_only_where_it_comes_back(bool comesBack)
+    {
+        const string principal = $$"""{"appId":"{{Bob}}","id":"{{Ada}}","displayName":"Payroll"}""";
+        var sides = new TwoSides().Object("conditionalAccessPolicy", ForApp(Bob), ForApp("All"));
+        if (comesBack)
+            sides.Object("servicePrincipal", principal, principal, nowState: ObjectState.SoftDeleted);
+
+        var plan = Plan(sides, Live(DeadReference.ByAppId, Bob, ObjectState.SoftDeleted));
+
+        Assert.Equal(comesBack ? [StepKind.RestoreFromBin, StepKind.Update] : [], plan.Steps.Select(step => step.Kind));
+        Assert.Equal(comesBack ? [] : [$"The policy would name {Bob}, which lies in the recycle bin: Microsoft Graph refuses that."], plan.LeftOut.Select(left => left.Reason));
+    }
+
     [Fact]
     public void A_policy_that_names_what_the_plan_deletes_is_written_before_without_a_warning()
     {
@@ -177,6 +193,8 @@ public sealed class MissingEndTests
     private static LiveObject Live(string type, string id, ObjectState state) => new() { Ref = new(type, id), State = state };
 
     private static string User(string id) => $$"""{"id":"{{id}}","displayName":"Somebody"}""";
+
+    private static string ForApp(string appId) => $$"""{"conditions":{"applications":{"includeApplications":["{{appId}}"]},"users":{"includeUsers":["All"]} },"grantControls":{"builtInControls":["mfa"]},"id":"p"}""";
 
     private static string Policy(string state, string excluded) =>
         $$$"""{"conditions":{"users":{"excludeGroups":[{{{(excluded.Length == 0 ? "" : $"\"{excluded}\"")}}}],"includeUsers":["All"]}},"id":"p","state":"{{{state}}}"}""";

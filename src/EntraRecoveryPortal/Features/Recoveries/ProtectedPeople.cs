@@ -41,7 +41,7 @@ public sealed record ProtectedPeople
             : step.Kind == StepKind.Delete && RecoveryGuards.IsRole(step.Object.Type) && step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The step gives an account something: itself back, a role, a permission, a membership, an ownership, or that a policy leaves it out.</summary>
+    /// <summary>The step gives an account something: itself back, a role, a permission, a membership, an ownership, an agent to answer for, or that a policy leaves it out.</summary>
     public static bool Benefits(PlanStep step, string id)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -49,7 +49,7 @@ public sealed record ProtectedPeople
         {
             StepKind.SoftDelete or StepKind.Delete or StepKind.RemoveLink or StepKind.RemovePart or StepKind.RemoveCredential => false,
             StepKind.AddLinks or StepKind.SetLink => step.Targets.Any(target => IsSame(target.Id, id)),
-            _ => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase) || LeavesOut(step, id),
+            _ => step.Object.Id.Contains(id, StringComparison.OrdinalIgnoreCase) || LeavesOut(step, id) || MakesSponsor(step, id),
         };
     }
 
@@ -63,7 +63,7 @@ public sealed record ProtectedPeople
             StepKind.AddLinks or StepKind.SetLink => step.Targets.Any(target => held.Contains(target.Id)),
             StepKind.RestoreFromBin => CarriesRoles(step) && held.Contains(step.Object.Id),
             StepKind.Create => (Catalogue.Of(step.Object.Type).NaturalKey.Count > 0 || CarriesRoles(step)) && GivenTo(step).Any(held.Contains),
-            _ => step.Leaves.Count > 0 && held.Any(id => LeavesOut(step, id)),
+            _ => step.Leaves.Count > 0 && held.Any(id => LeavesOut(step, id) || MakesSponsor(step, id)),
         };
     }
 
@@ -77,6 +77,8 @@ public sealed record ProtectedPeople
 
     private static bool LeavesOut(PlanStep step, string id) => step.Leaves.Any(leaf => leaf.Path.Contains(".exclude", StringComparison.Ordinal)
         && leaf.Target?.Contains(id, StringComparison.OrdinalIgnoreCase) == true && leaf.Expected?.Contains(id, StringComparison.OrdinalIgnoreCase) != true);
+
+    private static bool MakesSponsor(PlanStep step, string id) => step.Kind == StepKind.AddPart && step.Leaves.Any(leaf => IsSame(leaf.Path, AttributePath.Item("sponsors", id)));
 
     private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -18,17 +18,17 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
 
     /// <param name="ticks">What was ticked.</param>
     /// <param name="choices">What was decided on the review of an earlier plan.</param>
-    /// <param name="lostApps">The appIds of applications that the report found to be gone for good.</param>
+    /// <param name="lostApps">The applications that the report found to be gone or in the recycle bin, by their appIds.</param>
     /// <param name="author">Who plans.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, PlanChoices choices, IReadOnlyList<string> lostApps, Person author, CancellationToken cancel)
+    public async Task<PlanDocument> PlanAsync(IReadOnlyList<Tick> ticks, PlanChoices choices, IReadOnlyList<LiveObject> lostApps, Person author, CancellationToken cancel)
     {
         var (open, made) = await NotYetMadeAsync(ticks, cancel);
         var document = await PlanOpenAsync(open, choices, lostApps, author, cancel);
         return made.Count == 0 ? document : document with { Plan = document.Plan with { LeftOut = [.. document.Plan.LeftOut, .. made] } };
     }
 
-    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, PlanChoices choices, IReadOnlyList<string> lostApps, Person author, CancellationToken cancel)
+    private async Task<PlanDocument> PlanOpenAsync(IReadOnlyList<Tick> ticks, PlanChoices choices, IReadOnlyList<LiveObject> lostApps, Person author, CancellationToken cancel)
     {
         var relations = RelationsOf(ticks);
         var touched = ticks.SelectMany(Touched).Concat(relations.Keys).Distinct().ToList();
@@ -95,10 +95,10 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
     /// <param name="earlier">The plan that they are of.</param>
     /// <param name="steps">What is left of it.</param>
     /// <param name="choices">What was decided on the review of what is left.</param>
-    /// <param name="lostApps">The appIds of applications that the report found to be gone for good.</param>
+    /// <param name="lostApps">The applications that the report found to be gone or in the recycle bin, by their appIds.</param>
     /// <param name="author">Who plans.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public async Task<PlanDocument> AgainAsync(RecoveryPlan earlier, IReadOnlyList<PlanStep> steps, PlanChoices choices, IReadOnlyList<string> lostApps, Person author, CancellationToken cancel)
+    public async Task<PlanDocument> AgainAsync(RecoveryPlan earlier, IReadOnlyList<PlanStep> steps, PlanChoices choices, IReadOnlyList<LiveObject> lostApps, Person author, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var newIds = NewIdLedger.MapOf(await NewIdLedger.ReadAsync(db, tenant.TenantKey, keys, cancel));
@@ -133,11 +133,11 @@ public sealed class RecoveryPlanning(TenantReader reader, OwnIdentities own, IDb
         return await JudgedAsync(plan with { Warnings = [.. plan.Warnings, .. unknown.OfType<PlanWarning>()] }, live, author, cancel);
     }
 
-    // No object has an appId as its id: that nothing has it any more is the report's word.
-    private static void AddLost(Dictionary<ObjectRef, LiveObject> live, IReadOnlyList<string> lostApps)
+    // No object has an appId as its id: where what has it is, is the report's word.
+    private static void AddLost(Dictionary<ObjectRef, LiveObject> live, IReadOnlyList<LiveObject> lostApps)
     {
-        foreach (var lost in lostApps.Select(appId => new ObjectRef(DeadReference.ByAppId, appId)))
-            live[lost] = new() { Ref = lost, State = ObjectState.Gone };
+        foreach (var lost in lostApps)
+            live[lost.Ref] = lost;
     }
 
     private async Task<PlanDocument> JudgedAsync(RecoveryPlan plan, Dictionary<ObjectRef, LiveObject> live, Person author, CancellationToken cancel)

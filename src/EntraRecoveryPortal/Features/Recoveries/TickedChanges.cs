@@ -4,6 +4,7 @@ using EntraRecoveryPortal.Core.Comparing;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Data;
+using EntraRecoveryPortal.Features.Differences;
 using EntraRecoveryPortal.Security;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,23 +13,50 @@ namespace EntraRecoveryPortal.Features.Recoveries;
 /// <summary>One person's ticks in a report, with the changes they belong to, as the planner takes them.</summary>
 internal static class TickedChanges
 {
+    private static readonly string SoftDeleted = StoredNames.Of(ObjectState.SoftDeleted);
+    private static readonly string Recreate = StoredNames.Of(ChangeAction.Recreate);
+    private static readonly string Update = StoredNames.Of(ChangeAction.Update);
+
     public static async Task<IReadOnlyList<Tick>> ReadAsync(PortalDbContext db, long reportKey, Person person, CancellationToken cancel)
     {
         var ticked = db.DraftTicks.AsNoTracking().Where(tick =>
             tick.ReportKey == reportKey && tick.PersonTenantId == person.TenantId && tick.PersonObjectId == person.ObjectId);
         var changeKeys = db.ReportItems.Where(item => ticked.Any(tick => tick.ItemKey == item.ItemKey)).Select(item => item.ChangeKey);
         var keys = (await ticked.Select(tick => tick.ItemKey).ToListAsync(cancel)).ToHashSet();
+        if (await SponsoringAsync(db, reportKey, changeKeys, keys, cancel) is { Count: > 0 } sponsoring)
+        {
+            keys.UnionWith(sponsoring);
+            changeKeys = changeKeys.Concat(db.ReportItems.Where(item => sponsoring.Contains(item.ItemKey)).Select(item => item.ChangeKey));
+        }
+
         var items = await db.ReportItems.AsNoTracking().Where(item => changeKeys.Contains(item.ChangeKey)).OrderBy(item => item.ItemKey).ToListAsync(cancel);
         var changes = await db.ReportChanges.AsNoTracking().Where(change => changeKeys.Contains(change.ChangeKey)).OrderBy(change => change.ChangeKey).ToListAsync(cancel);
         var byChange = items.ToLookup(item => item.ChangeKey);
         return [.. changes.Select(change => TickOf(change, [.. byChange[change.ChangeKey]], keys))];
     }
 
-    /// <summary>The appIds of applications that were there then and are gone for good, ticked or not: others may still name them.</summary>
-    public static async Task<IReadOnlyList<string>> LostAppsAsync(PortalDbContext db, long reportKey, CancellationToken cancel)
+    /// <summary>Whoever is made again answers again for the agents that had them as a sponsor: no link of theirs says so, the agent's own row does.</summary>
+    private static async Task<IReadOnlyList<long>> SponsoringAsync(PortalDbContext db, long reportKey, IQueryable<long> changeKeys, HashSet<long> ticked, CancellationToken cancel)
     {
-        var lost = await db.ReportChanges.Where(change => change.ReportKey == reportKey && change.Type == "application" && change.FromContent != null && change.NowState == null).Select(change => change.FromContent!).ToListAsync(cancel);
-        return [.. lost.Select(content => CanonicalJson.Parse(content).TextAt("appId")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        var objects = await db.ReportItems.Where(item => item.ReportKey == reportKey && item.Kind == StoredNames.Object && changeKeys.Contains(item.ChangeKey))
+            .Join(db.ReportChanges.Where(change => change.Action == Recreate), item => item.ChangeKey, change => change.ChangeKey, (item, change) => new { item.ItemKey, change.ObjectId }).ToListAsync(cancel);
+        List<string> parts = [.. objects.Where(one => ticked.Contains(one.ItemKey)).Select(one => AttributePath.Item("sponsors", one.ObjectId))];
+        return parts.Count == 0 ? [] : await db.ReportItems.Where(item => item.ReportKey == reportKey && parts.Contains(item.Path) && item.From != null && item.NotRestorable == null)
+            .Where(item => db.ReportChanges.Any(change => change.ChangeKey == item.ChangeKey && change.Action == Update)).Select(item => item.ItemKey).ToListAsync(cancel);
+    }
+
+    /// <summary>The applications that were there then and are not now, ticked or not, by the appId under which others may still name them: a policy names what has a service principal.</summary>
+    public static async Task<IReadOnlyList<LiveObject>> LostAppsAsync(PortalDbContext db, long reportKey, CancellationToken cancel)
+    {
+        var lost = await db.ReportChanges.Where(change => change.ReportKey == reportKey && (change.Type == "application" || change.Type == "servicePrincipal")
+                && change.FromContent != null && (change.NowState == null || change.NowState == SoftDeleted))
+            .Select(change => new { Content = change.FromContent!, change.NowState }).ToListAsync(cancel);
+        return
+        [
+            .. lost.Select(one => (AppId: CanonicalJson.Parse(one.Content).TextAt("appId"), IsGone: one.NowState == null)).Where(one => one.AppId is not null)
+                .GroupBy(one => one.AppId!, StringComparer.OrdinalIgnoreCase)
+                .Select(same => new LiveObject { Ref = new(DeadReference.ByAppId, same.Key), State = same.Any(one => one.IsGone) ? ObjectState.Gone : ObjectState.SoftDeleted }),
+        ];
     }
 
     private static Tick TickOf(ReportChangeRow row, IReadOnlyList<ReportItemRow> rows, HashSet<long> ticked)

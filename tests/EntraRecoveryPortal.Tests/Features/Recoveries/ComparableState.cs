@@ -21,6 +21,7 @@ internal static class ComparableState
         ["unifiedRoleAssignmentSchedule"] = ["roleDefinitionId", "principalId", "directoryScopeId"],
         ["scopedRoleMembership"] = ["administrativeUnitId", "roleId", "roleMemberInfo"],
         ["federatedIdentityCredential"] = ["issuer", "subject", "name"],
+        ["inheritablePermission"] = ["resourceAppId"],
     };
 
     public static IReadOnlySet<string> Of(string state)

@@ -193,6 +193,16 @@ public sealed class RecoveryGuardsTests
         Assert.Contains("It gives something to the account of whoever planned it.", Check(ProtectedPeople.Nobody with { Author = Glass }, PlannedSteps.Step("group", "g1", StepKind.AddLinks).Linking("owners", Glass)).Warnings);
 
     [Theory]
+    [InlineData(StepKind.AddPart, true)]
+    [InlineData(StepKind.RemovePart, false)]
+    public void Who_makes_a_sponsor_of_themselves_is_warned(StepKind kind, bool warned)
+    {
+        var step = PlannedSteps.Step("servicePrincipal", "agent", kind) with { Leaves = [new LeafWrite($"sponsors[{Glass}]", null, "{}")] };
+
+        Assert.Equal(warned, Check(ProtectedPeople.Nobody with { Author = Glass }, step).Warnings.Contains("It gives something to the account of whoever planned it."));
+    }
+
+    [Theory]
     [InlineData("group", "hers", StepKind.RestoreFromBin, "true", true)]
     [InlineData("group", "hers", StepKind.RestoreFromBin, "false", false)]
     [InlineData("directoryRoleAssignment", "role|hers|/", StepKind.Create, "null", true)]
