@@ -30,7 +30,8 @@ internal sealed record Moment(SnapshotHeader Header, Dictionary<ObjectRef, Direc
     public void DifferenceIsTrue(Moment now, ComparisonInput input)
     {
         var links = Links.Except(now.Links).Select(link => new LinkPair { Link = link, InFrom = true })
-            .Concat(now.Links.Except(Links).Select(link => new LinkPair { Link = link, InNow = true }));
+            .Concat(now.Links.Except(Links).Select(link => new LinkPair { Link = link, InNow = true }))
+            .Concat(Links.Intersect(now.Links).Where(link => WentToBin(link.Target)).Select(link => new LinkPair { Link = link, InFrom = true, IsUnseen = true }));
         Assert.Equal(links.ToHashSet(), input.Links.ToHashSet());
 
         var pairs = input.Objects.ToDictionary(pair => pair.Ref);
@@ -44,6 +45,8 @@ internal sealed record Moment(SnapshotHeader Header, Dictionary<ObjectRef, Direc
         }
 
         Assert.All(pairs.Keys.Except(Objects.Keys).Except(now.Objects.Keys), of => Assert.Equal((null, null), (Seen(pairs[of].From), Seen(pairs[of].Now))));
+
+        bool WentToBin(ObjectRef of) => Objects.GetValueOrDefault(of)?.State == ObjectState.Present && now.Objects.GetValueOrDefault(of)?.State == ObjectState.SoftDeleted;
     }
 
     private static string? Seen(DirectoryObject? one) => one is null or { State: ObjectState.Gone } ? null : $"{one.State} {one.Content}";
