@@ -36,8 +36,8 @@ internal sealed class ListedDifferences
             .Concat(plan.LeftOut.Where(one => one.Item.Length == 0 && one.Reason != LivePlanReason && Catalogue.Of(one.Object.Type).Ends.Count > 0).Select(one => (SimulatedKinds.Of(one.Object.Type), one.Object.Id)))];
         links = [.. staying.Where(row => row.Item.Kind == "link").Select(LinkOf)];
         gone = [.. found.Changes.Where(change => change is { FromState: not null, NowState: not ("present" or "softDeleted") } && (change.NotRestorable is not null || FoundDifferences.IsMadeAgainOnly(change)) && Catalogue.Of(change.Type).IsDirectoryObject).Select(change => change.ObjectId)];
-        // Who stays in the bin is listed, and takes along what hung on them: whether they lost some of it before, nobody can see.
-        gone.UnionWith(staying.Where(row => row.Item is { Kind: "object", TargetId: null, From: ObjectItem.Present, Now: "\"softDeleted\"" }).Select(row => row.Change.ObjectId));
+        // Who stays in the bin is listed, also who was made since, and takes along what hangs on them: whether they lost some of it before, nobody can see.
+        gone.UnionWith(staying.Where(row => row.Item is { Kind: "object", TargetId: null, From: ObjectItem.Present or null, Now: "\"softDeleted\"" }).Select(row => row.Change.ObjectId));
         restored = [.. plan.Steps.Where(step => step.Kind == StepKind.RestoreFromBin).Select(step => step.Object.Id)];
         now = states[^1];
         leftLinks = plan.LeftOut.Where(one => one.Item.Length > 0).Select(one => (one.Object.Id, one.Item)).ToHashSet();

@@ -10,7 +10,8 @@ public sealed partial class PlanSteps : ComponentBase, IDisposable
 {
     private UrlState state = new();
     private IReadOnlyList<PlanGroup> groups = [];
-    private int objects;
+    private IReadOnlyList<PlanStep> written = [];
+    private int rechecks;
 
     [Parameter, EditorRequired] public required RecoveryPlan Plan { get; set; }
 
@@ -38,6 +39,7 @@ public sealed partial class PlanSteps : ComponentBase, IDisposable
     {
         state = UrlState.FromUri(Navigation.Uri);
         groups = PlanGroup.Of(Plan, state.Search);
-        objects = Plan.Steps.Select(step => step.Object).Distinct().Count();
+        written = Rechecks.Without(Plan.Steps);
+        rechecks = Plan.Steps.Count - written.Count;
     }
 }
