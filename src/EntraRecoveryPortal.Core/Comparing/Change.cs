@@ -78,6 +78,7 @@ public sealed record ChangeItem
     public const string DormantReason = "It comes back with the object; the recovery looks afterwards and adds it when it is missing.";
     internal const string ComesWithObjectReason = "It was given before the object was deleted and comes back with it: compare again afterwards to take it away.";
     internal const string GoesWithObjectReason = "It was added with the object and goes with it.";
+    internal const string GoesWithSponsorReason = "It came back with its sponsor from the recycle bin and goes there with them.";
 }
 
 /// <summary>Everything that differs about one object.</summary>

@@ -120,10 +120,14 @@ public static class SnapshotComparer
                     From = JsonText.Of(difference.From),
                     Now = JsonText.Of(difference.Now),
                     NotRestorable = OwnReason(draft.Pair) ?? UnreadScheduleReason(type) ?? whyNotBack ?? notTold ?? (givers is null ? null : InheritedLicences.Reason([.. givers.Select(NameOfGroup).OfType<string>()]))
-                        ?? Restorability.OfAttribute(type, now.Content.Root, difference),
+                        ?? WhyStillSponsor(difference) ?? Restorability.OfAttribute(type, now.Content.Root, difference),
                 });
             }
         }
+
+        // Whoever comes out of the recycle bin answers for the agents again that they answered for, and sleeps there with that.
+        private string? WhyStillSponsor(AttributeDifference difference) => difference.From is null && AgentParts.SponsorIn(difference.Path)
+            .Any(one => _objects.Find(one) is { From.State: ObjectState.SoftDeleted, Now.State: ObjectState.Present }) ? ChangeItem.GoesWithSponsorReason : null;
 
         private string? NameOfGroup(string id) =>
             _objects.Find(new ObjectRef("group", id)) is { } group ? Catalogue.Of("group").DisplayNameOf((group.From ?? group.Now)!.Content) : null;

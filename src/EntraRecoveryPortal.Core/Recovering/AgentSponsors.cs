@@ -11,11 +11,9 @@ internal static class AgentSponsors
 {
     private const string Last = "It is the last sponsor, and an agent keeps its last sponsor: give it another one first.";
 
-    private static readonly string[] Kinds = ["user", "group", "servicePrincipal"];
-
     /// <summary>Those whom a tick would make sponsors, as whatever they may be.</summary>
     internal static IEnumerable<ObjectRef> NamedBy(Tick tick) =>
-        tick.Items.Where(item => item is { Kind: ItemKind.Attribute, From: not null } && AgentParts.IsSponsor(item.Path)).Concat(Unseen(tick)).SelectMany(item => EndsOf(item.Path)).Where(_ => IsAgentType(tick.Change.Ref.Type));
+        tick.Items.Where(item => item is { Kind: ItemKind.Attribute, From: not null }).Concat(Unseen(tick)).SelectMany(item => AgentParts.SponsorIn(item.Path)).Where(_ => IsAgentType(tick.Change.Ref.Type));
 
     /// <summary>The steps without those that Graph would refuse, which are told.</summary>
     internal static IReadOnlyList<PlanStep> Standing(IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content, List<LeftOut> leftOut)
@@ -39,7 +37,7 @@ internal static class AgentSponsors
 
     private static string? WhyNot(PlanStep step, Func<ObjectRef, LiveObject?> live, HashSet<string> back, HashSet<string> going)
     {
-        var ends = EndsOf(step.Leaves[0].Path).ToList();
+        var ends = AgentParts.SponsorIn(step.Leaves[0].Path).ToList();
         var known = ends.Select(live).OfType<LiveObject>().Where(one => one.State != ObjectState.Gone).ToList();
         if (going.Contains(ends[0].Id))
             return $"{ends[0].Id} this plan deletes.";
@@ -47,8 +45,6 @@ internal static class AgentSponsors
             return null;
         return $"{ends[0].Id} {(known.Count > 0 ? "lies in the recycle bin" : "is gone for good")}.";
     }
-
-    private static IEnumerable<ObjectRef> EndsOf(string path) => AttributePath.Parse(path)[0].Key is { Length: > 0 } id ? Kinds.Select(kind => new ObjectRef(kind, id)) : [];
 
     private static bool IsSponsor(PlanStep step, StepKind kind) => step.Kind == kind && IsAgentType(step.Object.Type) && AgentParts.IsSponsor(step.Leaves[0].Path);
 

@@ -39,6 +39,15 @@ public sealed class AgentPartTests
     }
 
     [Fact]
+    public void A_sponsor_who_came_out_of_the_recycle_bin_goes_back_there_as_a_sponsor()
+    {
+        const string ada = $$"""{"id":"{{Ada}}","displayName":"Ada"}""";
+        var plan = Plan(new TwoSides().Object("user", ada, ada, fromState: ObjectState.SoftDeleted).Object("servicePrincipal", Agent(Mallory), Agent(Mallory, Ada)));
+
+        Assert.Equal([StepKind.SoftDelete], plan.Steps.Select(step => step.Kind));
+    }
+
+    [Fact]
     public void A_sponsor_who_is_made_again_is_named_by_the_new_id()
     {
         var sides = new TwoSides().Object("servicePrincipal", Agent(Ada, Mallory), Agent(Mallory)).Object("user", $$"""{"id":"{{Ada}}","displayName":"Ada","userPrincipalName":"ada@x","mailNickname":"ada"}""", null);

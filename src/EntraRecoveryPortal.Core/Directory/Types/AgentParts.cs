@@ -8,6 +8,8 @@ internal static class AgentParts
     private const string Sponsors = "sponsors";
     private const string Inheritable = "inheritablePermissions";
 
+    private static readonly string[] SponsorTypes = ["user", "group", "servicePrincipal"];
+
     internal static JoinedPart SponsorsOf(string collection, IReadOnlyList<string> reading, IReadOnlyList<string> writing) => new()
     {
         Name = Sponsors,
@@ -36,6 +38,10 @@ internal static class AgentParts
 
     /// <summary>The part is a sponsor: a reference to somebody, and no object of its own.</summary>
     internal static bool IsSponsor(string path) => path.StartsWith($"{Sponsors}[", StringComparison.Ordinal);
+
+    /// <summary>Whom a sponsor's path names, as whatever they may be; nobody where it is no sponsor's.</summary>
+    internal static IEnumerable<ObjectRef> SponsorIn(string path) =>
+        IsSponsor(path) && AttributePath.Parse(path)[0].Key is { Length: > 0 } id ? SponsorTypes.Select(type => new ObjectRef(type, id)) : [];
 
     /// <summary>The part has its path below the agent's type.</summary>
     internal static bool IsOfAgent(string part) => part is Sponsors or Inheritable;
