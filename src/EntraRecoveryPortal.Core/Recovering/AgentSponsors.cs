@@ -13,7 +13,7 @@ internal static class AgentSponsors
 
     /// <summary>Those whom a tick would make sponsors, as whatever they may be.</summary>
     internal static IEnumerable<ObjectRef> NamedBy(Tick tick) =>
-        tick.Items.Where(item => item is { Kind: ItemKind.Attribute, From: not null }).Concat(Unseen(tick)).SelectMany(item => AgentParts.SponsorIn(item.Path)).Where(_ => IsAgentType(tick.Change.Ref.Type));
+        tick.Items.Where(item => item is { Kind: ItemKind.Attribute, From: not null }).Concat(Unseen(tick)).SelectMany(item => AgentParts.SponsorIn(item.Path));
 
     /// <summary>The steps without those that Graph would refuse, which are told.</summary>
     internal static IReadOnlyList<PlanStep> Standing(IReadOnlyList<PlanStep> steps, Func<ObjectRef, LiveObject?> live, Func<PlanStep, JsonElement> content, List<LeftOut> leftOut)
@@ -24,15 +24,15 @@ internal static class AgentSponsors
         var standing = steps.Except(refused.Select(pair => pair.Step)).ToList();
         var last = standing.Where(step => IsSponsor(step, StepKind.RemovePart)).GroupBy(step => step.Object)
             .Where(own => content(own.First()).TextAt("@odata.type") is "#microsoft.graph.agentIdentity" && !standing.Exists(step => step.Object == own.Key && IsSponsor(step, StepKind.AddPart)))
-            .Where(own => content(own.First()).At("sponsors") is not { ValueKind: JsonValueKind.Array } now || now.GetArrayLength() <= own.Count())
+            .Where(own => content(own.First()).At(AgentParts.Sponsors) is not { ValueKind: JsonValueKind.Array } now || now.GetArrayLength() <= own.Count())
             .Select(own => (Step: own.Last(), Why: (string?)Last)).ToList();
         leftOut.AddRange(refused.Concat(last).Select(pair => new LeftOut(pair.Step.Object, pair.Step.ObjectName, pair.Step.Leaves[0].Path, pair.Why!)));
         return [.. standing.Except(last.Select(pair => pair.Step))];
     }
 
     // The bin does not show them, so a restore looks whether they came along.
-    private static IEnumerable<ChangeItem> Unseen(Tick tick) => tick.Change is { Action: ChangeAction.Restore, FromContent: { } then } && then.Root.At("sponsors") is { ValueKind: JsonValueKind.Array } sponsors
-        ? sponsors.EnumerateArray().Select(sponsor => new ChangeItem { Kind = ItemKind.Attribute, Path = AttributePath.Item("sponsors", sponsor.TextAt("id") ?? "") })
+    private static IEnumerable<ChangeItem> Unseen(Tick tick) => tick.Change is { Action: ChangeAction.Restore, FromContent: { } then } && then.Root.At(AgentParts.Sponsors) is { ValueKind: JsonValueKind.Array } sponsors
+        ? sponsors.EnumerateArray().Select(sponsor => new ChangeItem { Kind = ItemKind.Attribute, Path = AttributePath.Item(AgentParts.Sponsors, sponsor.TextAt("id") ?? "") })
         : [];
 
     private static string? WhyNot(PlanStep step, Func<ObjectRef, LiveObject?> live, HashSet<string> back, HashSet<string> going)
@@ -46,7 +46,5 @@ internal static class AgentSponsors
         return $"{ends[0].Id} {(known.Count > 0 ? "lies in the recycle bin" : "is gone for good")}.";
     }
 
-    private static bool IsSponsor(PlanStep step, StepKind kind) => step.Kind == kind && IsAgentType(step.Object.Type) && AgentParts.IsSponsor(step.Leaves[0].Path);
-
-    private static bool IsAgentType(string type) => type is "servicePrincipal" or "application";
+    private static bool IsSponsor(PlanStep step, StepKind kind) => step.Kind == kind && AgentParts.IsSponsor(step.Leaves[0].Path);
 }

@@ -130,8 +130,7 @@ internal sealed class MissingEnds(IReadOnlyList<PlanStep> steps, Func<ObjectRef,
         : content(step).TextAt(UsageLocation) is not null || steps.Any(other => other.Object == step.Object && other.GetsNewId && JsonElement.Parse(other.Source!).TextAt(UsageLocation) is not null);
 
     // Policies name an application by its appId.
-    private static IEnumerable<ObjectRef> NamesOf(PlanStep step) => step is { Object.Type: "application" or "servicePrincipal", Source: { } source } && (step.OldAppId ?? JsonElement.Parse(source).TextAt("appId")) is { } appId
-        ? [step.Object, new(DeadReference.ByAppId, appId)] : [step.Object];
+    private static IEnumerable<ObjectRef> NamesOf(PlanStep step) => (step.OldAppId ?? step.AppId) is { } appId ? [step.Object, new(DeadReference.ByAppId, appId)] : [step.Object];
 
     private static bool IsDeletion(PlanStep step) => step.Kind is StepKind.SoftDelete or StepKind.Delete;
 

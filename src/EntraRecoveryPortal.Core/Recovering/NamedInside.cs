@@ -62,10 +62,8 @@ internal static partial class NamedInside
     internal static IEnumerable<ObjectRef> NamedBy(Tick tick)
     {
         var type = Catalogue.Of(tick.Change.Ref.Type);
-        var written = tick.Items.Where(item => item is { Kind: ItemKind.Attribute, From: not null }).ToList();
         var made = tick.Change is { Action: ChangeAction.Recreate, FromContent: { } then } ? then.Root : default;
-        return written.Select(item => item.Path).Concat(ItemsOf(type, made)).Select(path => InItem(type.Name, path)).OfType<(ObjectRef Named, string? WithoutAny)>().Select(one => one.Named)
-            .Concat(written.Where(item => item.Path is Rule).Select(item => JsonText.Parse(item.From)!.Value.GetString()).Append(made.TextAt(Rule)).OfType<string>().SelectMany(InRule).SelectMany(one => one.Ends));
+        return Named(type, [.. tick.Items.Where(item => item is { Kind: ItemKind.Attribute, From: not null }).Select(item => (item.Path, item.From!))], made);
     }
 
     /// <summary>The same of a step that was planned before.</summary>
@@ -75,10 +73,12 @@ internal static partial class NamedInside
             return [];
         var type = Catalogue.Of(step.Object.Type);
         var made = step is { Kind: StepKind.Create, Source: { } source } ? JsonElement.Parse(source) : default;
-        var written = step.Leaves.Where(leaf => leaf.Target is not null).ToList();
-        return written.Select(leaf => leaf.Path).Concat(ItemsOf(type, made)).Select(path => InItem(type.Name, path)).OfType<(ObjectRef Named, string? WithoutAny)>().Select(one => one.Named)
-            .Concat(written.Where(leaf => leaf.Path is Rule).Select(leaf => JsonText.Parse(leaf.Target)!.Value.GetString()).Append(made.TextAt(Rule)).OfType<string>().SelectMany(InRule).SelectMany(one => one.Ends));
+        return Named(type, [.. step.Leaves.Where(leaf => leaf.Target is not null).Select(leaf => (leaf.Path, leaf.Target!))], made);
     }
+
+    private static IEnumerable<ObjectRef> Named(ObjectType type, IReadOnlyList<(string Path, string Value)> written, JsonElement made) =>
+        written.Select(value => value.Path).Concat(ItemsOf(type, made)).Select(path => InItem(type.Name, path)).OfType<(ObjectRef Named, string? WithoutAny)>().Select(one => one.Named)
+            .Concat(written.Where(value => value.Path is Rule).Select(value => JsonText.Parse(value.Value)!.Value.GetString()).Append(made.TextAt(Rule)).OfType<string>().SelectMany(InRule).SelectMany(one => one.Ends));
 
     [GeneratedRegex("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ids();

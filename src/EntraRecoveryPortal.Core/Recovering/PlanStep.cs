@@ -113,15 +113,19 @@ public sealed record PlanStep
 
     /// <summary>The ids by which others name what a step takes away.</summary>
     public IEnumerable<string> IdsTaken() => Kind is not (StepKind.SoftDelete or StepKind.Delete) ? []
-        : Object.Type is "application" or "servicePrincipal" && Source is { } source && JsonElement.Parse(source).TextAt("appId") is { } appId ? [Object.Id, appId] : [Object.Id];
+        : AppId is { } appId ? [Object.Id, appId] : [Object.Id];
 
     /// <summary>It writes a policy or brings it back: then Graph looks at all that the policy names.</summary>
     [JsonIgnore]
     public bool WritesPolicy => Object.Type == "conditionalAccessPolicy" && Kind is not (StepKind.SoftDelete or StepKind.Delete);
 
+    /// <summary>The appId by which others name the application or service principal of a step that comes or goes whole; null for all other steps.</summary>
+    [JsonIgnore]
+    public string? AppId => Object.Type is "application" or "servicePrincipal" && Source is { } source ? JsonElement.Parse(source).TextAt("appId") : null;
+
     /// <summary>The appId under which an application that is made again was known.</summary>
     [JsonIgnore]
-    public string? OldAppId => GetsNewId && Object.Type == "application" && JsonElement.Parse(Source!).TextAt("appId") is { } appId ? ReplacedIds.OldOf(appId) : null;
+    public string? OldAppId => GetsNewId && Object.Type == "application" && AppId is { } appId ? ReplacedIds.OldOf(appId) : null;
 
     /// <summary>Id of what a single link leads to that is replaced though it does not show, because it lies in the recycle bin. The same plan may bring it back, or move it there.</summary>
     public string? Unseen { get; init; }

@@ -72,10 +72,7 @@ internal sealed record PolicyList(string Path, string Type, string WithoutAny)
         var type = Catalogue.Of("conditionalAccessPolicy");
         var left = (JsonObject)ContentEdit.NodeOf(policy)!;
         foreach (var list in dropped.GroupBy(one => one.Path, one => one.Id, StringComparer.Ordinal).Where(list => policy.At(list.Key) is not null))
-        {
             ContentEdit.Set(type, left, list.Key, All.First(one => one.Path == list.Key).IsOne ? null : JsonSerializer.SerializeToElement(policy.TextsAt(list.Key).Except(list, StringComparer.Ordinal)));
-        }
-
         return JsonElement.Parse(left.ToJsonString());
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Core.Directory.Types;
@@ -23,7 +22,7 @@ internal static partial class StepOrdering
         var restores = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin || s.Step.GetsNewId)
             .SelectMany(s => s.Step.IdsGiven(), (s, id) => (s, id)).ToDictionary(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
         // With an application its service principal comes back, and goes.
-        var wholes = steps.Where(s => s.Step is { Object.Type: "application", Kind: StepKind.RestoreFromBin or StepKind.SoftDelete }).ToLookup(s => (s.Step.Kind, AppIdOf(s.Step)));
+        var wholes = steps.Where(s => s.Step is { Object.Type: "application", Kind: StepKind.RestoreFromBin or StepKind.SoftDelete }).ToLookup(s => (s.Step.Kind, s.Step.AppId));
         var preparing = steps.Where(s => s.Step.Object.Type is "namedLocationPolicy" or "authenticationStrengthPolicy" or "group"
             && s.Step.Kind is not (StepKind.SoftDelete or StepKind.Delete)).ToLookup(s => s.Step.Object.Id, StringComparer.OrdinalIgnoreCase);
         var additions = steps.Where(s => s.Step.Kind == StepKind.AddLinks).ToLookup(s => (s.Step.Object, s.Step.Relation));
@@ -34,7 +33,7 @@ internal static partial class StepOrdering
         var updating = steps.Where(s => s.Step is { Object.Type: "user", Kind: StepKind.Update }).ToLookup(s => s.Step.Object);
 
         var naming = steps.Where(s => s.Step.WritesPolicy && s.Step.Source is not null).SelectMany(s => Guid().Matches(s.Step.Source!).Select(match => (s, id: match.Value))).ToLookup(p => p.id, p => p.s, StringComparer.OrdinalIgnoreCase);
-        var knownByApp = steps.Where(s => s.Step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin, Source: not null }).ToLookup(s => JsonElement.Parse(s.Step.Source!).TextAt("appId") ?? "", StringComparer.OrdinalIgnoreCase);
+        var knownByApp = steps.Where(s => s.Step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin, AppId: not null }).ToLookup(s => s.Step.AppId!, StringComparer.OrdinalIgnoreCase);
         var sponsoring = steps.Where(s => s.Step.Kind == StepKind.AddPart && AgentParts.IsSponsor(s.Step.Leaves[0].Path)).ToLookup(s => s.Step.Object);
         var ruling = steps.Where(s => s.Step.DecidesMembers).ToLookup(s => s.Step.Object);
         var back = steps.Where(s => s.Step.Kind == StepKind.RestoreFromBin).Select(s => s.Step.Object).ToHashSet();
@@ -57,7 +56,7 @@ internal static partial class StepOrdering
             // A service principal takes its names from its application, so that is completed first.
             if (step is { GetsNewId: true, Object.Type: "servicePrincipal" })
                 planned.WaitAll(planned.After.ToList().SelectMany(before => completing[before.Step.Object]));
-            if (step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin or StepKind.SoftDelete } && AppIdOf(step) is { } appId)
+            if (step is { Object.Type: "servicePrincipal", Kind: StepKind.RestoreFromBin or StepKind.SoftDelete, AppId: { } appId })
                 planned.WaitAll(wholes[(step.Kind, appId)]);
             if (step.Kind == StepKind.RemoveLink)
                 planned.WaitAll(additions[(step.Object, step.Relation)]);
@@ -78,8 +77,6 @@ internal static partial class StepOrdering
                 planned.WaitAll(freeing[value].Where(f => f.Step.Object != step.Object));
         }
     }
-
-    private static string? AppIdOf(PlanStep step) => step.Source is { } source ? JsonElement.Parse(source).TextAt("appId") : null;
 
     /// <summary>Administrators are out of reach: what is written to them comes after a role is taken from them, and before one is given back.</summary>
     private static void WaitForRoles(IReadOnlyList<PlannedStep> steps, IReadOnlySet<string> roleGroups)

@@ -5,7 +5,7 @@ namespace EntraRecoveryPortal.Core.Directory.Types;
 /// <summary>What agent identities, their blueprints and the principals of these have beside other applications and service principals.</summary>
 internal static class AgentParts
 {
-    private const string Sponsors = "sponsors";
+    internal const string Sponsors = "sponsors";
     private const string Inheritable = "inheritablePermissions";
 
     private static readonly string[] SponsorTypes = ["user", "group", "servicePrincipal"];

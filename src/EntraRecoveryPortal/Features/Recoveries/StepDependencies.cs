@@ -65,11 +65,9 @@ internal sealed partial class StepDependencies
     private static IEnumerable<string> WholeOf(PlanStep step) => step is { Kind: StepKind.RestoreFromBin or StepKind.SoftDelete, Object.Type: "servicePrincipal" } ? AppIdIn(step) : [];
 
     // A policy names an app by the appId of its service principal.
-    private static IEnumerable<string> KnownByApp(PlanStep step) =>
-        step is { Kind: StepKind.RestoreFromBin, Object.Type: "servicePrincipal", Source: { } source } && JsonElement.Parse(source).TextAt("appId") is { } appId ? [appId] : [];
+    private static IEnumerable<string> KnownByApp(PlanStep step) => step is { Kind: StepKind.RestoreFromBin, Object.Type: "servicePrincipal", AppId: { } appId } ? [appId] : [];
 
-    private static IEnumerable<string> AppIdIn(PlanStep step) =>
-        step.Source is { } source && JsonElement.Parse(source).TryGetProperty("appId", out var appId) ? [$"appId={appId}"] : [];
+    private static IEnumerable<string> AppIdIn(PlanStep step) => step.AppId is { } appId ? [$"appId={appId}"] : [];
 
     // Whoever holds a role is out of reach: what is written to them waits until it is taken.
     private static IEnumerable<string> RolesOf(PlanStep step) => RolesTaken.IsSensitive(step) ? [RolesName(step.Object.Id)] : [];
