@@ -122,7 +122,15 @@ public sealed partial class Operator(IPage page)
 
     private async Task<int> EndAsync()
     {
-        await page.WaitForURLAsync(RecoveryUrl());
+        try
+        {
+            await page.WaitForURLAsync(RecoveryUrl());
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException("No recovery started. The page says: " + await page.Locator("body").InnerTextAsync(), late);
+        }
+
         await page.Locator(".card.result").WaitForAsync(new() { Timeout = Patience });
         return int.Parse(RecoveryUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -17,15 +17,20 @@ internal static class SignInReads
     public static async Task<SignInSight> OfAsync(RecoveryPlan plan, TenantReader reader, CancellationToken cancel)
     {
         var touched = MembersAfter.Touched(plan.Steps);
+        var deletes = MembersAfter.Leaving(plan.Steps).Count > 0;
+        var isAboutGroups = deletes || touched.Count > 0;
         var isAboutMeans = plan.Steps.Any(step => step.Object.Type is "authenticationMethodPolicy" or Strength);
         var unread = new List<string>();
-        IReadOnlyList<LiveObject> policies = touched.Count > 0 || isAboutMeans ? await PoliciesAsync(reader, Through(touched.Count > 0, isAboutMeans), unread, cancel) : [];
+        IReadOnlyList<LiveObject> policies = isAboutGroups || isAboutMeans ? await PoliciesAsync(reader, Through(isAboutGroups, isAboutMeans), unread, cancel) : [];
         var written = LockOuts.Written(plan.Steps).Select(step => JsonElement.Parse(step.Source!)).ToList();
         var own = plan.Steps.Select(step => step.Object).ToHashSet();
-        var naming = policies.Where(policy => !own.Contains(policy.Ref) && new PolicyEffect(policy.Content!.Root).Groups.Any(touched.Contains)).ToList();
-        var members = await MembersAsync(plan.Steps, written.Concat(naming.Select(policy => policy.Content!.Root)), reader, unread, cancel);
+        // Of whoever is deleted only the groups know that they were in them: all that policies hang on are read.
+        var others = policies.Where(policy => !own.Contains(policy.Ref)).Select(policy => (Policy: policy, new PolicyEffect(policy.Content!.Root).Groups)).Where(policy => deletes || policy.Groups.Any(touched.Contains)).ToList();
+        var groups = await GroupsAsync(written.SelectMany(policy => new PolicyEffect(policy).Groups).Concat(others.SelectMany(policy => policy.Groups)), reader, unread, cancel);
+        var changed = touched.Union(MembersAfter.Losing(plan.Steps, groups), StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var naming = others.Where(policy => policy.Groups.Any(changed.Contains)).Select(policy => policy.Policy).ToList();
         var means = await MeansAsync(plan.Steps, written, isAboutMeans ? policies : [], reader, unread, cancel);
-        return new() { Policies = naming, Members = members, Means = means, Unread = unread };
+        return new() { Policies = naming, Members = MembersAfter.Of(plan.Steps, groups), Means = means, Unread = unread };
     }
 
     private static async Task<IReadOnlyList<LiveObject>> PoliciesAsync(TenantReader reader, string through, List<string> unread, CancellationToken cancel)
@@ -48,18 +53,15 @@ internal static class SignInReads
         _ => "sign-in methods",
     };
 
-    private static async Task<IReadOnlyDictionary<string, IReadOnlySet<string>>> MembersAsync(IReadOnlyList<PlanStep> steps, IEnumerable<JsonElement> policies, TenantReader reader, List<string> unread, CancellationToken cancel)
+    private static async Task<IReadOnlyList<LiveObject>> GroupsAsync(IEnumerable<string> ids, TenantReader reader, List<string> unread, CancellationToken cancel)
     {
-        List<ObjectRef> groups =
-        [
-            .. policies.SelectMany(policy => new PolicyEffect(policy).Groups).Distinct(StringComparer.OrdinalIgnoreCase).Where(id => !ReplacedIds.IsOpen(id)).Select(id => new ObjectRef("group", id)),
-        ];
+        var groups = ids.Distinct(StringComparer.OrdinalIgnoreCase).Where(id => !ReplacedIds.IsOpen(id)).Select(id => new ObjectRef("group", id)).ToList();
         if (groups.Count == 0)
-            return new Dictionary<string, IReadOnlySet<string>>();
+            return [];
         var sight = await reader.SightAsync(groups, groups.ToDictionary(group => group, _ => (IReadOnlyList<string>)["members"]), cancel);
         if (sight.Unread.DistinctBy(one => one.Ref).ToList() is [var first, ..] lost)
             unread.Add($"Who is in {Words.Count(lost.Count, "group")} that policies name could not be read, so whether these policies lock anybody out cannot be told. {first.Reason}");
-        return MembersAfter.Of(steps, sight.Objects);
+        return sight.Objects;
     }
 
     private static async Task<SignInMeans> MeansAsync(

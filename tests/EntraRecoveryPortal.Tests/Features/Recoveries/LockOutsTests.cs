@@ -69,6 +69,21 @@ public sealed class LockOutsTests
         Assert.Contains("Kept would lock out the account of whoever planned it.", after.Warnings);
     }
 
+    [Fact]
+    public void A_group_loses_whoever_is_deleted_and_no_other_group_counts_as_changed()
+    {
+        PlanStep[] deleting = [PlannedSteps.Step("user", Author, StepKind.SoftDelete), PlannedSteps.Step("conditionalAccessPolicy", "p1", StepKind.SoftDelete)];
+        LiveObject[] groups = [Wardens(Author), Wardens(Author, "u1") with { Ref = new("group", "staff") }, Wardens("u1") with { Ref = new("group", "others") }];
+
+        var after = MembersAfter.Of(deleting, groups);
+
+        Assert.Equal(["staff", "wardens"], MembersAfter.Losing(deleting, groups).Order());
+        Assert.Equal([new ObjectRef("user", Author)], MembersAfter.Leaving(deleting));
+        Assert.Empty(after["wardens"]);
+        Assert.Equal(["u1"], after["staff"]);
+        Assert.Equal(["u1"], after["others"]);
+    }
+
     [Theory]
     [InlineData("", 1)]
     [InlineData(""","excludeUsers":["somebody"]""", 0)]

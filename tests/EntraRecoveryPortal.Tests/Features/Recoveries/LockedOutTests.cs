@@ -1,4 +1,5 @@
 using EntraRecoveryPortal.Configuration;
+using EntraRecoveryPortal.Core.Recovering;
 using EntraRecoveryPortal.Features.Recoveries;
 using EntraRecoveryPortal.TenantSimulator;
 using EntraRecoveryPortal.Tests.Features.Recoveries.Damages;
@@ -33,6 +34,33 @@ public sealed class LockedOutTests
         Assert.Contains("Lock down would apply to all users and exclude nobody: the groups that it leaves out have no members.", plan.Verdict.Warnings);
         Assert.Equal([Refusals.NotConfirmed(PlanWords.Confirmation(plan.Plan, "Contoso"))], await healed.NotStartedAsync(plan));
         Assert.Equal(before, await healed.StateAsync());
+    }
+
+    [Fact]
+    public async Task Deleting_the_last_one_whom_a_policy_leaves_out_is_asked_about_though_neither_group_nor_policy_is_touched()
+    {
+        await using var healed = await HealedTenant.StartAsync(new() { Users = 30 });
+        var groups = new List<string>();
+        foreach (var name in (string[])["Wardens", "Staff"])
+        {
+            groups.Add((await healed.Tenant.MakeAsync("groups", new { displayName = name, mailEnabled = false, mailNickname = name, securityEnabled = true }))["id"]!.ToString());
+            await healed.Tenant.MakeAsync(Policies, Blocking($"Close to {name}", new { users = new { includeUsers = new[] { "All" }, excludeGroups = new[] { groups[^1] } }, applications = new { includeApplications = new[] { "All" } }, clientAppTypes = new[] { "all" } }));
+        }
+
+        await healed.Tenant.LinkAsync($"groups/{groups[1]}/members", await GlassAsync(healed.Tenant));
+        var snapshot = await healed.SnapshotAsync();
+        var newcomer = (await healed.Tenant.MakeAsync("users", new { displayName = "Newcomer", accountEnabled = true, mailNickname = "newcomer", userPrincipalName = "newcomer@contoso.example", passwordProfile = new { password = "Correct-horse-9" } }))["id"]!.ToString();
+        await healed.Tenant.LinkAsync($"groups/{groups[0]}/members", newcomer);
+        await healed.Tenant.LinkAsync($"groups/{groups[1]}/members", newcomer);
+        var found = await healed.SinceAsync(snapshot);
+        await healed.TickAsync(found, (change, _) => change.ObjectId == newcomer);
+
+        var plan = await healed.PlanAsync(found);
+
+        Assert.Equal((newcomer, StepKind.SoftDelete), plan.Plan.Steps.Select(step => (step.Object.Id, step.Kind)).Single());
+        Assert.Contains("Close to Wardens would apply to all users and exclude nobody: the groups that it leaves out have no members.", plan.Verdict.Warnings);
+        Assert.Contains(new(Guard.LockOutEveryone, "Close to Wardens blocks everyone whom it does not exclude"), plan.Verdict.Asks);
+        Assert.DoesNotContain(plan.Verdict.Warnings, warning => warning.StartsWith("Close to Staff", StringComparison.Ordinal) && warning.Contains("exclude nobody", StringComparison.Ordinal));
     }
 
     [Fact]
