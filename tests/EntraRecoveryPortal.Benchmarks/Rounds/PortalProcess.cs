@@ -55,7 +55,13 @@ public sealed partial class PortalProcess : IAsyncDisposable
     public Task<JobNews> OvertakenAsync(string kind, CancellationToken cancel) => NextAsync(news => news.Kind == kind && news.State is JobNews.Overtaken, cancel);
 
     /// <summary>SIGSTOP: it stands still in the middle of whatever it does, as when its machine stalls.</summary>
-    public Task SleepAsync(CancellationToken cancel) => SignalAsync("-STOP", cancel);
+    public async Task SleepAsync(CancellationToken cancel)
+    {
+        await SignalAsync("-STOP", cancel);
+        // A thread that is inside a call of the kernel still ends it, and may come by a lock of the store.
+        while (!IsAsleep())
+            await Task.Delay(1, cancel);
+    }
 
     /// <summary>SIGCONT.</summary>
     public Task WakeAsync(CancellationToken cancel) => SignalAsync("-CONT", cancel);
@@ -73,6 +79,18 @@ public sealed partial class PortalProcess : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private bool IsAsleep()
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{_process.Id}/task").All(thread => File.ReadAllText(Path.Combine(thread, "stat")) is var stat && stat[stat.LastIndexOf(')') + 2] is 'T');
+        }
+        catch (IOException)
+        {
+            return _process.HasExited;
+        }
     }
 
     private async Task SignalAsync(string signal, CancellationToken cancel)
