@@ -72,6 +72,24 @@ public sealed class TenantWriterTests
     }
 
     [Fact]
+    public async Task A_call_that_becomes_too_old_while_it_is_being_sent_lacks_its_last_byte_and_is_no_call()
+    {
+        await using var graph = await LoopbackGraph.StartAsync();
+        var arrived = 0;
+        graph.OnBatch = _ => arrived++;
+        var asked = 0;
+
+        var together = await graph.Writer().SendTogetherAsync([Rename, new("DELETE", "users/2", null)], () => ++asked % 3 == 0, TestContext.Current.CancellationToken);
+        var alone = await graph.Writer().SendTogetherAsync([Rename], () => ++asked % 3 == 0, TestContext.Current.CancellationToken);
+        await graph.DisposeAsync();
+
+        Assert.Equal(6, asked);
+        Assert.All([.. together, .. alone], answer => Assert.True(answer is { Sent: false, Code: GraphChannel.CameTooLate }));
+        Assert.Equal((1, "PATCH users/1"), (arrived, Assert.Single(graph.Calls)));
+        Assert.Empty(graph.Bodies);
+    }
+
+    [Fact]
     public async Task Calls_whose_common_answer_is_lost_are_all_unknown()
     {
         await using var graph = await LoopbackGraph.StartAsync();
