@@ -67,11 +67,11 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         }
     }
 
-    private async Task<GraphAnswer> SendAsync(RequestInformation call, Func<bool> isTooLate, CancellationToken either, CancellationToken cancel)
+    private async Task<GraphAnswer> SendAsync(RequestInformation call, Func<bool>? isTooLate, CancellationToken either, CancellationToken cancel)
     {
         try
         {
-            if (isTooLate())
+            if (isTooLate is not null && isTooLate())
                 throw new CameTooLateException();
             var raw = new NativeResponseHandler();
             call.SetResponseHandler(raw);
@@ -125,7 +125,7 @@ internal sealed partial class GraphChannel(GraphServiceClient client, RenewableC
         foreach (var (name, value) in request.Headers)
             call.Headers.Add(name, value);
         if (!request.Body.IsEmpty)
-            call.SetStreamContent(new TimelyBody(request.Body.ToArray(), request.IsTooLate), "application/json");
+            call.SetStreamContent(request.IsTooLate is { } isTooLate ? new TimelyBody(request.Body.ToArray(), isTooLate) : new MemoryStream(request.Body.ToArray()), "application/json");
         return call;
     }
 

@@ -9,8 +9,8 @@ internal sealed record GraphRequest(HttpMethod Method, string Path)
 
     public GraphPriority Priority { get; init; } = GraphPriority.Low;
 
-    /// <summary>Asked at the very last moment; nothing is sent when it is.</summary>
-    public Func<bool> IsTooLate { get; init; } = () => false;
+    /// <summary>Asked at the very last moment; nothing is sent when it is. Null where it never is, as for all that only reads.</summary>
+    public Func<bool>? IsTooLate { get; init; }
 
     public static IReadOnlyDictionary<string, string> NoHeaders { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -38,7 +38,7 @@ public sealed class TenantWriter
     public async Task<WriteAnswer> SendAsync(GraphCall call, CancellationToken cancel)
     {
         await TurnAsync(1, cancel);
-        return await SendAsync(call, () => false, cancel);
+        return await SendAsync(call, isTooLate: null, cancel);
     }
 
     /// <summary>Sends up to twenty calls, no two of which may write to one object, in one request; each is answered by itself. Their turn has been taken.</summary>
@@ -59,7 +59,7 @@ public sealed class TenantWriter
         return [.. Enumerable.Range(0, calls.Count).Select(part => Told(parts.GetValueOrDefault(part) ?? (whole.Succeeded ? GraphBatch.PartIsMissing with { ClientRequestId = whole.ClientRequestId } : whole)))];
     }
 
-    private async Task<WriteAnswer> SendAsync(GraphCall call, Func<bool> isTooLate, CancellationToken cancel)
+    private async Task<WriteAnswer> SendAsync(GraphCall call, Func<bool>? isTooLate, CancellationToken cancel)
     {
         if (channel is null)
             return NotSent("NotConfigured", "No app registration for recoveries is configured (Tenant:Writer).");

@@ -1,5 +1,6 @@
 using EntraRecoveryPortal.Data;
 using EntraRecoveryPortal.Hosting;
+using EntraRecoveryPortal.Jobs;
 using EntraRecoveryPortal.Security;
 using EntraRecoveryPortal.Tests.Data.SqlServer;
 using EntraRecoveryPortal.Tests.Security;
@@ -93,11 +94,11 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         return scope;
     }
 
-    /// <summary>Asks no more for the tenant's name: it is called what it is called until the end.</summary>
-    public async Task KeepNameAsync()
+    /// <summary>Does nothing by itself any more: the tenant is called what it is called until the end, and no schedule looks at its clock.</summary>
+    public async Task KeepStillAsync()
     {
-        foreach (var naming in Services.GetServices<IHostedService>().OfType<TenantNaming>())
-            await naming.StopAsync(TestContext.Current.CancellationToken);
+        foreach (var service in Services.GetServices<IHostedService>().Where(service => service is TenantNaming or JobSchedule))
+            await service.StopAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task<IReadOnlyList<AuditEntryRow>> AuditAsync()

@@ -28,6 +28,7 @@ public class GuardedStore : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         Portal = await OpenAsync();
+        await Portal.KeepStillAsync(); // what changes is by whoever came through a door
         var tenantKey = Portal.Services.GetRequiredService<SingleTenant>().TenantKey;
         await using var db = await Portal.Contexts.CreateDbContextAsync(Cancel);
 

@@ -16,7 +16,6 @@ public sealed class GuardedTenant : GuardedStore
     {
         tenant = await RunningSimulator.StartAsync(new() { Users = 20 });
         await base.InitializeAsync();
-        await Portal.KeepNameAsync();
     }
 
     public override async ValueTask DisposeAsync()

@@ -22,6 +22,7 @@ public sealed class SignedPortal : IAsyncLifetime
     {
         Authority = await LoopbackAuthority.StartAsync(Clock);
         Portal = await PortalUnderTest.StartAsync(Authority.Url, Clock);
+        await Portal.KeepStillAsync();
     }
 
     internal async Task<Browser> SignedInAsync(TestPerson person)

@@ -77,7 +77,7 @@ public sealed class GuardedStartTests
     public async Task No_guard_is_passed_by_a_start_that_does_not_settle_it_and_each_refusal_is_audited()
     {
         await using var world = await RecoveryWorld.StartAsync();
-        await world.Portal.KeepNameAsync();
+        await world.Portal.KeepStillAsync();
         var report = await world.ReportAsync(TestPerson.Ada, 1);
 
         foreach (var steps in Refused)
@@ -96,7 +96,7 @@ public sealed class GuardedStartTests
     public async Task Typing_the_tenant_and_the_number_of_objects_settles_each()
     {
         await using var world = await RecoveryWorld.StartAsync();
-        await world.Portal.KeepNameAsync();
+        await world.Portal.KeepStillAsync();
         var report = await world.ReportAsync(TestPerson.Ada, 1);
         await using var scope = world.Portal.ScopeOf(TestPerson.Ada);
 
@@ -112,7 +112,7 @@ public sealed class GuardedStartTests
     public async Task What_the_host_refuses_outright_nobody_settles_by_typing_though_it_was_planned_before()
     {
         await using var world = await RecoveryWorld.StartAsync(settings: [.. Guard.All.Select((guard, i) => (string.Create(CultureInfo.InvariantCulture, $"Recovery:Refuse:{i}"), guard))]);
-        await world.Portal.KeepNameAsync();
+        await world.Portal.KeepStillAsync();
         var report = await world.ReportAsync(TestPerson.Ada, 1);
 
         foreach (var (guard, steps) in Asked)
