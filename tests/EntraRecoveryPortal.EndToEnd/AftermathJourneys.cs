@@ -50,4 +50,36 @@ public sealed class AftermathJourneys(DemoFixture demo, ChromiumFixture chromium
         Assert.Equal(2, changes.Count);
         Assert.DoesNotContain(changes, change => change.Contains(moved["id"]!.ToString(), StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task What_the_tenant_refused_is_planned_again_and_what_is_chosen_there_is_what_is_written()
+    {
+        await using var context = await chromium.NewContextAsync(demo.Demo.PortalUrl);
+        var ada = await Operator.SignInAsync(context, "Ada Admin");
+        var snapshot = await ada.TakeSnapshotAsync();
+        var before = await demo.Tenant.StateAsync();
+        var policy = before["objects"]!["conditionalAccessPolicy"]!.AsArray().First(one => one!["state"]!.ToString() == "enabled")!["id"]!.ToString();
+        await demo.Tenant.CauseAsync("native-recovery?size=3");
+        await demo.Tenant.ChangeAsync($"identity/conditionalAccess/policies/{policy}", new { state = "disabled" });
+        await ada.CompareWithNowAsync(snapshot);
+        await ada.TickAllThatMatchAsync();
+        await demo.Tenant.WeatherAsync($$"""{"faults":[{"kind":"status","status":403,"method":"PATCH","path":"identity/conditionalAccess/policies/{{policy}}"}]}""");
+        await ada.RecoverAsync("Undo the native recovery");
+        Assert.Equal((3, 1), (await ada.OutcomeAsync("applied"), await ada.OutcomeAsync("failed")));
+
+        await demo.Tenant.WeatherAsync("""{"faults":[]}""");
+        await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Go on: plan the step that is left" }).ClickAsync();
+        var offer = ada.Page.GetByLabel("in report-only mode");
+        await offer.ClickAsync();
+        await Assertions.Expect(offer).ToBeCheckedAsync();
+        var reviewed = ada.Page.Url;
+        await ada.Page.GotoAsync(reviewed);
+        await Assertions.Expect(offer).ToBeCheckedAsync();
+        await ada.RecoverReviewedAsync("First look what it would do");
+
+        Assert.Contains("/rest?choose=", reviewed, StringComparison.Ordinal);
+        Assert.Equal(1, await ada.OutcomeAsync("applied"));
+        Assert.Equal([$"/objects/conditionalAccessPolicy/{policy}/state: \"enabled\" -> \"enabledForReportingButNotEnforced\""],
+            StateChanges.Between(before, await demo.Tenant.StateAsync()).Where(change => !change.StartsWith("/objects/recoveryJob", StringComparison.Ordinal)));
+    }
 }
