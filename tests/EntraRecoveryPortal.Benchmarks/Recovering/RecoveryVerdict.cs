@@ -67,14 +67,13 @@ internal static class RecoveryVerdict
         FoundDifferences found, IReadOnlyList<ReportItemRow> ticked, FoundDifferences after, RecoveryPlan plan, IReadOnlyCollection<PlanStep> refused, HashSet<StateLine> stateBefore, HashSet<StateLine> stateAfter)
     {
         var keys = ticked.Select(item => item.ItemKey).ToHashSet();
-        var now = after.All.Select(row => FoundDifferences.KeyOf(row.Change, row.Item)).ToHashSet(StringComparer.Ordinal);
         var stayed = refused.Select(step => step.Object.Id).Concat(plan.LeftOut.Select(one => one.Object.Id)).ToHashSet(StringComparer.Ordinal);
         var names = new PlanNamesOf(plan, stateBefore, stateAfter);
         var asked = new TickedParts(found, keys);
         var followed = Changed(stateBefore, stateAfter).Where(line => !names.Names(line)).SelectMany(line => new[] { line.Object, line.Value }).ToHashSet(StringComparer.Ordinal);
-        return found.All.Where(row => keys.Contains(row.Item.ItemKey) && now.Contains(FoundDifferences.KeyOf(row.Change, row.Item)) && !stayed.Contains(row.Change.ObjectId))
+        return found.All.Where(row => keys.Contains(row.Item.ItemKey) && after.Tells(row.Change, row.Item) && !stayed.Contains(row.Change.ObjectId))
                 .Select(row => $"Ticked and still different: {FoundDifferences.Text(row.Change, row.Item)}").FirstOrDefault()
-            ?? found.All.Where(row => !keys.Contains(row.Item.ItemKey) && !IsReplaced(plan, row.Change, row.Item) && !now.Contains(FoundDifferences.KeyOf(row.Change, row.Item)) && !followed.Contains(row.Change.ObjectId) && !(row.Item.TargetId is { } id && followed.Contains(id)))
+            ?? found.All.Where(row => !keys.Contains(row.Item.ItemKey) && !IsReplaced(plan, row.Change, row.Item) && !after.Tells(row.Change, row.Item) && !followed.Contains(row.Change.ObjectId) && !(row.Item.TargetId is { } id && followed.Contains(id)))
                 .Select(row => $"Not ticked and no longer so: {FoundDifferences.Text(row.Change, row.Item)}").FirstOrDefault()
             ?? Changed(stateBefore, stateAfter).Where(line => !asked.Names(line) && !names.Replaces(line) && !SideEffect.All.Any(effect => effect.Explains(line, names)))
                 .Select(line => $"Not ticked and {(stateAfter.Contains(line) ? "new" : "gone")}: {line}").FirstOrDefault();
