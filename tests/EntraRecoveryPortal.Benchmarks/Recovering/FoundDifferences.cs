@@ -6,7 +6,7 @@ using EntraRecoveryPortal.Data;
 namespace EntraRecoveryPortal.Benchmarks.Recovering;
 
 /// <summary>A report with all its rows.</summary>
-internal sealed record FoundDifferences(long Key, int Number, IReadOnlyList<ReportChangeRow> Changes, IReadOnlyList<ReportItemRow> Items)
+public sealed record FoundDifferences(long Key, int Number, IReadOnlyList<ReportChangeRow> Changes, IReadOnlyList<ReportItemRow> Items)
 {
     private readonly Dictionary<long, ReportChangeRow> byKey = Changes.ToDictionary(change => change.ChangeKey);
     private readonly HashSet<string> keys = [.. Items.Join(Changes, item => item.ChangeKey, change => change.ChangeKey, (item, change) => KeyOf(change, item))];
