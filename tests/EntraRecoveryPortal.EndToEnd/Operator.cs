@@ -6,9 +6,12 @@ namespace EntraRecoveryPortal.EndToEnd;
 /// <summary>A person at the portal: signs in, takes snapshots, compares, ticks, recovers, all through the pages.</summary>
 public sealed partial class Operator(IPage page)
 {
+    /// <summary>In milliseconds.</summary>
+    public const float PatienceWithPages = 30_000;
+
     /// <summary>Captures, reports and recoveries of the tests' small tenant take seconds; a busy machine needs more.</summary>
     private const float Patience = 90_000;
-    private const float PatienceWithPages = 30_000;
+
 
     public IPage Page => page;
 
@@ -42,7 +45,7 @@ public sealed partial class Operator(IPage page)
     {
         await page.GotoAsync($"/differences/new?from={snapshot}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Compare", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(ReportUrl());
+        await GoneToAsync(ReportUrl(), "No report opened");
         await page.Locator(".report, .empty-state, .error-panel").First.WaitForAsync(new() { Timeout = Patience });
         return int.Parse(ReportUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -122,17 +125,21 @@ public sealed partial class Operator(IPage page)
 
     private async Task<int> EndAsync()
     {
+        await GoneToAsync(RecoveryUrl(), "No recovery started");
+        await page.Locator(".card.result").WaitForAsync(new() { Timeout = Patience });
+        return int.Parse(RecoveryUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task GoneToAsync(Regex address, string otherwise)
+    {
         try
         {
-            await page.WaitForURLAsync(RecoveryUrl());
+            await page.WaitForURLAsync(address, new() { Timeout = Patience });
         }
         catch (TimeoutException late)
         {
-            throw new TimeoutException("No recovery started. The page says: " + await page.Locator("body").InnerTextAsync(), late);
+            throw new TimeoutException($"{otherwise}. The page says: {await page.Locator("body").InnerTextAsync()}", late);
         }
-
-        await page.Locator(".card.result").WaitForAsync(new() { Timeout = Patience });
-        return int.Parse(RecoveryUrl().Match(page.Url).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Reviews what is ticked and answers what the review asks.</summary>
