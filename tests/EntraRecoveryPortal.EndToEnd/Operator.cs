@@ -6,12 +6,11 @@ namespace EntraRecoveryPortal.EndToEnd;
 /// <summary>A person at the portal: signs in, takes snapshots, compares, ticks, recovers, all through the pages.</summary>
 public sealed partial class Operator(IPage page)
 {
-    /// <summary>In milliseconds.</summary>
+    /// <summary>For what a page shows, in milliseconds.</summary>
     public const float PatienceWithPages = 30_000;
 
     /// <summary>Captures, reports and recoveries of the tests' small tenant take seconds; a busy machine needs more.</summary>
     private const float Patience = 90_000;
-
 
     public IPage Page => page;
 
