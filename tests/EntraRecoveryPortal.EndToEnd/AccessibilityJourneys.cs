@@ -47,7 +47,7 @@ public sealed class AccessibilityJourneys(PreparedDemo demo, ChromiumFixture chr
 
         await ada.Page.GotoAsync("/objects?type=group");
         await ada.Page.Locator("tr[data-row] a").First.ClickAsync();
-        await ada.Page.WaitForURLAsync(new Regex("/objects/group/"));
+        await Assertions.Expect(ada.Page).ToHaveURLAsync(new Regex("/objects/group/"));
         await ada.Page.Locator("main h1").WaitForAsync();
         found.AddRange(await ada.Page.SeriousInEitherColoursAsync());
 

@@ -16,7 +16,7 @@ public sealed class ReportJourneys(ReportJourneys.BadNight demo, ChromiumFixture
         var department = amir.Page.Locator(".facets li").Filter(new() { HasText = "department" }).First.Locator(".values-now a");
         var all = await department.First.InnerTextAsync();
         await department.Filter(new() { HasText = "empty" }).First.ClickAsync();
-        await amir.Page.WaitForURLAsync(new Regex("attribute=department&now=empty"));
+        await Assertions.Expect(amir.Page).ToHaveURLAsync(new Regex("attribute=department&now=empty"));
         var wiped = int.Parse(Regex.Match(all, "[0-9]+$").Value, System.Globalization.CultureInfo.InvariantCulture);
 
         await amir.Page.GetByRole(AriaRole.Button, new() { Name = $"Tick department on all {wiped} that match", Exact = true }).ClickAsync();

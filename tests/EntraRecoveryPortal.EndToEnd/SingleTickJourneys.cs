@@ -122,7 +122,7 @@ public sealed class SingleTickJourneys(DemoFixture demo, ChromiumFixture chromiu
         await choice.FocusAsync();
         await choice.PressAsync("Space");
         await Assertions.Expect(choice).ToBeCheckedAsync();
-        await choice.Page.WaitForURLAsync(new Regex("choose="));
+        await Assertions.Expect(choice.Page).ToHaveURLAsync(new Regex("choose="));
         await Assertions.Expect(choice).ToBeFocusedAsync();
     }
 }
