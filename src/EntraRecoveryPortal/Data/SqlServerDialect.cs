@@ -31,10 +31,15 @@ internal sealed class SqlServerDialect : StoreDialect
         }
     }
 
-    public override async Task AddAsync<TRow>(PortalDbContext db, IReadOnlyList<TRow> rows, CancellationToken cancel)
+    public override async Task AddPacksAsync(PortalDbContext db, IReadOnlyList<PackRow> rows, CancellationToken cancel)
     {
-        if (rows.Count == 0)
-            return;
+        db.Packs.AddRange(rows);
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
+    }
+
+    public override async Task AddAsync<TRow>(PortalDbContext db, IEnumerable<TRow> rows, CancellationToken cancel)
+    {
         var (table, columns) = RowColumn.Of<TRow>(db);
         using var copy = new SqlBulkCopy(
             (SqlConnection)db.Database.GetDbConnection(), SqlBulkCopyOptions.FireTriggers | SqlBulkCopyOptions.CheckConstraints,
@@ -49,7 +54,8 @@ internal sealed class SqlServerDialect : StoreDialect
 
         foreach (var row in rows)
             data.Rows.Add([.. columns.Select(column => column.ValueOf(row) ?? DBNull.Value)]);
-        await copy.WriteToServerAsync(data, cancel);
+        if (data.Rows.Count > 0)
+            await copy.WriteToServerAsync(data, cancel);
     }
 
     public override async Task<int> RemoveHiddenAsync(PortalDbContext db, long after, long upTo, long laterKey, CancellationToken cancel) =>

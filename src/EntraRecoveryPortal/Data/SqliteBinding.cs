@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -27,10 +28,15 @@ internal abstract class SqliteBinding<TRow>(nint statement, int index)
     // A value that was not taken would leave the row before's in its place.
     private static void Check(int result) => SqliteException.ThrowExceptionForRC(result, db: null);
 
+    // As the driver writes it.
+    private static string TextOf(Guid guid) => guid.ToString("D", CultureInfo.InvariantCulture).ToUpperInvariant();
+
     private static Delegate GetterOf(RowColumn column)
     {
         var row = Expression.Parameter(typeof(TRow));
         var stored = column.StoredOf(row);
+        if (stored.Type == typeof(Guid))
+            stored = Expression.Call(((Func<Guid, string>)TextOf).Method, stored);
         if (stored.Type == typeof(string))
             return Expression.Lambda<Func<TRow, string?>>(stored, row).Compile();
         if (stored.Type == typeof(byte[]))
@@ -72,8 +78,8 @@ internal abstract class SqliteBinding<TRow>(nint statement, int index)
             }
 
             if (utf8.Length < Encoding.UTF8.GetMaxByteCount(value.Length))
-                utf8 = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
-            Check(SqliteBindings.Text(Statement, Index, utf8, Encoding.UTF8.GetBytes(value, utf8), SqliteBindings.Copied));
+                utf8 = GC.AllocateUninitializedArray<byte>(Encoding.UTF8.GetMaxByteCount(value.Length), pinned: true);
+            Check(SqliteBindings.Text(Statement, Index, utf8, Encoding.UTF8.GetBytes(value, utf8), SqliteBindings.Kept));
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
         PRAGMA foreign_keys = ON;
         PRAGMA recursive_triggers = ON;
         PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = 1000;
         """;
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

@@ -14,7 +14,9 @@ internal sealed class SqliteDialect : StoreDialect
     public override Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
 
     public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
-        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000; PRAGMA foreign_keys = OFF;", cancel);
+        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 32000; PRAGMA foreign_keys = OFF;", cancel);
+
+    public override Task ForceAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", cancel);
 
     public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
         await db.Database.SqlQuery<long>($"""
@@ -25,21 +27,34 @@ internal sealed class SqliteDialect : StoreDialect
     {
         if (rows.Count == 0)
             return;
-        await AddAsync(db, rows, cancel);
-        // One connection writes at a time, so the keys follow one another.
-        var last = (await db.Database.SqlQuery<long>($"SELECT last_insert_rowid() AS \"Value\"").ToListAsync(cancel))[0];
+        var first = await AddInOrderAsync(db, rows, cancel);
         for (var i = 0; i < rows.Count; i++)
-            rows[i].ObjectKey = last - rows.Count + 1 + i;
+            rows[i].ObjectKey = first + i;
     }
 
-    public override Task AddAsync<TRow>(PortalDbContext db, IReadOnlyList<TRow> rows, CancellationToken cancel)
+    public override async Task AddPacksAsync(PortalDbContext db, IReadOnlyList<PackRow> rows, CancellationToken cancel)
     {
         if (rows.Count == 0)
-            return Task.CompletedTask;
+            return;
+        var first = await AddInOrderAsync(db, rows, cancel);
+        for (var i = 0; i < rows.Count; i++)
+            rows[i].PackKey = first + i;
+    }
+
+    public override Task AddAsync<TRow>(PortalDbContext db, IEnumerable<TRow> rows, CancellationToken cancel)
+    {
         using var insert = new SqliteInsert<TRow>(db);
-        foreach (var row in rows)
-            insert.Run(row);
+        insert.Run(rows);
         return Task.CompletedTask;
+    }
+
+    // One connection writes at a time, so the keys follow one another.
+    private async Task<long> AddInOrderAsync<TRow>(PortalDbContext db, IReadOnlyList<TRow> rows, CancellationToken cancel)
+        where TRow : class
+    {
+        await AddAsync(db, rows, cancel);
+        var last = (await db.Database.SqlQuery<long>($"SELECT last_insert_rowid() AS \"Value\"").ToListAsync(cancel))[0];
+        return last - rows.Count + 1;
     }
 
     public override async Task<int> RemoveHiddenAsync(PortalDbContext db, long after, long upTo, long laterKey, CancellationToken cancel) =>

@@ -124,10 +124,12 @@ public static class SqliteTriggers
         var name = $"TR_{table}_{verb}";
         // Millions of rows are inserted into these, and SQLite prepares a row twice for a trigger before it; a refusal after it takes it back all the same.
         var moment = verb == "INSERT" && SqliteMigrations.TablesWithoutRowId.Contains(table) ? "AFTER" : "BEFORE";
+        // What may abort a statement alone has SQLite copy every page that the statement is about to change, row by row. A refused insert ends its transaction instead.
+        var refusal = verb == "INSERT" ? "ROLLBACK" : "ABORT";
         return new(table, name, $"""
             CREATE TRIGGER "{name}" {moment} {verb} ON "{table}" WHEN {when}
             BEGIN
-                SELECT RAISE(ABORT, '{StoreTrigger.Refusal}');
+                SELECT RAISE({refusal}, '{StoreTrigger.Refusal}');
             END
             """);
     }

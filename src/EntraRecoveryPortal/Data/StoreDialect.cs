@@ -28,11 +28,17 @@ internal abstract class StoreDialect
     /// <summary>Bytes that the database takes, without what is free inside it.</summary>
     public abstract Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel);
 
+    /// <summary>Brings to the disk what was committed without forcing it there, as far as no reader hinders.</summary>
+    public virtual Task ForceAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Adds objects and gives the rows the keys that they got.</summary>
     public abstract Task AddObjectsAsync(PortalDbContext db, long tenantKey, IReadOnlyList<ObjectRow> rows, CancellationToken cancel);
 
+    /// <summary>Adds packs and gives the rows the keys that they got.</summary>
+    public abstract Task AddPacksAsync(PortalDbContext db, IReadOnlyList<PackRow> rows, CancellationToken cancel);
+
     /// <summary>Adds rows in the caller's transaction, triggers and constraints included. Keys that the database gives are not read back.</summary>
-    public abstract Task AddAsync<TRow>(PortalDbContext db, IReadOnlyList<TRow> rows, CancellationToken cancel)
+    public abstract Task AddAsync<TRow>(PortalDbContext db, IEnumerable<TRow> rows, CancellationToken cancel)
         where TRow : class;
 
     /// <summary>Removes rows of snapshots after one and up to another that a row of a later snapshot hides; returns how many.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace EntraRecoveryPortal.Data;
@@ -8,6 +9,7 @@ internal static class StoredId
 {
     private const int GuidLength = 16;
     private const int GuidTextLength = 36;
+    private static readonly SearchValues<char> UsualCharacters = SearchValues.Create("0123456789abcdef-");
 
     public static byte[] Of(string id)
     {
@@ -23,7 +25,7 @@ internal static class StoredId
     public static bool TryGuid(string id, out Guid guid)
     {
         guid = default;
-        return id.Length == GuidTextLength && Guid.TryParseExact(id, "D", out guid) && IsUsual(id, guid);
+        return id.Length == GuidTextLength && IsUsual(id) && Guid.TryParseExact(id, "D", out guid);
     }
 
     public static string TextOf(byte[] stored) =>
@@ -42,10 +44,6 @@ internal static class StoredId
         return text.Length;
     }
 
-    // Capital letters would be lost.
-    private static bool IsUsual(string id, Guid guid)
-    {
-        Span<char> usual = stackalloc char[GuidTextLength];
-        return guid.TryFormat(usual, out _) && usual.SequenceEqual(id);
-    }
+    // Capital letters would be lost, and so would signs and prefixes, which parsing lets pass.
+    private static bool IsUsual(string id) => !id.AsSpan().ContainsAnyExcept(UsualCharacters);
 }

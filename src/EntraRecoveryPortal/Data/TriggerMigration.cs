@@ -18,4 +18,14 @@ internal static class TriggerMigration
         foreach (var trigger in SqlServerTriggers.All)
             migration.Sql($"EXEC(N'{trigger.Sql.Replace("'", "''", StringComparison.Ordinal)}');");
     }
+
+    /// <summary>Gives a SQLite store the present texts of the triggers that refuse an INSERT.</summary>
+    public static void ReplaceInsertTriggers(this MigrationBuilder migration)
+    {
+        foreach (var trigger in SqliteTriggers.All.Where(trigger => trigger.Name.EndsWith("_INSERT", StringComparison.Ordinal)))
+        {
+            migration.Sql($"DROP TRIGGER IF EXISTS \"{trigger.Name}\";");
+            migration.Sql(trigger.Sql + ";");
+        }
+    }
 }

@@ -259,6 +259,25 @@ public sealed class SqliteSealedRowTests() : SealedRowTests(TestStore.SqliteAsyn
 
         Assert.True((await Store.Database.CheckAsync(Cancel)).IsSound);
     }
+
+    [Fact]
+    public async Task A_store_whose_triggers_abort_the_statement_alone_is_brought_forward()
+    {
+        await using var db = Store.Open();
+        foreach (var trigger in SqliteTriggers.All.Where(trigger => trigger.Sql.Contains("ROLLBACK", StringComparison.Ordinal)))
+        {
+            var (drop, before) = ("DROP TRIGGER " + trigger.Name, trigger.Sql.Replace("ROLLBACK", "ABORT", StringComparison.Ordinal));
+            await db.Database.ExecuteSqlRawAsync(drop, Cancel);
+            await db.Database.ExecuteSqlRawAsync(before, Cancel);
+        }
+
+        await db.Database.ExecuteSqlRawAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%RefusedInsertsRollBack'", Cancel);
+        Assert.NotEmpty((await Store.Database.CheckAsync(Cancel)).AlteredTriggers);
+
+        await Store.Database.MigrateAsync(Cancel);
+
+        Assert.True((await Store.Database.CheckAsync(Cancel)).IsSound);
+    }
 }
 
 public sealed class SqlServerSealedRowTests() : SealedRowTests(TestStore.SqlServerAsync);

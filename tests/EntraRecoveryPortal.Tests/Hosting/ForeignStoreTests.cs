@@ -14,7 +14,7 @@ public sealed class ForeignStoreTests
         await using (var portal = await PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store))
         {
             await using var db = await portal.Contexts.CreateDbContextAsync(cancel);
-            await db.Database.ExecuteSqlRawAsync("""UPDATE "__EFMigrationsHistory" SET "MigrationId" = '20990101000000_Later'""", cancel);
+            await db.Database.ExecuteSqlRawAsync("""INSERT INTO "__EFMigrationsHistory" SELECT '20990101000000_Later', "ProductVersion" FROM "__EFMigrationsHistory" LIMIT 1""", cancel);
         }
 
         var refused = await Assert.ThrowsAsync<PortalCannotStartException>(() => PortalUnderTest.StartAsync(ClosedPortal.NoAuthority, store: store));
