@@ -1,3 +1,4 @@
+using System.Buffers;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -6,7 +7,13 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal readonly record struct DigestElement(
     bool IsAdded, ObjectRef Of, ObjectState State, byte[] ContentHash, string? Relation = null, ObjectRef Target = default)
 {
-    public byte[] Hash() => Relation is null ? StateDigest.ObjectElement(Of, State, ContentHash) : StateDigest.LinkElement(new(Of, Relation, Target));
+    public void Apply(StateDigest digest)
+    {
+        if (Relation is null)
+            digest.ApplyObject(Of, State, ContentHash, IsAdded);
+        else
+            digest.ApplyLink(new(Of, Relation, Target), IsAdded);
+    }
 }
 
 /// <summary>Gathers elements and brings them into a digest on other threads: sums do not care for the order.</summary>
@@ -17,7 +24,8 @@ internal sealed class DigestElements : IDisposable
 
     private readonly StateDigest _digest = new();
     private readonly Queue<Task<StateDigest>> _sums = new();
-    private List<DigestElement> _gathered = [];
+    private DigestElement[] _gathered = [];
+    private int _count;
 
     public void AddObject(ObjectRef of, ObjectState state, byte[] contentHash) => Add(new(IsAdded: true, of, state, contentHash));
 
@@ -31,6 +39,7 @@ internal sealed class DigestElements : IDisposable
     public StateDigest Digest()
     {
         Start();
+        SpareCores.Finish(_sums);
         while (_sums.Count > 0)
             Settle();
         return _digest;
@@ -45,20 +54,22 @@ internal sealed class DigestElements : IDisposable
 
     private void Add(DigestElement element)
     {
-        _gathered.Add(element);
-        if (_gathered.Count == AtOnce)
+        if (_gathered.Length == 0)
+            _gathered = ArrayPool<DigestElement>.Shared.Rent(AtOnce);
+        _gathered[_count++] = element;
+        if (_count == AtOnce)
             Start();
     }
 
     private void Start()
     {
-        if (_gathered.Count == 0)
+        if (_count == 0)
             return;
         if (_sums.Count == MostWaiting)
             Settle();
-        var gathered = _gathered;
-        _gathered = new(AtOnce);
-        _sums.Enqueue(Task.Run(() => Sum(gathered)));
+        var (gathered, count) = (_gathered, _count);
+        (_gathered, _count) = ([], 0);
+        _sums.Enqueue(SpareCores.Run(() => Sum(gathered, count), CancellationToken.None));
     }
 
     private void Settle()
@@ -67,11 +78,12 @@ internal sealed class DigestElements : IDisposable
         _digest.Add(sum);
     }
 
-    private static StateDigest Sum(List<DigestElement> elements)
+    private static StateDigest Sum(DigestElement[] elements, int count)
     {
         var sum = new StateDigest();
-        foreach (var element in elements)
-            sum.Apply(element.Hash(), element.IsAdded);
+        foreach (ref readonly var element in elements.AsSpan(0, count))
+            element.Apply(sum);
+        ArrayPool<DigestElement>.Shared.Return(elements, clearArray: true);
         return sum;
     }
 }

@@ -24,25 +24,36 @@ internal static class NameBlock
 
     private const int HeaderLength = 8;
 
+    [ThreadStatic]
+    private static ByteRun? ofThread;
+
     public static byte[] Pack(IReadOnlyCollection<NameEntry> entries)
     {
-        using var raw = new MemoryStream();
+        var raw = ofThread ??= new();
+        raw.Clear();
         Span<byte> number = stackalloc byte[8];
         foreach (var entry in entries)
         {
             BinaryPrimitives.WriteInt64LittleEndian(number, entry.ObjectKey);
-            raw.Write(number);
+            raw.Add(number);
         }
 
+        Span<byte> displayName = stackalloc byte[LongestName], searchName = stackalloc byte[LongestName], line = stackalloc byte[LongestLine + 1];
         foreach (var entry in entries)
-            raw.Write(Encoding.UTF8.GetBytes($"{Line(Lengths.Fit(entry.DisplayName, Lengths.Name))}\t{Line(Lengths.Fit(entry.SearchName ?? "", Lengths.Name))}\n"));
-        var bytes = raw.GetBuffer().AsSpan(0, (int)raw.Length);
-        var stored = new byte[HeaderLength + BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
-        BinaryPrimitives.WriteInt32LittleEndian(stored, bytes.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(stored.AsSpan(4), entries.Count);
-        if (!BrotliEncoder.TryCompress(bytes, stored.AsSpan(HeaderLength), out var written, quality: 4, window: 18))
+        {
+            var length = WriteLine(Utf8(entry.DisplayName, displayName), Utf8(entry.SearchName ?? "", searchName), line);
+            line[length++] = (byte)'\n';
+            raw.Add(line[..length]);
+        }
+
+        var lent = ArrayPool<byte>.Shared.Rent(HeaderLength + BrotliEncoder.GetMaxCompressedLength(raw.Length));
+        BinaryPrimitives.WriteInt32LittleEndian(lent, raw.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(lent.AsSpan(4), entries.Count);
+        if (!BrotliEncoder.TryCompress(raw.Written, lent.AsSpan(HeaderLength), out var written, quality: 4, window: 18))
             throw new InvalidOperationException("Names could not be compressed.");
-        return stored[..(HeaderLength + written)];
+        var stored = lent.AsSpan(0, HeaderLength + written).ToArray();
+        ArrayPool<byte>.Shared.Return(lent);
+        return stored;
     }
 
     public static IReadOnlyList<long> KeysIn(byte[] payload)
@@ -120,6 +131,8 @@ internal static class NameBlock
     }
 
     public static byte[] Needle(string text) => Encoding.UTF8.GetBytes(Line(text));
+
+    private static ReadOnlySpan<byte> Utf8(string name, Span<byte> room) => room[..Encoding.UTF8.GetBytes(Lengths.Fit(name, Lengths.Name), room)];
 
     private static int WriteName(ReadOnlySpan<byte> name, Span<byte> line)
     {

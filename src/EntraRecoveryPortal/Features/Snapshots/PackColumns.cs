@@ -74,8 +74,13 @@ internal sealed class PackColumns
     {
         if (content.IndexOfAny(EndOfText, EndOfWord, AsBefore) >= 0)
             return false;
-        Split(content);
-        var number = NumberOfShape();
+        if (shapes.Count == 0 || !TrySplit(content, shapes[lastShape]))
+        {
+            Split(content);
+            lastShape = NumberOfShape();
+        }
+
+        var number = lastShape;
         Span<byte> stored = stackalloc byte[sizeof(ushort)];
         BinaryPrimitives.WriteUInt16LittleEndian(stored, (ushort)number);
         numbers.Add(stored);
@@ -87,6 +92,27 @@ internal sealed class PackColumns
         }
 
         return true;
+    }
+
+    // Most contents have the shape of the one before: then it is known where values begin. Finds the same values as splitting does, or says no.
+    private bool TrySplit(ReadOnlySpan<byte> content, PackShape like)
+    {
+        values.Clear();
+        var pieces = like.Pieces;
+        var at = 0;
+        foreach (var (from, to) in pieces[..^1])
+        {
+            if (!content[at..].StartsWith(like.Padded[from..to]))
+                return false;
+            at += to - from;
+            var end = at < content.Length && content[at] == (byte)'"' ? PackShape.EndOfText(content, at) : WordEnd(content, at);
+            if (end == at || end == content.Length || content[end] == (byte)':')
+                return false;
+            values.Add(content[at] == (byte)'"' ? (at + 1, end - 1, true) : (at, end, false));
+            at = end;
+        }
+
+        return content[at..].SequenceEqual(like.Padded[pieces[^1].From..pieces[^1].To]);
     }
 
     // Texts that no colon follows are values, and so is every other word.
@@ -112,9 +138,7 @@ internal sealed class PackColumns
             }
             else if (IsOfWord(content[at]))
             {
-                end = at + 1;
-                while (end < content.Length && IsOfWord(content[end]))
-                    end++;
+                end = WordEnd(content, at);
             }
             else
             {
@@ -137,13 +161,20 @@ internal sealed class PackColumns
         {
             var number = (lastShape + i) % shapes.Count;
             if (shapes[number].Text.SequenceEqual(shape.Written))
-                return lastShape = number;
+                return number;
         }
 
         shapes.Add(new(shape.Written, columnsByName));
         while (columns.Count < columnsByName.Count)
             columns.Add(new());
-        return lastShape = shapes.Count - 1;
+        return shapes.Count - 1;
+    }
+
+    private static int WordEnd(ReadOnlySpan<byte> content, int at)
+    {
+        while (at < content.Length && IsOfWord(content[at]))
+            at++;
+        return at;
     }
 
     private static bool IsOfWord(byte one) => one is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'z') or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'E';

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EntraRecoveryPortal.Core.Directory;
 
 namespace EntraRecoveryPortal.Features.Snapshots;
@@ -12,7 +13,9 @@ internal sealed record ReadObject(DirectoryObject Object, byte[] ContentHash, st
         Parallel.For(0, objects.Count, i =>
         {
             var content = objects[i].Content;
-            read[i] = new(objects[i], content.ContentHash.ToArray(), type.DisplayNameOf(content), type.SearchNameOf(content));
+            var hash = new byte[SHA256.HashSizeInBytes];
+            ThreadHash.Of(content.Utf8.Span, hash);
+            read[i] = new(objects[i], hash, type.DisplayNameOf(content), type.SearchNameOf(content));
         });
         return read;
     }

@@ -20,6 +20,9 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
     private const int UsualNames = 160;
     private const int UsualBytes = 256;
 
+    /// <summary>Room for the texts of nearly all, at three bytes a letter.</summary>
+    private const int UsualTexts = 384;
+
     /// <summary>In bytes; none that the store takes is longer.</summary>
     internal const int LongestText = (MostBytes / 4) - 64;
 
@@ -28,15 +31,13 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     public byte[] ToArray() => [.. _sums];
 
-    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) =>
-        Apply(ObjectElement(of, state, contentHash), add: true);
+    public void AddObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) => ApplyObject(of, state, contentHash, add: true);
 
-    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) =>
-        Apply(ObjectElement(of, state, contentHash), add: false);
+    public void RemoveObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash) => ApplyObject(of, state, contentHash, add: false);
 
-    public void AddLink(Link link) => Apply(LinkElement(link), add: true);
+    public void AddLink(Link link) => ApplyLink(link, add: true);
 
-    public void RemoveLink(Link link) => Apply(LinkElement(link), add: false);
+    public void RemoveLink(Link link) => ApplyLink(link, add: false);
 
     /// <summary>Adds what another digest has gathered.</summary>
     public void Add(StateDigest other) => Sum(other._sums, add: true);
@@ -45,16 +46,29 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
 
     internal void Apply(ReadOnlySpan<byte> element, bool add) => Sum((_summands ??= new()).Of(element), add);
 
-    internal static byte[] ObjectElement(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash)
+    internal void ApplyObject(ObjectRef of, ObjectState state, ReadOnlySpan<byte> contentHash, bool add)
     {
-        Span<byte> type = stackalloc byte[MostBytes / 4];
-        Span<byte> id = stackalloc byte[MostBytes / 4];
-        var element = new byte[SHA256.HashSizeInBytes];
-        ObjectElement(Utf8(of.Type, type), Utf8(of.Id, id), state, contentHash, element);
-        return element;
+        var room = Most(of.Type) + Most(of.Id);
+        Span<byte> names = room <= UsualTexts ? stackalloc byte[UsualTexts] : new byte[room];
+        Span<byte> element = stackalloc byte[SHA256.HashSizeInBytes];
+        var type = Utf8(of.Type, ref names);
+        ObjectElement(type, Utf8(of.Id, ref names), state, contentHash, element);
+        Apply(element, add);
     }
 
-    /// <summary>As the other, of texts in UTF-8.</summary>
+    internal void ApplyLink(Link link, bool add)
+    {
+        var room = Most(link.Source.Type) + Most(link.Source.Id) + Most(link.Relation) + Most(link.Target.Id);
+        Span<byte> names = room <= UsualTexts ? stackalloc byte[UsualTexts] : new byte[room];
+        Span<byte> element = stackalloc byte[SHA256.HashSizeInBytes];
+        var type = Utf8(link.Source.Type, ref names);
+        var source = Utf8(link.Source.Id, ref names);
+        var relation = Utf8(link.Relation, ref names);
+        LinkElement(type, source, relation, Utf8(link.Target.Id, ref names), element);
+        Apply(element, add);
+    }
+
+    /// <summary>What stands for an object, of texts in UTF-8.</summary>
     internal static void ObjectElement(
         ReadOnlySpan<byte> type, ReadOnlySpan<byte> id, ObjectState state, ReadOnlySpan<byte> contentHash, Span<byte> element)
     {
@@ -72,18 +86,7 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
         ThreadHash.Of(text[..(at + contentHash.Length)], element);
     }
 
-    internal static byte[] LinkElement(Link link)
-    {
-        Span<byte> type = stackalloc byte[MostBytes / 4];
-        Span<byte> source = stackalloc byte[MostBytes / 4];
-        Span<byte> relation = stackalloc byte[MostBytes / 4];
-        Span<byte> target = stackalloc byte[MostBytes / 4];
-        var element = new byte[SHA256.HashSizeInBytes];
-        LinkElement(Utf8(link.Source.Type, type), Utf8(link.Source.Id, source), Utf8(link.Relation, relation), Utf8(link.Target.Id, target), element);
-        return element;
-    }
-
-    /// <summary>As the other, of texts in UTF-8. Without the target's type: it may be learned after the link.</summary>
+    /// <summary>What stands for a link, of texts in UTF-8. Without the target's type: it may be learned after the link.</summary>
     internal static void LinkElement(ReadOnlySpan<byte> sourceType, ReadOnlySpan<byte> source, ReadOnlySpan<byte> relation, ReadOnlySpan<byte> target, Span<byte> element)
     {
         Span<byte> text = sourceType.Length + source.Length + relation.Length + target.Length <= UsualNames ? stackalloc byte[UsualBytes] : stackalloc byte[MostBytes];
@@ -95,7 +98,16 @@ public sealed class StateDigest(ReadOnlySpan<byte> from = default) : IDisposable
         ThreadHash.Of(text[..at], element);
     }
 
-    private static ReadOnlySpan<byte> Utf8(string text, Span<byte> buffer) => buffer[..Encoding.UTF8.GetBytes(text, buffer)];
+    private static int Most(string text) => Encoding.UTF8.GetMaxByteCount(text.Length);
+
+    // Takes of the room what it needs.
+    private static ReadOnlySpan<byte> Utf8(string text, ref Span<byte> room)
+    {
+        var length = Encoding.UTF8.GetBytes(text, room);
+        var utf8 = room[..length];
+        room = room[length..];
+        return utf8;
+    }
 
     private static int Append(Span<byte> element, int at, ReadOnlySpan<byte> text)
     {

@@ -8,6 +8,8 @@ namespace EntraRecoveryPortal.Tests.Features.Snapshots;
 
 public sealed class PackColumnsTests
 {
+    private static readonly string[] Pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"b\"", "\"\"", "\"say \\\"c\\\"\"", "\"", "12", "-1.5e+3", "true", "null"];
+
     [Theory]
     [InlineData("""{"displayName":"Ada","id":"1","on":true,"tags":["a","b"],"age":-1.5e+3,"none":null}""")]
     [InlineData("""{"quoted":"a \"b\" \\","colon":": {","empty":"","a:b":"c","nested":{"id":"2","list":[[1,2],{"id":"3"}]}}""")]
@@ -33,6 +35,21 @@ public sealed class PackColumnsTests
     [Fact]
     public void Whatever_is_folded_unfolds_to_the_same() => Check.QuickThrowOnFailure(Prop.ForAll<string[]>(texts =>
         AssertComesBack([.. texts.Select(text => $"{{\"name\":\"{text}\",\"of\":[\"{text}\",{text}]}}")])));
+
+    [Fact]
+    public void Contents_that_begin_like_the_one_before_and_go_on_otherwise_unfold_to_the_same() => Check.QuickThrowOnFailure(Prop.ForAll(
+        Gen.Elements(Pieces).ListOf(8).ListOf(40).ToArbitrary(), contents => AssertComesBack([.. contents.Select(pieces => string.Concat(pieces))])));
+
+    [Theory]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":"1","b":"2","c":"3"}""")]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":"1","b":"2"} """)]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":"1\",\"b\":\"2"}""")]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":1,"b":null}""")]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":,"b":"2"}""")]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":"1":"2","b":"2"}""")]
+    [InlineData("""{"a":"1","b":"2"}""", """{"a":"1","b":"2""")]
+    [InlineData("""{"a":["1"]}""", """{"a":["1","2"]}""")]
+    public void Contents_of_two_shapes_in_turn_come_back_as_they_were(string one, string other) => AssertComesBack([.. Enumerable.Range(0, 60).Select(number => number % 3 == 0 ? other : one)]);
 
     [Fact]
     public void A_place_where_no_content_begins_is_refused()

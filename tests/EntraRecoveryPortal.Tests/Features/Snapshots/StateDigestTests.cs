@@ -1,3 +1,4 @@
+using System.Text;
 using EntraRecoveryPortal.Core.Directory;
 using EntraRecoveryPortal.Features.Snapshots;
 
@@ -58,6 +59,23 @@ public sealed class StateDigestTests
         Assert.Equal(digests.Length, digests.Select(Convert.ToHexString).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(36)]
+    [InlineData(120)]
+    [InlineData(400)]
+    public void Texts_of_any_length_count_whole(int length)
+    {
+        var (source, target) = (new ObjectRef("user", new string('é', length) + "1"), new ObjectRef("group", new string('x', length) + "2"));
+
+        Assert.Equal(
+            Of(digest => digest.Apply(Element(element => StateDigest.ObjectElement("user"u8, Encoding.UTF8.GetBytes(source.Id), ObjectState.Present, Content, element)), add: true)),
+            Of(digest => digest.AddObject(source, ObjectState.Present, Content)));
+        Assert.Equal(
+            Of(digest => digest.Apply(Element(element => StateDigest.LinkElement("user"u8, Encoding.UTF8.GetBytes(source.Id), "manager"u8, Encoding.UTF8.GetBytes(target.Id), element)), add: true)),
+            Of(digest => digest.AddLink(new(source, "manager", target))));
+    }
+
     [Fact]
     public void The_processors_instructions_and_the_systems_library_agree()
     {
@@ -68,6 +86,13 @@ public sealed class StateDigestTests
             var key = System.Security.Cryptography.SHA256.HashData([(byte)seed]);
             Assert.Equal(library.Of(key), instructions.Of(key));
         }
+    }
+
+    private static byte[] Element(Action<byte[]> write)
+    {
+        var element = new byte[32];
+        write(element);
+        return element;
     }
 
     private static byte[] Of(Action<StateDigest> fill)
