@@ -8,39 +8,56 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class CaptureKeys(long tenantKey)
 {
     private readonly KnownKeys _known = new();
-    private readonly Dictionary<ObjectRef, (long Key, string Type)> _ofBatch = [];
+    private readonly Lock _remembering = new();
+    private readonly Dictionary<ObjectRef, long> _ofBatch = [];
+    private readonly HashSet<ObjectRef> _unknown = [];
     private bool? _knowsAll;
 
-    /// <summary>The row of an object of the batch that keys were assigned to last.</summary>
-    public ObjectRow this[ObjectRef of] => Recall(of) is { } row ? new() { ObjectKey = row.Key, TenantKey = tenantKey, Type = row.Type, ObjectId = of.Id } : throw Unknown(of);
+    /// <summary>Those that have no key yet. May be asked while keys are given to others.</summary>
+    public IReadOnlyList<ObjectRef> Unmet(IEnumerable<ObjectRef> refs)
+    {
+        lock (_remembering)
+            return [.. refs.Where(of => !IsOf(_known.Find(of.Id), of))];
+    }
 
-    /// <summary>As the row has it.</summary>
-    public long KeyOf(ObjectRef of) => Recall(of)?.Key ?? throw Unknown(of);
+    /// <summary>The key of an object that was remembered, or is of the batch that keys were assigned to last.</summary>
+    public long KeyOf(ObjectRef of) =>
+        _known.Find(of.Id) is { } known && IsOf(known, of) ? known.Key
+        : _ofBatch.TryGetValue(of, out var key) ? key
+        : throw new KeyNotFoundException($"{of} was given no key.");
 
     /// <summary>Gives new objects their key, and untyped ends the type that is now known.</summary>
+    /// <param name="refs">Those of a batch that were not known when it was gathered.</param>
     public async Task AssignAsync(PortalDbContext db, IEnumerable<ObjectRef> refs, CancellationToken cancel)
     {
         _knowsAll ??= !await db.Objects.AnyAsync(row => row.TenantKey == tenantKey, cancel);
         _ofBatch.Clear();
-        var unknown = refs.Where(of => Recall(of) is null).ToHashSet();
-        if (unknown.Count == 0)
+        _unknown.Clear();
+        var isNew = _knowsAll.Value;
+        foreach (var of in refs)
+        {
+            var known = _known.Find(of.Id);
+            if (IsOf(known, of))
+                continue;
+            _unknown.Add(of);
+            isNew &= known is null;
+        }
+
+        if (_unknown.Count == 0)
             return;
         // A batch is one transaction. Of one that failed nothing is asked again: its capture has failed with it.
-        foreach (var (of, row) in await ObjectKeys.AssignAsync(db, tenantKey, unknown, isNew: _knowsAll.Value && !unknown.Any(of => _known.Find(of.Id) is not null), cancel))
+        var assigned = await ObjectKeys.AssignAsync(db, tenantKey, _unknown, isNew, cancel);
+        lock (_remembering)
         {
-            if (_known.TryRemember(of.Id, row.ObjectKey, row.Type))
-                continue;
-            _ofBatch[of] = (row.ObjectKey, row.Type);
-            _knowsAll = false;
+            foreach (var (of, row) in assigned)
+            {
+                if (_known.TryRemember(of.Id, row.ObjectKey, row.Type))
+                    continue;
+                _ofBatch[of] = row.ObjectKey;
+                _knowsAll = false;
+            }
         }
     }
 
-    private (long Key, string Type)? Recall(ObjectRef of)
-    {
-        if (_known.Find(of.Id) is { } known && (known.Type == of.Type || of.Type == ObjectRow.UnnamedType))
-            return known;
-        return _ofBatch.TryGetValue(of, out var row) ? row : null;
-    }
-
-    private static KeyNotFoundException Unknown(ObjectRef of) => new($"{of} was given no key.");
+    private static bool IsOf((long Key, string Type)? known, ObjectRef of) => known is { } row && (row.Type == of.Type || of.Type == ObjectRow.UnnamedType);
 }

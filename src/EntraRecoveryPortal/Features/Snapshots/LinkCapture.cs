@@ -14,28 +14,50 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
             await RelationAsync(db, capture, name, cancel);
     }
 
-    /// <summary>The rows of those links of a whole read that are new; needs no database, so it can be done while something else is written.</summary>
-    public IReadOnlyList<LinkVersionRow> Compare(TypeCapture capture, IReadOnlyList<LinkChange> links, CaptureKeys keys)
+    /// <summary>Those links of a whole read that are new; needs no database, so it can be done while something else is written.</summary>
+    public static IReadOnlyList<NewLinks> Compare(TypeCapture capture, PageBatch batch, CaptureKeys keys)
     {
-        var rows = new List<LinkVersionRow>(links.Count);
+        var added = new List<NewLinks>();
         RelationCapture? relation = null;
-        foreach (var (link, _) in links)
+        var (source, sourceKey) = (default(ObjectRef), 0L);
+        foreach (var (link, _) in batch.Links)
         {
             if (relation?.Name != link.Relation)
+            {
                 relation = capture.Relation(link.Relation)!;
-            var key = new LinkKey(keys.KeyOf(link.Source), keys.KeyOf(link.Target));
+                added.Add(new(relation.Name, []));
+            }
+
+            if (link.Source != source)
+                (source, sourceKey) = (link.Source, keys.KeyOf(link.Source));
+            var key = new LinkKey(sourceKey, keys.KeyOf(link.Target));
             if (relation.Before.Contains(key.Number))
+            {
                 relation.Before.Mark(key.Number);
+            }
             else if (relation.Added.Add(key.Number))
-                rows.Add(RowOf(relation, key, link, present: true));
+            {
+                Count(relation, link, present: true, rows: 1);
+                added[^1].Numbers.Add(key.Number);
+            }
         }
 
-        return rows;
+        return added;
     }
+
+    /// <summary>Writes what was compared and waits.</summary>
+    public async Task WriteAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
+    {
+        await WriteAsync(db, capture.Links, cancel);
+        capture.Links = [];
+    }
+
+    public Task WriteAsync(PortalDbContext db, IReadOnlyList<NewLinks> links, CancellationToken cancel) =>
+        StoreDialect.Of(db).AddAsync(db, links.SelectMany(told => told.Numbers.Select(number => RowOf(told.Relation, LinkKey.Of(number), present: true))), cancel);
 
     /// <summary>Takes changes: what is told twice, or is as the snapshot before had it, writes nothing; the last word counts.</summary>
     public async Task TakeChangesAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<LinkChange> changes, CaptureKeys keys, CancellationToken cancel)
+        PortalDbContext db, TypeCapture capture, IEnumerable<LinkChange> changes, CaptureKeys keys, CancellationToken cancel)
     {
         var rows = new List<LinkVersionRow>();
         foreach (var chunk in changes.Reverse().DistinctBy(change => change.Link).DistinctBy(change => HeldOnce(capture.Type, change)).Chunk(ObjectKeys.ChunkSize))
@@ -188,16 +210,18 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
     private LinkVersionRow RowOf(RelationCapture relation, LinkKey key, Link link, bool present)
     {
         Count(relation, link, present, rows: 1);
-        return new()
-        {
-            SourceKey = key.SourceKey,
-            Relation = relation.Name,
-            TargetKey = key.TargetKey,
-            SnapshotKey = snapshotKey,
-            Present = present,
-            IsInitial = baseKey == 0,
-        };
+        return RowOf(relation.Name, key, present);
     }
+
+    private LinkVersionRow RowOf(string relation, LinkKey key, bool present) => new()
+    {
+        SourceKey = key.SourceKey,
+        Relation = relation,
+        TargetKey = key.TargetKey,
+        SnapshotKey = snapshotKey,
+        Present = present,
+        IsInitial = baseKey == 0,
+    };
 
     private static void Count(RelationCapture relation, Link link, bool present, int rows)
     {

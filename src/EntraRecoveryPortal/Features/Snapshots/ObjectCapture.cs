@@ -16,24 +16,48 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
 
     private ILookup<string, (long SnapshotKey, long PackKey)>? _worn;
 
-    public async Task TakeAsync(
-        PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
+    /// <summary>What the snapshot before had of objects, as far as it differs from what was read.</summary>
+    public async Task<RecalledVersions> RecallAsync(PortalDbContext db, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
-        var read = objects.Select(item => (Item: item, ObjectKey: keys.KeyOf(item.Object.Ref))).ToList();
-        var before = await BeforeAsync(db, [.. read.Select(one => one.ObjectKey)], cancel);
-        var differing = read.Where(one => capture.Seen.Add((ulong)one.ObjectKey))
-            .Where(one => before.GetValueOrDefault(one.ObjectKey) is not { } previous
-                || previous.State != one.Item.Object.State || !previous.ContentHash.AsSpan().SequenceEqual(one.Item.ContentHash))
+        if (baseKey == 0)
+            return RecalledVersions.None;
+        var before = await BeforeAsync(db, [.. objects.Select(item => keys.KeyOf(item.Object.Ref))], cancel);
+        var differing = objects.Select(item => (Item: item, Previous: before.GetValueOrDefault(keys.KeyOf(item.Object.Ref))))
+            .Where(one => Differs(one.Item, one.Previous)).Select(one => one.Previous).OfType<ObjectVersionRow>().Distinct();
+        return new(before, await StoredContents.ReadAsync(db, storeKeys, differing, cancel));
+    }
+
+    private static bool Differs(ReadObject item, ObjectVersionRow? previous) =>
+        previous is null || previous.State != item.Object.State || !previous.ContentHash.AsSpan().SequenceEqual(item.ContentHash);
+
+    /// <summary>Takes what was read, and begins to compress what fills packs; needs no database, so it can be done while something else is written.</summary>
+    public void TakeAndPack(TypeCapture capture, IReadOnlyList<ReadObject> objects, RecalledVersions recalled, CaptureKeys keys, CancellationToken cancel)
+    {
+        Take(capture, objects, recalled, keys);
+        Begin(capture, all: false, cancel);
+    }
+
+    /// <summary>Writes what was begun.</summary>
+    public async Task WriteAsync(PortalDbContext db, TypeCapture capture, IReadOnlyList<Task<PackedVersions>> packing, Task<IReadOnlyList<byte[]>> naming, CancellationToken cancel)
+    {
+        await VersionPacker.WriteAsync(db, packing, cancel);
+        await NameSearch.WriteAsync(db, capture.Type, tenantKey, snapshotKey, await naming, cancel);
+    }
+
+    private static void Take(TypeCapture capture, IReadOnlyList<ReadObject> objects, RecalledVersions recalled, CaptureKeys keys)
+    {
+        var (before, replaced) = recalled;
+        var differing = objects.Select(item => (Item: item, ObjectKey: keys.KeyOf(item.Object.Ref)))
+            .Where(one => capture.Seen.Add((ulong)one.ObjectKey) && Differs(one.Item, before.GetValueOrDefault(one.ObjectKey)))
             .ToList();
-        var replaced = await StoredContents.ReadAsync(db, storeKeys, differing.Select(one => before.GetValueOrDefault(one.ObjectKey)).OfType<ObjectVersionRow>(), cancel);
         var meansTheSame = MeanTheSame(capture.Type, differing, before, replaced);
         foreach (var (item, objectKey) in differing.Where(one => !meansTheSame.Contains(one.ObjectKey)))
         {
-            var (row, previous, content) = (keys[item.Object.Ref], before.GetValueOrDefault(objectKey), replaced.GetValueOrDefault(objectKey));
+            var (of, previous, content) = (item.Object.Ref, before.GetValueOrDefault(objectKey), replaced.GetValueOrDefault(objectKey));
             if (item.Object.State == ObjectState.Gone)
-                TakeGone(capture, row, previous, content);
+                TakeGone(capture, of, previous, content);
             else
-                Change(capture, new(row, item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, previous, content));
+                Change(capture, new(objectKey, of, item.Object.State, item.DisplayName, item.SearchName, item.Object.Content.Utf8, item.ContentHash, previous, content));
         }
     }
 
@@ -54,7 +78,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         ];
     }
 
-    /// <summary>As <see cref="TakeAsync"/>; what was taken of the same objects before, in this capture, is taken back first.</summary>
+    /// <summary>Takes what changed; what was taken of the same objects before, in this capture, is taken back first.</summary>
     public async Task TakeChangesAsync(
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
@@ -62,14 +86,14 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         var again = last.Select(item => keys.KeyOf(item.Object.Ref)).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
         if (again.Count > 0)
             await TakeBackAsync(db, capture, again, cancel);
-        await TakeAsync(db, capture, last, keys, cancel);
+        Take(capture, last, await RecallAsync(db, last, keys, cancel), keys);
     }
 
     public async Task<IReadOnlyList<ObjectRef>> UnseenAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
     {
         var unseen = new List<ObjectRef>();
         foreach (var chunk in (await UnseenKeysAsync(db, capture, cancel)).Chunk(ObjectKeys.ChunkSize))
-            unseen.AddRange((await RowsAsync(db, chunk, cancel)).Values.Select(row => new ObjectRef(row.Type, row.ObjectId)));
+            unseen.AddRange((await RefsAsync(db, chunk, cancel)).Values);
         return unseen;
     }
 
@@ -77,11 +101,11 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         foreach (var chunk in (await UnseenKeysAsync(db, capture, cancel)).Chunk(ObjectKeys.ChunkSize))
         {
-            var rows = await RowsAsync(db, chunk, cancel);
+            var refs = await RefsAsync(db, chunk, cancel);
             var before = await BeforeAsync(db, chunk, cancel);
             var replaced = await StoredContents.ReadAsync(db, storeKeys, before.Values, cancel);
             foreach (var previous in before.Values)
-                TakeGone(capture, rows[previous.ObjectKey], previous, replaced.GetValueOrDefault(previous.ObjectKey));
+                TakeGone(capture, refs[previous.ObjectKey], previous, replaced.GetValueOrDefault(previous.ObjectKey));
             await PackAsync(db, capture, all: false, cancel);
         }
     }
@@ -123,12 +147,12 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         foreach (var chunk in worn.Chunk(ObjectKeys.ChunkSize))
         {
-            var rows = await RowsAsync(db, [.. chunk.Select(row => row.ObjectKey)], cancel);
+            var refs = await RefsAsync(db, [.. chunk.Select(row => row.ObjectKey)], cancel);
             foreach (var row in chunk)
             {
                 var (offset, length) = row.Length > 0 ? (row.Offset, row.Length) : (row.PreviousOffset, row.PreviousLength);
                 capture.Pending.Add(new(
-                    rows[row.ObjectKey], row.State, row.DisplayName, row.SearchName,
+                    row.ObjectKey, refs[row.ObjectKey], row.State, row.DisplayName, row.SearchName,
                     await packs.ReadAsync(row.PackKey, offset, length, cancel), row.ContentHash, row, Replaced: default, IsCopy: true));
                 capture.Counts.Copies++;
             }
@@ -140,13 +164,21 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     /// <summary>Writes the packs that were begun before, and begins those that are full by now; all: the rest too, and leaves nothing begun.</summary>
     public async Task PackAsync(PortalDbContext db, TypeCapture capture, bool all, CancellationToken cancel)
     {
+        var (packing, naming) = (capture.Packing, capture.Naming);
+        Begin(capture, all, cancel);
+        await WriteAsync(db, capture, packing, naming, cancel);
+        if (!all)
+            return;
+        await WriteAsync(db, capture, capture.Packing, capture.Naming, cancel);
+        (capture.Packing, capture.Naming) = ([], TypeCapture.NoNames);
+    }
+
+    private void Begin(TypeCapture capture, bool all, CancellationToken cancel)
+    {
         var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
-        var begun = VersionPacker.Begin(storeKeys, snapshotKey, capture.Pending.GetRange(0, full), cancel);
+        capture.Packing = VersionPacker.Begin(storeKeys, tenantKey, snapshotKey, capture.Pending.GetRange(0, full), cancel);
         capture.Pending.RemoveRange(0, full);
-        var names = NameSearch.Begin(capture, all, cancel);
-        await VersionPacker.WriteAsync(db, all ? [.. capture.Packing, .. begun] : capture.Packing, cancel);
-        capture.Packing = all ? [] : begun;
-        await NameSearch.WriteAsync(db, capture.Type, tenantKey, snapshotKey, await names, cancel);
+        capture.Naming = NameSearch.Begin(capture, all, cancel);
     }
 
     public async Task DropAsync(PortalDbContext db, TypeCapture capture, CancellationToken cancel)
@@ -157,22 +189,21 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         await UnsealedCaptures.DropEmptyPacksAsync(db, snapshotKey, cancel);
     }
 
-    private static void TakeGone(TypeCapture capture, ObjectRow row, ObjectVersionRow? previous, ReadOnlyMemory<byte> replaced)
+    private static void TakeGone(TypeCapture capture, ObjectRef of, ObjectVersionRow? previous, ReadOnlyMemory<byte> replaced)
     {
         if (previous is not (null or { State: ObjectState.Gone }))
-            Change(capture, new(row, ObjectState.Gone, previous.DisplayName, previous.SearchName, ReadOnlyMemory<byte>.Empty, NoContentHash, previous, replaced));
+            Change(capture, new(previous.ObjectKey, of, ObjectState.Gone, previous.DisplayName, previous.SearchName, ReadOnlyMemory<byte>.Empty, NoContentHash, previous, replaced));
     }
 
     private static void Change(TypeCapture capture, PendingVersion version)
     {
-        var of = new ObjectRef(version.Object.Type, version.Object.ObjectId);
         capture.Pending.Add(version);
         capture.Counts.Rows++;
         if (version.Previous is null || (version.Previous.DisplayName, version.Previous.SearchName) != (version.DisplayName, version.SearchName))
-            capture.Names.Add(new(version.Object.ObjectKey, version.DisplayName, version.SearchName));
+            capture.Names.Add(new(version.ObjectKey, version.DisplayName, version.SearchName));
         if (version.Previous is { } previous)
-            Leave(capture, of, previous.State, previous.ContentHash);
-        Enter(capture, of, version.State, version.ContentHash);
+            Leave(capture, version.Of, previous.State, previous.ContentHash);
+        Enter(capture, version.Of, version.State, version.ContentHash);
     }
 
     private async Task TakeBackAsync(PortalDbContext db, TypeCapture capture, HashSet<long> objectKeys, CancellationToken cancel)
@@ -181,20 +212,19 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.Packing = [];
         foreach (var chunk in objectKeys.Chunk(ObjectKeys.ChunkSize))
             await UnpackAsync(db, capture, chunk, cancel);
-        foreach (var version in capture.Pending.Where(version => objectKeys.Contains(version.Object.ObjectKey)))
+        foreach (var version in capture.Pending.Where(version => objectKeys.Contains(version.ObjectKey)))
             TakeBack(capture, version);
-        capture.Pending.RemoveAll(version => objectKeys.Contains(version.Object.ObjectKey));
+        capture.Pending.RemoveAll(version => objectKeys.Contains(version.ObjectKey));
         foreach (var key in objectKeys)
             capture.Seen.Remove((ulong)key);
     }
 
     private static void TakeBack(TypeCapture capture, PendingVersion version)
     {
-        var of = new ObjectRef(version.Object.Type, version.Object.ObjectId);
         capture.Counts.Rows--;
-        Leave(capture, of, version.State, version.ContentHash);
+        Leave(capture, version.Of, version.State, version.ContentHash);
         if (version.Previous is { } previous)
-            Enter(capture, of, previous.State, previous.ContentHash);
+            Enter(capture, version.Of, previous.State, previous.ContentHash);
     }
 
     // A pack holds nothing that no version names: when one of its versions is taken back, all of them wait for a pack again.
@@ -206,12 +236,12 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         {
             var written = await db.ObjectVersions.AsNoTracking().Where(row => row.SnapshotKey == snapshotKey && row.PackKey == packKey).ToListAsync(cancel);
             long[] keys = [.. written.Select(row => row.ObjectKey)];
-            var (rows, before) = (await RowsAsync(db, keys, cancel), await BeforeAsync(db, keys, cancel));
+            var (refs, before) = (await RefsAsync(db, keys, cancel), await BeforeAsync(db, keys, cancel));
             var replaced = await StoredContents.ReadAsync(db, storeKeys, before.Values, cancel);
             foreach (var row in written)
             {
                 capture.Pending.Add(new(
-                    rows[row.ObjectKey], row.State, row.DisplayName, row.SearchName, await packs.ReadAsync(packKey, row.Offset, row.Length, cancel),
+                    row.ObjectKey, refs[row.ObjectKey], row.State, row.DisplayName, row.SearchName, await packs.ReadAsync(packKey, row.Offset, row.Length, cancel),
                     row.ContentHash, before.GetValueOrDefault(row.ObjectKey), replaced.GetValueOrDefault(row.ObjectKey)));
             }
 
@@ -250,8 +280,8 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         return capture.Unseen = [.. capture.Unseen.Where(key => !capture.Seen.Contains((ulong)key))];
     }
 
-    private static Task<Dictionary<long, ObjectRow>> RowsAsync(PortalDbContext db, long[] keys, CancellationToken cancel) =>
-        db.Objects.AsNoTracking().Where(row => keys.Contains(row.ObjectKey)).ToDictionaryAsync(row => row.ObjectKey, cancel);
+    private static Task<Dictionary<long, ObjectRef>> RefsAsync(PortalDbContext db, long[] keys, CancellationToken cancel) =>
+        db.Objects.AsNoTracking().Where(row => keys.Contains(row.ObjectKey)).ToDictionaryAsync(row => row.ObjectKey, row => new ObjectRef(row.Type, row.ObjectId), cancel);
 
     private async Task<Dictionary<long, ObjectVersionRow>> BeforeAsync(PortalDbContext db, IReadOnlyList<long> keys, CancellationToken cancel)
     {

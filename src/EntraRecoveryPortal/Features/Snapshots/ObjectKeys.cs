@@ -33,33 +33,35 @@ internal static class ObjectKeys
 
     /// <summary>As <see cref="FindAsync"/>, giving new objects their key and untyped ends the type that is now known.</summary>
     /// <param name="isNew">Nothing of this is in the database yet.</param>
-    public static async Task<IReadOnlyDictionary<ObjectRef, ObjectRow>> AssignAsync(
+    public static async Task<IReadOnlyList<(ObjectRef Of, ObjectRow Row)>> AssignAsync(
         PortalDbContext db, long tenantKey, IReadOnlyCollection<ObjectRef> refs, bool isNew, CancellationToken cancel)
     {
-        var found = isNew ? [] : new Dictionary<ObjectRef, ObjectRow>(await FindAsync(db, tenantKey, refs, cancel));
+        var found = isNew ? new Dictionary<ObjectRef, ObjectRow>() : await FindAsync(db, tenantKey, refs, cancel);
+        var untyped = refs.Where(of => of.Type == ObjectRow.UnnamedType).ToList();
         var added = new Dictionary<string, ObjectRow>(StringComparer.Ordinal);
+        var assigned = new List<(ObjectRef, ObjectRow)>(refs.Count);
         var (rows, learned) = (new List<ObjectRow>(), new List<ObjectRow>());
 
         // Typed names first, so that an untyped name of the same new object finds it.
-        foreach (var of in refs.Where(of => of.Type != ObjectRow.UnnamedType).Concat(refs.Where(of => of.Type == ObjectRow.UnnamedType)))
+        foreach (var of in untyped.Count == 0 ? refs : refs.Where(of => of.Type != ObjectRow.UnnamedType).Concat(untyped))
         {
             if (found.TryGetValue(of, out var row))
             {
-                if (row.Type != ObjectRow.UnnamedType || of.Type == ObjectRow.UnnamedType)
-                    continue;
-                row.Type = of.Type;
-                learned.Add(row);
+                if (row.Type == ObjectRow.UnnamedType && of.Type != ObjectRow.UnnamedType)
+                {
+                    row.Type = of.Type;
+                    learned.Add(row);
+                }
             }
-            else if (of.Type == ObjectRow.UnnamedType && added.TryGetValue(of.Id, out row))
-            {
-                found[of] = row;
-            }
-            else
+            else if (of.Type != ObjectRow.UnnamedType || !added.TryGetValue(of.Id, out row))
             {
                 row = new() { TenantKey = tenantKey, Type = of.Type, ObjectId = of.Id };
                 rows.Add(row);
-                found[of] = added[of.Id] = row;
+                if (untyped.Count > 0)
+                    added[of.Id] = row;
             }
+
+            assigned.Add((of, row));
         }
 
         foreach (var chunk in learned.GroupBy(row => row.Type).SelectMany(same => same.Chunk(ChunkSize)))
@@ -69,7 +71,7 @@ internal static class ObjectKeys
         }
 
         await StoreDialect.Of(db).AddObjectsAsync(db, tenantKey, rows, cancel);
-        return found;
+        return assigned;
     }
 
     private static ObjectRow? Best(IEnumerable<ObjectRow> rows, string type) =>

@@ -4,39 +4,52 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>Pages of one type that are written in one transaction. Large ones touch each page of an index once instead of many times; all of one is in memory.</summary>
 /// <param name="AreChanges">What it tells takes the place of what was told before.</param>
-internal sealed record PageBatch(bool AreChanges)
+/// <param name="Halvings">How often the usual size is halved: the first of a type are small, so that writing begins soon.</param>
+internal sealed record PageBatch(bool AreChanges, int Halvings = PageBatch.MostHalvings)
 {
+    private const int MostHalvings = 3;
     private const int ObjectsAtOnce = 8_192;
     private const int LinksAtOnce = 65_536;
 
     private readonly List<ReadObject> objects = [];
-    private readonly List<LinkChange> links = [];
-    private readonly HashSet<ObjectRef> refs = [];
+    private readonly List<IEnumerable<LinkChange>> links = [];
+    private readonly List<IReadOnlyList<ObjectRef>> unmet = [];
 
     public IReadOnlyList<ReadObject> Objects => objects;
 
-    public IReadOnlyList<LinkChange> Links => links;
+    public IEnumerable<LinkChange> Links => links.SelectMany(page => page);
 
-    /// <summary>Every object that is read or linked, once.</summary>
-    public IReadOnlyCollection<ObjectRef> Refs => refs;
+    public int LinkCount { get; private set; }
 
-    public bool IsEmpty => objects.Count == 0 && links.Count == 0;
+    /// <summary>Objects that are read or linked, and had no key when they were gathered.</summary>
+    public IEnumerable<ObjectRef> Unmet => unmet.SelectMany(page => page);
 
-    public bool IsFull => objects.Count >= ObjectsAtOnce || links.Count >= LinksAtOnce;
+    public bool IsEmpty => objects.Count == 0 && LinkCount == 0;
 
-    public void Add(IReadOnlyList<ReadObject> read, IEnumerable<LinkChange> changes)
+    public bool IsFull => objects.Count >= ObjectsAtOnce >> Halvings || LinkCount >= LinksAtOnce >> Halvings;
+
+    /// <summary>The one after this.</summary>
+    public PageBatch Next() => new(AreChanges, Math.Max(0, Halvings - 1));
+
+    public void Add(IReadOnlyList<ReadObject> read, IReadOnlyCollection<LinkChange> changes, CaptureKeys keys)
+    {
+        objects.AddRange(read);
+        links.Add(changes);
+        LinkCount += changes.Count;
+        unmet.Add(keys.Unmet(RefsOf(read, changes)));
+    }
+
+    // The source of links that stand together once.
+    private static IEnumerable<ObjectRef> RefsOf(IReadOnlyList<ReadObject> read, IEnumerable<LinkChange> changes)
     {
         foreach (var item in read)
+            yield return item.Object.Ref;
+        ObjectRef source = default;
+        foreach (var (link, _) in changes)
         {
-            objects.Add(item);
-            refs.Add(item.Object.Ref);
-        }
-
-        foreach (var change in changes)
-        {
-            links.Add(change);
-            refs.Add(change.Link.Source);
-            refs.Add(change.Link.Target);
+            if (link.Source != source)
+                yield return source = link.Source;
+            yield return link.Target;
         }
     }
 }

@@ -85,10 +85,11 @@ internal sealed class SnapshotSeal(
     public async Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var readBack = await ReadBackAsync(db, cancel);
+        var (reading, counting) = (Task.Run(() => ReadBackAsync(cancel), cancel), Task.Run(() => CountLinksAsync(cancel), cancel));
+        await Task.WhenAll(reading, counting, Task.Run(() => ForceToDiskAsync(cancel), cancel));
         await using var transaction = await CaptureFence.BeginAsync(db, _snapshotKey, start, cancel);
         await DemandInOrderAsync(db, cancel);
-        await DemandRowCountsAsync(db, readBack, cancel);
+        await DemandAllRowsAsync(db, await reading, await counting, cancel);
 
         var carried = baseTypes.Where(row => !_rows.ContainsKey((row.Type, row.Relation))).Select(Carried).ToList();
         db.SnapshotTypes.AddRange(carried);
@@ -136,40 +137,65 @@ internal sealed class SnapshotSeal(
             throw new CaptureRefusedException("Another capture came between; this one cannot become a snapshot.");
     }
 
-    private async Task DemandRowCountsAsync(PortalDbContext db, int readBack, CancellationToken cancel)
+    private async Task DemandAllRowsAsync(
+        PortalDbContext db, IReadOnlyDictionary<(string Type, string Relation), int> objects, IReadOnlyDictionary<(string Type, string Relation), int> links, CancellationToken cancel)
     {
-        var objects = await db.ObjectVersions.Where(row => row.SnapshotKey == _snapshotKey)
-            .GroupBy(row => row.Type).Select(rows => new { Type = rows.Key, Relation = "", Count = rows.Count() }).ToListAsync(cancel);
+        var expected = _rows.Values.Where(row => row.ChangedCount + row.CopiedCount > 0)
+            .ToDictionary(row => (row.Type, row.Relation), row => row.ChangedCount + row.CopiedCount);
+        if (await db.ObjectVersions.CountAsync(row => row.SnapshotKey == _snapshotKey, cancel) != objects.Values.Sum()
+            || objects.Count + links.Count != expected.Count || objects.Concat(links).Any(row => expected.GetValueOrDefault(row.Key) != row.Value))
+        {
+            throw new InvalidDataException("The database does not hold the rows that the capture wrote.");
+        }
+    }
+
+    // The seal's commit brings all writes before it to the disk; done beside the reading back, hardly anything is left to it.
+    private async Task ForceToDiskAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        await StoreDialect.Of(db).ForceAsync(db, cancel);
+    }
+
+    private async Task<IReadOnlyDictionary<(string Type, string Relation), int>> CountLinksAsync(CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
         var rows = basedOn is null ? db.LinkVersions : db.LinkVersions.Where(row => !row.IsInitial);
-        var links = await rows.Where(row => row.SnapshotKey == _snapshotKey)
+        return await rows.Where(row => row.SnapshotKey == _snapshotKey)
             .GroupBy(row => new { row.SourceKey, row.Relation })
             .Select(rows => new { rows.Key.SourceKey, rows.Key.Relation, Count = rows.Count() })
             .Join(db.Objects, row => row.SourceKey, source => source.ObjectKey, (row, source) => new { source.Type, row.Relation, row.Count })
             .GroupBy(row => new { row.Type, row.Relation })
-            .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Sum(row => row.Count) }).ToListAsync(cancel);
-        var written = objects.Concat(links).ToDictionary(row => (row.Type, row.Relation), row => row.Count);
-        var expected = _rows.Values.Where(row => row.ChangedCount + row.CopiedCount > 0)
-            .ToDictionary(row => (row.Type, row.Relation), row => row.ChangedCount + row.CopiedCount);
-        if (readBack != objects.Sum(row => row.Count) || written.Count != expected.Count || written.Any(row => expected.GetValueOrDefault(row.Key) != row.Value))
-            throw new InvalidDataException("The database does not hold the rows that the capture wrote.");
+            .Select(rows => new { rows.Key.Type, rows.Key.Relation, Count = rows.Sum(row => row.Count) })
+            .ToDictionaryAsync(row => (row.Type, row.Relation), row => row.Count, cancel);
     }
 
-    // What the database gives back must be what was read from the tenant, before anyone relies on it. Returns how many versions it gave back.
-    private async Task<int> ReadBackAsync(PortalDbContext db, CancellationToken cancel)
+    // What the database gives back must be what was read from the tenant, before anyone relies on it. Returns how many versions of each type it gave back.
+    private async Task<IReadOnlyDictionary<(string Type, string Relation), int>> ReadBackAsync(CancellationToken cancel)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
         var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == _snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
-        var seen = 0;
+        var seen = new Dictionary<(string Type, string Relation), int>();
         await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
         {
             await using var own = await contexts.CreateDbContextAsync(stop);
             var versions = (await own.ObjectVersions.Where(row => row.SnapshotKey == _snapshotKey && packsAtOnce.Contains(row.PackKey))
-                .Select(row => new { row.PackKey, row.Offset, row.Length, row.ContentHash }).ToListAsync(stop)).ToLookup(row => row.PackKey);
+                .Select(row => new { row.Type, row.PackKey, row.Offset, row.Length, row.ContentHash }).ToListAsync(stop)).ToLookup(row => row.PackKey);
+            var hash = new byte[SHA256.HashSizeInBytes];
             foreach (var pack in await own.Packs.AsNoTracking().Where(pack => packsAtOnce.Contains(pack.PackKey)).ToListAsync(stop))
             {
-                Interlocked.Add(ref seen, versions[pack.PackKey].Count());
                 using var opened = new OpenedPack(pack, keys);
-                if (versions[pack.PackKey].Any(row => !SHA256.HashData(opened.Payloads.Span.Slice(row.Offset, row.Length)).AsSpan().SequenceEqual(row.ContentHash)))
-                    throw new InvalidDataException($"Pack {pack.PackKey} does not hold what the capture wrote.");
+                foreach (var row in versions[pack.PackKey])
+                {
+                    ThreadHash.Of(opened.Payloads.Span.Slice(row.Offset, row.Length), hash);
+                    if (!hash.AsSpan().SequenceEqual(row.ContentHash))
+                        throw new InvalidDataException($"Pack {pack.PackKey} does not hold what the capture wrote.");
+                }
+            }
+
+            lock (seen)
+            {
+                foreach (var type in versions.SelectMany(rows => rows).CountBy(row => row.Type))
+                    seen[(type.Key, "")] = seen.GetValueOrDefault((type.Key, "")) + type.Value;
             }
         });
         return seen;

@@ -11,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>One capture on its way into the log. Rows are written as they come, under a header that stays invisible until sealed.
 /// Pages of several types may come in turn, one at a time; each type ends with <see cref="CompleteTypeAsync(TypeReading, CancellationToken)"/>. The pages of a type are gathered into
-/// batches, each a transaction: a batch is hashed and packed while the one before it is written.</summary>
+/// batches, each a transaction: a batch is hashed, compared and packed while the one before it is written.</summary>
 public sealed class SnapshotWriter : IDisposable
 {
     private readonly IDbContextFactory<PortalDbContext> _contexts;
@@ -50,7 +50,7 @@ public sealed class SnapshotWriter : IDisposable
     /// <summary>Takes one page of a type and of the links that its objects own. What was seen before in this capture is passed over.
     /// Returns when the page is hashed; what goes wrong in writing it is told by a later call.</summary>
     public Task WriteAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<Link> links, CancellationToken cancel) =>
-        TakeAsync(type, isIncrement: false, areChanges: false, objects, links.Select(link => new LinkChange(link, Present: true)), cancel);
+        TakeAsync(type, isIncrement: false, areChanges: false, objects, new ShownLinks(links), cancel);
 
     /// <summary>Takes changes only: objects that changed, or are gone, and links that appeared or went away. What is not told stays as the snapshot before had it.</summary>
     public Task WriteChangesAsync(string type, IReadOnlyList<DirectoryObject> objects, IReadOnlyList<LinkChange> links, CancellationToken cancel) =>
@@ -119,6 +119,7 @@ public sealed class SnapshotWriter : IDisposable
         await WrittenAsync([capture], cancel);
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
+        await _links.WriteAsync(db, capture, cancel);
         var objects = coverage.FirstOrDefault(part => part.Relation.Length == 0)
             ?? new Coverage { Type = profile.Type, State = CoverageState.NotAsked };
 
@@ -190,7 +191,7 @@ public sealed class SnapshotWriter : IDisposable
     }
 
     private async Task TakeAsync(
-        string type, bool isIncrement, bool areChanges, IReadOnlyList<DirectoryObject> objects, IEnumerable<LinkChange> links, CancellationToken cancel)
+        string type, bool isIncrement, bool areChanges, IReadOnlyList<DirectoryObject> objects, IReadOnlyCollection<LinkChange> links, CancellationToken cancel)
     {
         var capture = Begin(type, isIncrement);
         if (capture.Gathered.AreChanges != areChanges)
@@ -199,7 +200,7 @@ public sealed class SnapshotWriter : IDisposable
             capture.Gathered = new(areChanges);
         }
 
-        await Task.Run(() => capture.Gathered.Add(ReadObject.Of(type, objects), links), cancel);
+        await Task.Run(() => capture.Gathered.Add(ReadObject.Of(type, objects), links, _keys), cancel);
         if (capture.Gathered.IsFull)
             await FlushAsync(capture, cancel);
     }
@@ -211,8 +212,8 @@ public sealed class SnapshotWriter : IDisposable
         if (capture.Gathered.IsEmpty)
             return;
         var batch = capture.Gathered;
-        capture.Gathered = new(batch.AreChanges);
-        _lastBatch = Task.Run(() => WriteAsync(capture, batch, cancel), cancel);
+        capture.Gathered = batch.Next();
+        _lastBatch = Task.Run(() => WriteBatchAsync(capture, batch, cancel), cancel);
     }
 
     /// <summary>Whatever was gathered of these types is written.</summary>
@@ -223,32 +224,38 @@ public sealed class SnapshotWriter : IDisposable
         await _lastBatch;
     }
 
-    private async Task WriteAsync(TypeCapture capture, PageBatch batch, CancellationToken cancel)
+    private async Task WriteBatchAsync(TypeCapture capture, PageBatch batch, CancellationToken cancel)
     {
         await using var db = await _contexts.CreateDbContextAsync(cancel);
         await using var transaction = await BeginAsync(db, cancel);
-        await _keys.AssignAsync(db, batch.Refs, cancel);
+        await _keys.AssignAsync(db, batch.Unmet, cancel);
         if (batch.AreChanges)
         {
+            await _links.WriteAsync(db, capture, cancel);
             await _objects.TakeChangesAsync(db, capture, batch.Objects, _keys, cancel);
             await _objects.PackAsync(db, capture, all: false, cancel); // what is full is compressed while the links are looked up
             await _links.TakeChangesAsync(db, capture, batch.Links, _keys, cancel);
         }
         else
         {
+            var before = await _objects.RecallAsync(db, batch.Objects, _keys, cancel);
             await _links.RecallAsync(db, capture, batch.Links, cancel);
-            var links = Task.Run(() => _links.Compare(capture, batch.Links, _keys), cancel);
-            await Task.WhenAll(links, WriteObjectsAsync(db, capture, batch, cancel));
-            await StoreDialect.Of(db).AddAsync(db, await links, cancel);
+            var (packing, naming, links) = (capture.Packing, capture.Naming, capture.Links);
+            await Task.WhenAll(
+                Task.Run(() => capture.Links = LinkCapture.Compare(capture, batch, _keys), cancel),
+                Task.Run(() => _objects.TakeAndPack(capture, batch.Objects, before, _keys, cancel), cancel),
+                WriteBegunAsync(db, capture, packing, naming, links, cancel));
         }
 
         await transaction.CommitAsync(cancel);
     }
 
-    private async Task WriteObjectsAsync(PortalDbContext db, TypeCapture capture, PageBatch batch, CancellationToken cancel)
+    // What the batch before has left.
+    private async Task WriteBegunAsync(
+        PortalDbContext db, TypeCapture capture, IReadOnlyList<Task<PackedVersions>> packing, Task<IReadOnlyList<byte[]>> naming, IReadOnlyList<NewLinks> links, CancellationToken cancel)
     {
-        await _objects.TakeAsync(db, capture, batch.Objects, _keys, cancel);
-        await _objects.PackAsync(db, capture, all: false, cancel);
+        await _objects.WriteAsync(db, capture, packing, naming, cancel);
+        await _links.WriteAsync(db, links, cancel);
     }
 
     private async Task<IDbContextTransaction> BeginAsync(PortalDbContext db, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using EntraRecoveryPortal.Data;
+
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>What a capture has gathered so far about one type: what was seen, and how the state moved because of it.
@@ -5,6 +7,8 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
 {
     private readonly Dictionary<string, RelationCapture> _relations = new(StringComparer.Ordinal);
+
+    public static Task<IReadOnlyList<byte[]>> NoNames { get; } = Task.FromResult<IReadOnlyList<byte[]>>([]);
 
     public string Type => type;
     /// <summary>Only what changed is told; what is not told stays as it was.</summary>
@@ -16,6 +20,10 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     public List<PendingVersion> Pending { get; } = [];
     /// <summary>Packs that are being compressed; written with the next batch.</summary>
     public IReadOnlyList<Task<PackedVersions>> Packing { get; set; } = [];
+    /// <summary>Links that were compared; written with the next batch.</summary>
+    public IReadOnlyList<NewLinks> Links { get; set; } = [];
+    /// <summary>Blocks of names that are being compressed; written with the next batch.</summary>
+    public Task<IReadOnlyList<byte[]>> Naming { get; set; } = NoNames;
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
     /// <summary>Pages that wait to be written together.</summary>
@@ -37,6 +45,7 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     {
         Pending.Clear();
         Packing = [];
+        Naming = NoNames;
         Names.Clear();
         Counts.Dispose();
         Counts = new();
@@ -57,6 +66,9 @@ internal readonly record struct LinkKey(long SourceKey, long TargetKey)
 
     public static LinkKey Of(ulong number) => new((long)(number >> 32), (uint)number);
 }
+
+/// <summary>Links that the snapshot before did not have, by <see cref="LinkKey.Number"/>.</summary>
+internal sealed record NewLinks(string Relation, List<ulong> Numbers);
 
 /// <summary>One relation, its links by <see cref="LinkKey.Number"/>.</summary>
 internal sealed record RelationCapture(string Name)

@@ -14,47 +14,46 @@ internal static class VersionPacker
     private const int ManyVersions = 4096;
 
     /// <summary>Begins to compress versions, pack by pack and side by side, while the caller goes on writing.</summary>
-    public static IReadOnlyList<Task<PackedVersions>> Begin(StoreKeys keys, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
+    public static IReadOnlyList<Task<PackedVersions>> Begin(StoreKeys keys, long tenantKey, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
         var isFast = versions.Count >= ManyVersions;
-        return [.. versions.Chunk(PackBuilder.ObjectsPerPack).Select(chunk => Task.Run(() => Pack(keys, chunk, snapshotKey, isFast), cancel))];
+        return [.. versions.Chunk(PackBuilder.ObjectsPerPack).Select(chunk => SpareCores.Run(() => Pack(keys, chunk, tenantKey, snapshotKey, isFast), cancel))];
     }
 
     public static async Task WriteAsync(PortalDbContext db, IReadOnlyList<Task<PackedVersions>> packing, CancellationToken cancel)
     {
         if (packing.Count == 0)
             return;
+        SpareCores.Finish(packing);
         var packed = await Task.WhenAll(packing);
-        db.Packs.AddRange(packed.Select(part => part.Pack));
-        await db.SaveChangesAsync(cancel);
+        await StoreDialect.Of(db).AddPacksAsync(db, [.. packed.Select(part => part.Pack)], cancel);
         foreach (var (pack, rows) in packed)
         {
             foreach (var row in rows)
                 row.PackKey = pack.PackKey;
         }
 
-        await StoreDialect.Of(db).AddAsync(db, [.. packed.SelectMany(part => part.Rows)], cancel);
-        db.ChangeTracker.Clear();
+        await StoreDialect.Of(db).AddAsync(db, packed.SelectMany(part => part.Rows), cancel);
     }
 
-    private static PackedVersions Pack(StoreKeys keys, PendingVersion[] versions, long snapshotKey, bool isFast)
+    private static PackedVersions Pack(StoreKeys keys, PendingVersion[] versions, long tenantKey, long snapshotKey, bool isFast)
     {
         var builder = new PackBuilder(keys, isFast);
-        ObjectVersionRow[] rows = [.. versions.Select(version => RowOf(version, snapshotKey, builder))];
+        ObjectVersionRow[] rows = [.. versions.Select(version => RowOf(version, tenantKey, snapshotKey, builder))];
         return new(builder.Build(snapshotKey), rows);
     }
 
-    private static ObjectVersionRow RowOf(PendingVersion version, long snapshotKey, PackBuilder builder)
+    private static ObjectVersionRow RowOf(PendingVersion version, long tenantKey, long snapshotKey, PackBuilder builder)
     {
         var offset = version.Content.IsEmpty ? 0 : builder.Append(version.Content.Span);
         var previousOffset = version.IsCopy ? offset : version.Replaced.IsEmpty ? 0 : builder.Append(version.Replaced.Span);
         var hasContent = version.State != ObjectState.Gone;
         return new()
         {
-            ObjectKey = version.Object.ObjectKey,
+            ObjectKey = version.ObjectKey,
             SnapshotKey = snapshotKey,
-            TenantKey = version.Object.TenantKey,
-            Type = version.Object.Type,
+            TenantKey = tenantKey,
+            Type = version.Of.Type,
             State = version.State,
             PreviousState = version.Previous?.State,
             // A copy goes on saying in which snapshot the object changed.

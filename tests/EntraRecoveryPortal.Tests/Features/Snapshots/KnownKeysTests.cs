@@ -35,6 +35,18 @@ public sealed class KnownKeysTests
     }
 
     [Fact]
+    public void A_key_for_which_it_has_no_room_is_not_remembered()
+    {
+        var known = new KnownKeys();
+
+        Assert.True(known.TryRemember("last", uint.MaxValue, "user"));
+        Assert.False(known.TryRemember("beyond", uint.MaxValue + 1L, "user"));
+
+        Assert.Equal((uint.MaxValue, "user"), known.Find("last"));
+        Assert.Null(known.Find("beyond"));
+    }
+
+    [Fact]
     public void A_type_is_learned_later_and_another_object_of_the_same_id_is_not_remembered()
     {
         var known = new KnownKeys();
