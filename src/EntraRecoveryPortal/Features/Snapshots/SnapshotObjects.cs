@@ -18,10 +18,7 @@ internal static class SnapshotObjects
             return null;
         var changedAt = row.IsCopy ? row.PreviousSnapshotKey : row.SnapshotKey;
         var changedIn = await db.Snapshots.Where(snapshot => snapshot.SnapshotKey == changedAt).Select(snapshot => snapshot.Number).SingleAsync(cancel);
-        var packs = new PackReader(db, keys);
-        var content = await ContentAsync(packs, row.PackKey, row.Offset, row.Length, cancel)
-            ?? await ContentAsync(packs, row.PackKey, row.PreviousOffset, row.PreviousLength, cancel)
-            ?? CanonicalJson.Parse("{}");
+        var content = ContentOf((await StoredContents.ReadAsync(db, keys, [PackPlace.OfNewest(row)], cancel))[0]) ?? CanonicalJson.Parse("{}");
         return new(of with { Type = row.Type }, row.State, row.DisplayName, row.SearchName, content, changedIn!.Value);
     }
 
@@ -54,25 +51,21 @@ internal static class SnapshotObjects
                 (row, snapshot) => new { Row = row, snapshot.Number, snapshot.SealedAt })
             .OrderByDescending(version => version.Row.SnapshotKey)
             .ToListAsync(cancel);
-        var packs = new PackReader(db, keys);
-        var history = new List<ObjectHistoryEntry>(versions.Count);
-        foreach (var version in versions)
-        {
-            var row = version.Row;
-            history.Add(new()
+        var contents = await StoredContents.ReadAsync(db, keys, [.. versions.SelectMany(version => new[] { PackPlace.Of(version.Row), PackPlace.OfReplaced(version.Row) })], cancel);
+        return
+        [
+            .. versions.Select((version, number) => new ObjectHistoryEntry
             {
-                SnapshotKey = row.SnapshotKey,
+                SnapshotKey = version.Row.SnapshotKey,
                 Number = version.Number!.Value,
                 At = version.SealedAt!.Value,
-                State = row.State,
-                PreviousState = row.PreviousState,
-                DisplayName = row.DisplayName,
-                Content = await ContentAsync(packs, row.PackKey, row.Offset, row.Length, cancel),
-                PreviousContent = await ContentAsync(packs, row.PackKey, row.PreviousOffset, row.PreviousLength, cancel),
-            });
-        }
-
-        return history;
+                State = version.Row.State,
+                PreviousState = version.Row.PreviousState,
+                DisplayName = version.Row.DisplayName,
+                Content = ContentOf(contents[2 * number]),
+                PreviousContent = ContentOf(contents[(2 * number) + 1]),
+            }),
+        ];
     }
 
     public static async Task<IReadOnlyList<NamedLink>> MemberOfAsync(PortalDbContext db, long snapshotKey, ObjectRef of, CancellationToken cancel)
@@ -84,6 +77,5 @@ internal static class SnapshotObjects
     private static async Task<long> KeyAsync(PortalDbContext db, long tenantKey, ObjectRef of, CancellationToken cancel) =>
         (await ObjectKeys.FindAsync(db, tenantKey, [of], cancel)).GetValueOrDefault(of)?.ObjectKey ?? 0;
 
-    private static async Task<CanonicalJson?> ContentAsync(PackReader packs, long packKey, int offset, int length, CancellationToken cancel) =>
-        length == 0 ? null : CanonicalJson.FromCanonical(await packs.ReadAsync(packKey, offset, length, cancel));
+    private static CanonicalJson? ContentOf(ReadOnlyMemory<byte> content) => content.IsEmpty ? null : CanonicalJson.FromCanonical(content);
 }

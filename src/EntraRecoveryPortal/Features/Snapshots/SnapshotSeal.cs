@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EntraRecoveryPortal.Core.Directory;
@@ -173,31 +174,47 @@ internal sealed class SnapshotSeal(
     private async Task<IReadOnlyDictionary<(string Type, string Relation), int>> ReadBackAsync(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == _snapshotKey).Select(pack => pack.PackKey).ToListAsync(cancel);
-        var seen = new Dictionary<(string Type, string Relation), int>();
-        await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (packsAtOnce, stop) =>
+        var packKeys = await db.Packs.Where(pack => pack.SnapshotKey == _snapshotKey).Select(pack => pack.PackKey).Order().ToListAsync(cancel);
+        var seen = new ConcurrentBag<IReadOnlyDictionary<string, int>>();
+        await Parallel.ForEachAsync(packKeys.Chunk(PacksAtOnce), cancel, async (some, stop) =>
         {
             await using var own = await contexts.CreateDbContextAsync(stop);
-            var versions = (await own.ObjectVersions.Where(row => row.SnapshotKey == _snapshotKey && packsAtOnce.Contains(row.PackKey))
-                .Select(row => new { row.Type, row.PackKey, row.Offset, row.Length, row.ContentHash }).ToListAsync(stop)).ToLookup(row => row.PackKey);
-            var hash = new byte[SHA256.HashSizeInBytes];
-            foreach (var pack in await own.Packs.AsNoTracking().Where(pack => packsAtOnce.Contains(pack.PackKey)).ToListAsync(stop))
-            {
-                using var opened = new OpenedPack(pack, keys);
-                foreach (var row in versions[pack.PackKey])
-                {
-                    ThreadHash.Of(opened.Payloads.Span.Slice(row.Offset, row.Length), hash);
-                    if (!hash.AsSpan().SequenceEqual(row.ContentHash))
-                        throw new InvalidDataException($"Pack {pack.PackKey} does not hold what the capture wrote.");
-                }
-            }
-
-            lock (seen)
-            {
-                foreach (var type in versions.SelectMany(rows => rows).CountBy(row => row.Type))
-                    seen[(type.Key, "")] = seen.GetValueOrDefault((type.Key, "")) + type.Value;
-            }
+            seen.Add(await ReadBackAsync(own, some[0], some[^1], stop));
         });
+        return seen.SelectMany(types => types).GroupBy(type => type.Key, StringComparer.Ordinal).ToDictionary(type => (type.Key, ""), type => type.Sum(part => part.Value));
+    }
+
+    private async Task<IReadOnlyDictionary<string, int>> ReadBackAsync(PortalDbContext db, long from, long to, CancellationToken cancel)
+    {
+        (string, long)[] some = [("snapshot", _snapshotKey), ("from", from), ("to", to)];
+        using var packs = await BorrowedPacks.ReadAsync(db, VerifySql.Packs, cancel, some);
+        await using var rows = await VerifyReader.OpenAsync(db, VerifySql.Written, cancel, some);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var hash = new byte[SHA256.HashSizeInBytes];
+        var (packKey, opened) = (0L, (OpenedPack?)null);
+        try
+        {
+            while (await rows.ReadAsync(cancel))
+            {
+                if (packKey != rows.GetInt64(0))
+                {
+                    packKey = rows.GetInt64(0);
+                    opened?.Dispose();
+                    opened = new(packs.Packs.First(pack => pack.PackKey == packKey), keys);
+                }
+
+                ThreadHash.Of(opened!.Payloads.Span.Slice(rows.GetInt32(2), rows.GetInt32(3)), hash);
+                if (!rows.GetBytes(4).SequenceEqual(hash))
+                    throw new InvalidDataException($"Pack {packKey} does not hold what the capture wrote.");
+                var type = StoredWords.Types.TryWordOf(rows.GetByte(1)) ?? "";
+                seen[type] = seen.GetValueOrDefault(type) + 1;
+            }
+        }
+        finally
+        {
+            opened?.Dispose();
+        }
+
         return seen;
     }
 

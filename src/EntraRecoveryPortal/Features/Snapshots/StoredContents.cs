@@ -7,8 +7,13 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <summary>Where a content lies; nowhere when it has no length.</summary>
 internal readonly record struct PackPlace(long PackKey, int Offset, int Length)
 {
+    public static PackPlace Of(ObjectVersionRow row) => new(row.PackKey, row.Offset, row.Length);
+
+    /// <summary>Of the content that the version replaced.</summary>
+    public static PackPlace OfReplaced(ObjectVersionRow row) => new(row.PackKey, row.PreviousOffset, row.PreviousLength);
+
     /// <summary>Of an object that is gone, what was last known of it still gives it its name.</summary>
-    public static PackPlace OfNewest(ObjectVersionRow row) => row.Length > 0 ? new(row.PackKey, row.Offset, row.Length) : new(row.PackKey, row.PreviousOffset, row.PreviousLength);
+    public static PackPlace OfNewest(ObjectVersionRow row) => row.Length > 0 ? Of(row) : OfReplaced(row);
 }
 
 /// <summary>Many contents at once. Those of a day lie scattered over most packs, which are opened side by side while the next are fetched.</summary>
@@ -19,7 +24,7 @@ internal static class StoredContents
         PortalDbContext db, StoreKeys keys, IEnumerable<ObjectVersionRow> versions, CancellationToken cancel)
     {
         var rows = versions.Where(row => row.Length > 0).ToList();
-        var contents = await ReadAsync(db, keys, rows.ConvertAll(row => new PackPlace(row.PackKey, row.Offset, row.Length)), cancel);
+        var contents = await ReadAsync(db, keys, rows.ConvertAll(PackPlace.Of), cancel);
         return rows.Select((row, number) => KeyValuePair.Create(row.ObjectKey, contents[number])).ToDictionary();
     }
 

@@ -1,6 +1,6 @@
 namespace EntraRecoveryPortal.Features.Snapshots.Integrity;
 
-/// <summary>The long reads of a verification, and those of many packs, in the words that both databases know. Written out because a million rows are read, or large ones.</summary>
+/// <summary>The long reads of a verification and a seal, and those of many packs, in the words that both databases know. Written out because a million rows are read, or large ones.</summary>
 internal static class VerifySql
 {
     /// <summary>So many packs are asked for by their keys.</summary>
@@ -36,13 +36,21 @@ internal static class VerifySql
         ORDER BY v.[PackKey]
         """;
 
+    /// <summary>What a seal reads back of the versions of some packs of its snapshot.</summary>
+    public const string Written = """
+        SELECT v.[PackKey], v.[Type], v.[Offset], v.[Length], v.[ContentHash]
+        FROM [ObjectVersions] AS v
+        WHERE v.[SnapshotKey] = @snapshot AND v.[PackKey] >= @from AND v.[PackKey] <= @to
+        ORDER BY v.[PackKey]
+        """;
+
     /// <summary>Packs of one snapshot.</summary>
     public const string Packs = PackColumns + " WHERE p.[SnapshotKey] = @snapshot AND p.[PackKey] >= @from AND p.[PackKey] <= @to ORDER BY p.[PackKey]";
 
     /// <summary>Packs of any snapshots; <see cref="ThesePacks"/> names them.</summary>
     public static string SomePacks { get; } = $"{PackColumns} WHERE p.[PackKey] IN ({string.Join(", ", Enumerable.Range(0, MostPacks).Select(number => $"@pack{number}"))})";
 
-    public static IReadOnlyList<string> All { get; } = [Objects, Versions, Links, OfPacks, Packs, SomePacks];
+    public static IReadOnlyList<string> All { get; } = [Objects, Versions, Links, OfPacks, Written, Packs, SomePacks];
 
     public static (string Name, long Value)[] ThesePacks(IReadOnlyList<long> packKeys) =>
         [.. Enumerable.Range(0, MostPacks).Select(number => ($"pack{number}", packKeys[Math.Min(number, packKeys.Count - 1)]))];
