@@ -12,12 +12,16 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// What a run of a capture that came to no end leaves to the next run of its job: the header, the types that were finished under it, and the digest of the state with
 /// these. A MAC is over them, so that whoever only writes to the database puts nothing into a snapshot between two runs.
 /// </summary>
-internal sealed record CaptureHandover(SnapshotRow Header, IReadOnlyList<SnapshotTypeRow> Finished)
+/// <param name="Departed">Objects that were found to be in the directory no more; true for those that are gone for good.</param>
+internal sealed record CaptureHandover(SnapshotRow Header, IReadOnlyList<SnapshotTypeRow> Finished, IReadOnlyDictionary<long, bool> Departed)
 {
     private const string Interrupted = "Read before the capture was interrupted.";
 
     /// <summary>When nothing was finished in so long, all is read again.</summary>
     private static readonly TimeSpan LongestBreak = TimeSpan.FromHours(4);
+
+    /// <summary>Of a capture that begins.</summary>
+    public static CaptureHandover None(SnapshotRow header) => new(header, [], new Dictionary<long, bool>());
 
     public static bool IsTakenOver(SnapshotTypeRow row) => row.Coverage == CoverageState.Complete && row.Reason?.EndsWith(Interrupted, StringComparison.Ordinal) == true;
 
@@ -46,7 +50,7 @@ internal sealed record CaptureHandover(SnapshotRow Header, IReadOnlyList<Snapsho
             row.Reason = row.Reason is { } reason ? $"{Lengths.Fit(reason, Lengths.Sentence - Interrupted.Length - 1)} {Interrupted}" : Interrupted;
         Keep(header, finished, header.StateDigest!, keys);
         await db.SaveChangesAsync(cancel);
-        return new(header, finished);
+        return new(header, finished, await Crossings.DepartedAsync(db, header.SnapshotKey, cancel));
     }
 
     private static async Task DropUnfinishedAsync(PortalDbContext db, long snapshotKey, string[] finished, CancellationToken cancel)

@@ -199,6 +199,8 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         capture.Pending.Add(version);
         capture.Counts.Rows++;
+        if (version.State != ObjectState.Present)
+            capture.Departed[version.ObjectKey] = version.State == ObjectState.Gone;
         if (version.Previous is null || (version.Previous.DisplayName, version.Previous.SearchName) != (version.DisplayName, version.SearchName))
             capture.Names.Add(new(version.ObjectKey, version.DisplayName, version.SearchName));
         if (version.Previous is { } previous)
@@ -222,6 +224,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     private static void TakeBack(TypeCapture capture, PendingVersion version)
     {
         capture.Counts.Rows--;
+        capture.Departed.Remove(version.ObjectKey);
         Leave(capture, version.Of, version.State, version.ContentHash);
         if (version.Previous is { } previous)
             Enter(capture, version.Of, previous.State, previous.ContentHash);

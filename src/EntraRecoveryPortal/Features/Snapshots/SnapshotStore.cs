@@ -36,7 +36,7 @@ public sealed class SnapshotStore(
         var header = handover?.Header ?? db.Snapshots.Add(HeaderOf(start, basedOn)).Entity;
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        return new(contexts, keys, anchor, clock, slots, start, handover ?? new(header, []), basedOn, types);
+        return new(contexts, keys, anchor, clock, slots, start, handover ?? CaptureHandover.None(header), basedOn, types);
     }
 
     /// <summary>Sealed snapshots that have not been purged, newest first.</summary>

@@ -21,6 +21,7 @@ public sealed class SnapshotWriter : IDisposable
     private readonly LinkCapture _links;
     private readonly SnapshotSeal _seal;
     private readonly Dictionary<string, TypeCapture> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, bool> _departed;
     private Task _lastBatch = Task.CompletedTask;
 
     internal SnapshotWriter(
@@ -29,6 +30,7 @@ public sealed class SnapshotWriter : IDisposable
     {
         (_contexts, _start, SnapshotKey, TakenOver) = (contexts, start, handover.Header.SnapshotKey, handover.Finished);
         Base = new(contexts, keys, start.TenantKey, basedOn, baseTypes);
+        _departed = new(handover.Departed);
         var baseKey = basedOn?.SnapshotKey ?? 0;
         _keys = new(start.TenantKey);
         _objects = new(keys, start.TenantKey, SnapshotKey, baseKey);
@@ -139,7 +141,7 @@ public sealed class SnapshotWriter : IDisposable
         var relations = coverage.Where(part => part.Relation.Length > 0).Select(part => Settled(part, objects)).ToList();
         if (!reading.ShowsAllLinks && relations.Where(part => part.State == CoverageState.Complete && part.Relation != Coverage.RecycleBin).ToList() is { Count: > 0 } told)
         {
-            var departed = await Crossings.DepartedAsync(db, SnapshotKey, cancel);
+            var departed = Departed();
             foreach (var part in told)
                 await _links.CutAsync(db, capture, part.Relation, departed, cancel);
         }
@@ -156,6 +158,17 @@ public sealed class SnapshotWriter : IDisposable
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         _open.Remove(profile.Type);
+        foreach (var (key, isGone) in capture.Departed)
+            _departed[key] = isGone;
+    }
+
+    // Of all types as far as they were read; nobody need look through all that was written.
+    private Dictionary<long, bool> Departed()
+    {
+        var departed = new Dictionary<long, bool>(_departed);
+        foreach (var (key, isGone) in _open.Values.SelectMany(open => open.Departed))
+            departed[key] = isGone;
+        return departed;
     }
 
     /// <summary>The digest of the state so far.</summary>

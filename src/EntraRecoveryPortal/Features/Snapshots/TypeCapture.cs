@@ -24,6 +24,8 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     public IReadOnlyList<NewLinks> Links { get; set; } = [];
     /// <summary>Blocks of names that are being compressed; written with the next batch.</summary>
     public Task<IReadOnlyList<byte[]>> Naming { get; set; } = NoNames;
+    /// <summary>Objects that are in the directory no more; true for those that are gone for good.</summary>
+    public Dictionary<long, bool> Departed { get; } = [];
     /// <summary>Names that are new with this capture.</summary>
     public List<NameEntry> Names { get; } = [];
     /// <summary>Pages that wait to be written together.</summary>
@@ -47,6 +49,7 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
         Packing = [];
         Naming = NoNames;
         Names.Clear();
+        Departed.Clear();
         Counts.Dispose();
         Counts = new();
     }

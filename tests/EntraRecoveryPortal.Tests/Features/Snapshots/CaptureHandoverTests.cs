@@ -48,6 +48,23 @@ public abstract class CaptureHandoverTests(Func<CancellationToken, Task<TestStor
     }
 
     [Fact]
+    public async Task What_an_earlier_run_saw_go_is_the_end_of_no_link_that_was_read_before_it_went()
+    {
+        await new TenantState().User("ada", "Ada").User("eve", "Eve").Group("admins", "Admins").Member("admins", "eve").CaptureAsync(Store, Cancel);
+        var job = await InterruptedAsync();
+
+        using (var next = await TakeOverAsync(job))
+        {
+            await _tenant.Member("admins", "eve").WriteTypeAsync(next, "group", Cancel);
+            await next.SealAsync(Cancel);
+        }
+
+        var snapshot = (await Store.Snapshots.LatestAsync(Cancel))!.Header.SnapshotKey;
+        Assert.Equal(["ada"], (await Store.Snapshots.LinksFromAsync(snapshot, new("group", "admins"), Cancel)).Select(link => link.Ref.Id));
+        Assert.Empty((await Store.Verifier.RunAsync((_, _) => Task.CompletedTask, Cancel)).Faults);
+    }
+
+    [Fact]
     public async Task A_capture_may_be_interrupted_more_than_once()
     {
         var job = await InterruptedAsync();
