@@ -20,7 +20,6 @@ internal sealed class Rivals(string folder)
 
     public async Task BeginAsync()
     {
-        await RunAsync("restic", _lines, "init", "--quiet");
         await RunAsync("git", _files, "init", "--quiet", ".");
         await RunAsync("git", _files, "config", "gc.auto", "0");
     }
@@ -47,6 +46,15 @@ internal sealed class Rivals(string folder)
             File.WriteAllBytes(Path.Combine(directory, of.Id + ".json"), tenant.ObjectAt(number).Content.Utf8.Span);
             File.WriteAllBytes(Path.Combine(directory, of.Id + ".links"), LinesOf(tenant, number));
         }
+    }
+
+    /// <summary>Into a repository that is made anew; making it does not count.</summary>
+    public async Task<TimeSpan> FirstBackUpAsync()
+    {
+        if (Directory.Exists(_repository))
+            Directory.Delete(_repository, recursive: true);
+        await RunAsync("restic", _lines, "init", "--quiet");
+        return await BackUpAsync();
     }
 
     public async Task<TimeSpan> BackUpAsync()
