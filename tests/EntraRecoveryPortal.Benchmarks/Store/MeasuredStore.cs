@@ -153,8 +153,7 @@ internal sealed class MeasuredStore : IAsyncDisposable
 
     private static IEnumerable<(string Type, IReadOnlyList<DirectoryObject> Objects, IReadOnlyList<Link> Links)> PagesOf(GeneratedTenant tenant)
     {
-        var order = Enumerable.Range(tenant.Groups, tenant.Count - tenant.Groups).Concat(Enumerable.Range(0, tenant.Groups));
-        foreach (var page in order.GroupBy(tenant.IsGroup).SelectMany(type => type.Chunk(PageSize)))
+        foreach (var page in Enumerable.Range(tenant.Groups, tenant.Count - tenant.Groups).Chunk(PageSize).Concat(Enumerable.Range(0, tenant.Groups).Chunk(PageSize)))
             yield return (tenant.RefOf(page[0]).Type, [.. page.Select(tenant.ObjectAt)], [.. page.SelectMany(tenant.LinksOf)]);
     }
 

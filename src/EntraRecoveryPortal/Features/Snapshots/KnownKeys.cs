@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using EntraRecoveryPortal.Data;
@@ -16,7 +15,6 @@ internal sealed class KnownKeys(int mostSlots = KnownKeys.MostSlots)
     private const int MostSlots = 1 << 21;
     private const int Smallest = 1 << 10;
     private const int TypeAbove = 32;
-    private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private readonly List<string> names = [];
     private UInt128[] ids = new UInt128[Smallest];
@@ -61,7 +59,8 @@ internal sealed class KnownKeys(int mostSlots = KnownKeys.MostSlots)
     private void Grow()
     {
         var (wereIds, wereValues) = (ids, values);
-        (ids, values) = (new UInt128[wereIds.Length * 2], new ulong[wereIds.Length * 2]);
+        var slots = Math.Min(mostSlots, HashSlots.Grown(ids.Length));
+        (ids, values) = (new UInt128[slots], new ulong[slots]);
         for (var was = 0; was < wereIds.Length; was++)
         {
             if (wereIds[was] == 0)
@@ -73,9 +72,9 @@ internal sealed class KnownKeys(int mostSlots = KnownKeys.MostSlots)
 
     private int SlotOf(UInt128 number)
     {
-        var at = (int)(((ulong)number ^ (ulong)(number >> 64)) * Spread >> (64 - BitOperations.Log2((uint)ids.Length)));
+        var at = HashSlots.HomeOf((ulong)number ^ (ulong)(number >> 64), ids.Length);
         while (ids[at] != 0 && ids[at] != number)
-            at = (at + 1) & (ids.Length - 1);
+            at = HashSlots.After(at, ids.Length);
         return at;
     }
 

@@ -1,16 +1,13 @@
-using System.Numerics;
-
 namespace EntraRecoveryPortal.Features.Snapshots;
 
 /// <summary>
-/// A set of numbers that takes a third of the memory of the usual one: every object of a type, or every link of a relation, is in it at once. Each may be marked.
+/// A set of numbers that takes a third of the memory of the usual one: every link of a relation is in it at once. Each may be marked.
 /// Zero is none of them.
 /// </summary>
 internal sealed class NumberSet
 {
     private const int Smallest = 64;
     private const int Word = 64;
-    private const ulong Spread = 0x9E3779B97F4A7C15;
 
     private ulong[] slots = [];
     private ulong[] marks = [];
@@ -84,9 +81,9 @@ internal sealed class NumberSet
         return at;
     }
 
-    private int Home(ulong number) => (int)((number * Spread) >> (64 - BitOperations.Log2((uint)slots.Length)));
+    private int Home(ulong number) => HashSlots.HomeOf(number, slots.Length);
 
-    private int Next(int at) => (at + 1) & (slots.Length - 1);
+    private int Next(int at) => HashSlots.After(at, slots.Length);
 
     private bool IsMarked(int at) => (marks[at / Word] & (1UL << (at % Word))) != 0;
 
@@ -101,7 +98,7 @@ internal sealed class NumberSet
     private void Grow()
     {
         var (before, marked) = (slots, marks);
-        slots = new ulong[Math.Max(Smallest, before.Length * 2)];
+        slots = new ulong[Math.Max(Smallest, HashSlots.Grown(before.Length))];
         marks = new ulong[slots.Length / Word];
         for (var was = 0; was < before.Length; was++)
         {

@@ -48,7 +48,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         var (before, replaced) = recalled;
         var differing = objects.Select(item => (Item: item, ObjectKey: keys.KeyOf(item.Object.Ref)))
-            .Where(one => capture.Seen.Add((ulong)one.ObjectKey) && Differs(one.Item, before.GetValueOrDefault(one.ObjectKey)))
+            .Where(one => capture.Seen.Add(one.ObjectKey) && Differs(one.Item, before.GetValueOrDefault(one.ObjectKey)))
             .ToList();
         var meansTheSame = MeanTheSame(capture.Type, differing, before, replaced);
         foreach (var (item, objectKey) in differing.Where(one => !meansTheSame.Contains(one.ObjectKey)))
@@ -83,7 +83,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         PortalDbContext db, TypeCapture capture, IReadOnlyList<ReadObject> objects, CaptureKeys keys, CancellationToken cancel)
     {
         ReadObject[] last = [.. objects.Reverse().DistinctBy(item => item.Object.Ref)];
-        var again = last.Select(item => keys.KeyOf(item.Object.Ref)).Where(key => capture.Seen.Contains((ulong)key)).ToHashSet();
+        var again = last.Select(item => keys.KeyOf(item.Object.Ref)).Where(key => capture.Seen.Contains(key)).ToHashSet();
         if (again.Count > 0)
             await TakeBackAsync(db, capture, again, cancel);
         Take(capture, last, await RecallAsync(db, last, keys, cancel), keys);
@@ -218,7 +218,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
             TakeBack(capture, version);
         capture.Pending.RemoveAll(version => objectKeys.Contains(version.ObjectKey));
         foreach (var key in objectKeys)
-            capture.Seen.Remove((ulong)key);
+            capture.Seen.Remove(key);
     }
 
     private static void TakeBack(TypeCapture capture, PendingVersion version)
@@ -280,7 +280,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
         capture.Unseen ??= baseKey == 0
             ? []
             : await db.ObjectsAt(tenantKey, baseKey).Where(row => row.Type == capture.Type && row.State != ObjectState.Gone).Select(row => row.ObjectKey).ToListAsync(cancel);
-        return capture.Unseen = [.. capture.Unseen.Where(key => !capture.Seen.Contains((ulong)key))];
+        return capture.Unseen = [.. capture.Unseen.Where(key => !capture.Seen.Contains(key))];
     }
 
     private static Task<Dictionary<long, ObjectRef>> RefsAsync(PortalDbContext db, long[] keys, CancellationToken cancel) =>

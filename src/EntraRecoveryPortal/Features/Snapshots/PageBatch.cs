@@ -8,7 +8,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed record PageBatch(bool AreChanges, int Halvings = PageBatch.MostHalvings)
 {
     private const int MostHalvings = 3;
-    private const int ObjectsAtOnce = 8_192;
+    private const int ObjectsAtOnce = 6_144;
     private const int LinksAtOnce = 65_536;
 
     private readonly List<ReadObject> objects = [];

@@ -14,7 +14,7 @@ internal sealed class TypeCapture(string type, bool isIncrement) : IDisposable
     /// <summary>Only what changed is told; what is not told stays as it was.</summary>
     public bool IsIncrement => isIncrement;
     /// <summary>Keys of objects.</summary>
-    public NumberSet Seen { get; } = new();
+    public KeySet Seen { get; } = new();
     /// <summary>What the snapshot before had and nothing has shown yet, once somebody asked; what was shown later is still in it.</summary>
     public IReadOnlyList<long>? Unseen { get; set; }
     public List<PendingVersion> Pending { get; } = [];

@@ -53,6 +53,24 @@ public sealed class NumberSetTests
     }));
 
     [Fact]
+    public void A_large_one_grows_by_half_and_loses_nothing()
+    {
+        const ulong Many = 900_000;
+        var set = new NumberSet();
+        for (var number = 1UL; number <= Many; number++)
+        {
+            Assert.True(set.Add(number << 20));
+            if (number % 3 == 0)
+                set.Mark(number << 20);
+        }
+
+        for (var number = 1UL; number <= Many; number++)
+            Assert.True(set.Contains(number << 20));
+        Assert.False(set.Contains((Many + 1) << 20));
+        Assert.Equal(600_000, set.Unmarked.Count());
+    }
+
+    [Fact]
     public void It_grows()
     {
         var set = new NumberSet();
