@@ -116,7 +116,11 @@ internal static class StoreBenchmark
         async Task FirstAsync(MeasuredStore into)
         {
             if (withRivals)
+            {
                 resticFirst.Add((await rivals.FirstBackUpAsync()).TotalSeconds);
+                await rivals.QuietAsync();
+            }
+
             first.Add((await into.FirstAsync(tenant, isMadeBefore: true)).TotalSeconds);
         }
     }
