@@ -176,13 +176,13 @@ public sealed record ObjectType
         [.. Relations.Where(relation => !relation.IsTracked).Select(relation => relation.Name), .. Joined.Select(part => part.Name)];
 
     /// <summary>The name shown to people; the id when nothing else is there.</summary>
-    public string DisplayNameOf(JsonElement content) => First(NameProperties, path => content.TextAt(path)) ?? content.TextAt("id") ?? Label;
+    public string DisplayNameOf(JsonElement content) => First(NameProperties, content, static (json, path) => json.TextAt(path)) ?? content.TextAt("id") ?? Label;
 
     /// <inheritdoc cref="DisplayNameOf(JsonElement)"/>
-    public string DisplayNameOf(CanonicalJson content) => First(NameProperties, content.TextAt) ?? content.TextAt("id") ?? Label;
+    public string DisplayNameOf(CanonicalJson content) => First(NameProperties, content, static (json, path) => json.TextAt(path)) ?? content.TextAt("id") ?? Label;
 
     /// <summary>UPN, appId, mail: what people paste into a search box; null when there is none.</summary>
-    public string? SearchNameOf(CanonicalJson content) => First(SearchProperties, content.TextAt);
+    public string? SearchNameOf(CanonicalJson content) => First(SearchProperties, content, static (json, path) => json.TextAt(path));
 
     /// <summary>The name of an object that Graph answered with.</summary>
     /// <exception cref="FormatException">The object lacks an id or a part of its natural key that cannot be empty.</exception>
@@ -240,8 +240,17 @@ public sealed record ObjectType
 
     private static string InSentence(string words) => char.IsLower(words[1]) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
 
-    private static string? First(IReadOnlyList<string> properties, Func<string, string?> textAt) =>
-        properties.Select(textAt).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+    // Asked of every object of a tenant, so it makes nothing but the text.
+    private static string? First<T>(IReadOnlyList<string> properties, T content, Func<T, string, string?> textAt)
+    {
+        for (var at = 0; at < properties.Count; at++)
+        {
+            if (textAt(content, properties[at]) is { Length: > 0 } text)
+                return text;
+        }
+
+        return null;
+    }
 
     private AttributeRule FindRule(string pattern)
     {

@@ -15,7 +15,7 @@ internal abstract class SqliteBinding<TRow>(nint statement, int index)
 
     protected int Index => index;
 
-    public static SqliteBinding<TRow> Of(RowColumn column, nint statement, int index) => Getters.GetOrAdd(column.Name, _ => GetterOf(column)) switch
+    public static SqliteBinding<TRow> Of(RowColumn column, nint statement, int index) => Getters.GetOrAdd(column.Name, static (_, of) => GetterOf(of), column) switch
     {
         Func<TRow, long?> number => new Number(statement, index, number),
         Func<TRow, string?> text => new Text(statement, index, text),

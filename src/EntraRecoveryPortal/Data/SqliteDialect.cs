@@ -8,15 +8,20 @@ internal sealed class SqliteDialect : StoreDialect
 {
     public static readonly SqliteDialect Instance = new();
 
-    // In write-ahead mode the seal's commit, which is synchronous again, brings all writes before it to the disk.
+    /// <summary>Pages of the write-ahead log from which on a capture copies them into the file: 250 MB.</summary>
+    private const int LongestLog = 32_000;
+
     public override Task PrepareForErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancel);
 
     public override Task EndErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
 
+    // In write-ahead mode the seal's commits, which are synchronous again, bring all writes before them to the disk.
     public override Task PrepareForCaptureAsync(PortalDbContext db, CancellationToken cancel) =>
-        db.Database.ExecuteSqlRawAsync("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 32000; PRAGMA foreign_keys = OFF;", cancel);
+        db.Database.ExecuteSqlRawAsync($"PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = {LongestLog}; PRAGMA foreign_keys = OFF;", cancel);
 
-    public override Task ForceAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(PASSIVE)", cancel);
+    // Any commit takes those before it along, if only it writes something: the version, which is what it was. Copying the log into the file is left to whoever commits later.
+    public override Task ForceAsync(PortalDbContext db, CancellationToken cancel) =>
+        db.Database.ExecuteSqlRawAsync($"PRAGMA wal_autocheckpoint = {LongestLog}; PRAGMA user_version = 0;", cancel);
 
     public override async Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel) =>
         await db.Database.SqlQuery<long>($"""

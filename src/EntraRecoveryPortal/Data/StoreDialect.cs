@@ -28,7 +28,7 @@ internal abstract class StoreDialect
     /// <summary>Bytes that the database takes, without what is free inside it.</summary>
     public abstract Task<long> SizeAsync(PortalDbContext db, CancellationToken cancel);
 
-    /// <summary>Brings to the disk what was committed without forcing it there, as far as no reader hinders.</summary>
+    /// <summary>Brings to the disk what was committed without forcing it there. The commits that follow on this connection, which the caller has opened, do no more than that either.</summary>
     public virtual Task ForceAsync(PortalDbContext db, CancellationToken cancel) => Task.CompletedTask;
 
     /// <summary>Adds objects and gives the rows the keys that they got.</summary>

@@ -84,20 +84,48 @@ public sealed class SqliteBulkRowTests() : BulkRowTests(TestStore.SqliteAsync)
     }
 
     [Fact]
-    public async Task What_is_forced_to_the_disk_is_in_the_file_alone()
+    public async Task Forcing_writes_of_a_capture_to_the_disk_is_a_commit_that_changes_nothing_and_copies_nothing_into_the_file()
     {
         await using var db = Store.Open();
         await db.Database.OpenConnectionAsync(Cancel);
         await StoreDialect.Of(db).PrepareForCaptureAsync(db, Cancel);
-        await StoreDialect.Of(db).AddObjectsAsync(db, Store.Tenant.TenantKey, [Row("bob")], Cancel);
-        var copy = Path.Combine(Path.GetDirectoryName(db.Database.GetDbConnection().DataSource)!, "copy.db");
-        File.Copy(db.Database.GetDbConnection().DataSource, copy);
-        Assert.Equal(0, await CountAsync(copy));
+        await StoreDialect.Of(db).AddObjectsAsync(db, Store.Tenant.TenantKey, [.. Enumerable.Range(0, 50_000).Select(number => Row($"object {number}"))], Cancel);
+        var file = db.Database.GetDbConnection().DataSource;
+        var (stored, logged) = (await File.ReadAllBytesAsync(file, Cancel), new FileInfo(file + "-wal").Length);
+        await using var sealing = Store.Open();
+        await sealing.Database.OpenConnectionAsync(Cancel);
 
-        await StoreDialect.Of(db).ForceAsync(db, Cancel);
+        await StoreDialect.Of(sealing).ForceAsync(sealing, Cancel);
 
-        File.Copy(db.Database.GetDbConnection().DataSource, copy, overwrite: true);
-        Assert.Equal(1, await CountAsync(copy));
+        Assert.NotEqual(logged, new FileInfo(file + "-wal").Length);
+        Assert.Equal([2], await sealing.Database.SqlQueryRaw<int>("SELECT synchronous AS \"Value\" FROM pragma_synchronous").ToListAsync(Cancel));
+        await sealing.Tenants.ExecuteUpdateAsync(set => set.SetProperty(row => row.Name, "Fabrikam"), Cancel);
+        Assert.Equal(stored, await File.ReadAllBytesAsync(file, Cancel));
+        Assert.Equal([0], await sealing.Database.SqlQueryRaw<int>("SELECT user_version AS \"Value\" FROM pragma_user_version").ToListAsync(Cancel));
+        Assert.Equal(50_000, await sealing.Objects.CountAsync(Cancel));
+    }
+
+    [Theory]
+    [InlineData(4_096, 4_096)]
+    [InlineData(null, 8_192)]
+    public async Task A_store_keeps_the_pages_that_it_began_with(int? before, long after)
+    {
+        await using var db = Store.Open();
+        var file = Path.Combine(Path.GetDirectoryName(db.Database.GetDbConnection().DataSource)!, "other.db");
+        await using var other = new SqliteConnection($"Data Source={file};Pooling=False");
+        if (before is not null)
+        {
+            await other.OpenAsync(Cancel);
+            await using var command = other.CreateCommand();
+            command.CommandText = $"PRAGMA page_size = {before}; PRAGMA journal_mode = WAL; CREATE TABLE \"Before\" (\"Key\" INTEGER PRIMARY KEY);";
+            await command.ExecuteNonQueryAsync(Cancel);
+            await other.CloseAsync();
+        }
+
+        db.Database.SetConnectionString(other.ConnectionString);
+        await db.Database.MigrateAsync(Cancel);
+
+        Assert.Equal([after], await db.Database.SqlQueryRaw<long>("SELECT page_size AS \"Value\" FROM pragma_page_size").ToListAsync(Cancel));
     }
 
     [Fact]
@@ -128,15 +156,6 @@ public sealed class SqliteBulkRowTests() : BulkRowTests(TestStore.SqliteAsync)
             await db.Database.CloseConnectionAsync();
             return values;
         }
-    }
-
-    private static async Task<long> CountAsync(string path)
-    {
-        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        await connection.OpenAsync(Cancel);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM Objects";
-        return (long)(await command.ExecuteScalarAsync(Cancel))!;
     }
 }
 

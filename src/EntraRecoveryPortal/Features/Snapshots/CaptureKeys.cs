@@ -10,14 +10,24 @@ internal sealed class CaptureKeys(long tenantKey)
     private readonly KnownKeys _known = new();
     private readonly Lock _remembering = new();
     private readonly Dictionary<ObjectRef, long> _ofBatch = [];
-    private readonly HashSet<ObjectRef> _unknown = [];
     private bool? _knowsAll;
 
-    /// <summary>Those that have no key yet. May be asked while keys are given to others.</summary>
-    public IReadOnlyList<ObjectRef> Unmet(IEnumerable<ObjectRef> refs)
+    /// <summary>The key of each; zero for those that have none yet, which are added to the unmet. May be asked while keys are given to others.</summary>
+    public IReadOnlyList<long> Meet(IEnumerable<ObjectRef> refs, ISet<ObjectRef> unmet)
     {
         lock (_remembering)
-            return [.. refs.Where(of => !IsOf(_known.Find(of.Id), of))];
+        {
+            return
+            [
+                .. refs.Select(of =>
+                {
+                    if (_known.Find(of.Id) is { } known && IsOf(known, of))
+                        return known.Key;
+                    unmet.Add(of);
+                    return 0;
+                }),
+            ];
+        }
     }
 
     /// <summary>The key of an object that was remembered, or is of the batch that keys were assigned to last.</summary>
@@ -27,26 +37,26 @@ internal sealed class CaptureKeys(long tenantKey)
         : throw new KeyNotFoundException($"{of} was given no key.");
 
     /// <summary>Gives new objects their key, and untyped ends the type that is now known.</summary>
-    /// <param name="refs">Those of a batch that were not known when it was gathered.</param>
-    public async Task AssignAsync(PortalDbContext db, IEnumerable<ObjectRef> refs, CancellationToken cancel)
+    /// <param name="refs">Those of a batch that were not known when it was gathered, each once.</param>
+    public async Task AssignAsync(PortalDbContext db, IReadOnlyCollection<ObjectRef> refs, CancellationToken cancel)
     {
         _knowsAll ??= !await db.Objects.AnyAsync(row => row.TenantKey == tenantKey, cancel);
         _ofBatch.Clear();
-        _unknown.Clear();
         var isNew = _knowsAll.Value;
+        var unknown = new List<ObjectRef>(refs.Count);
         foreach (var of in refs)
         {
             var known = _known.Find(of.Id);
             if (IsOf(known, of))
                 continue;
-            _unknown.Add(of);
+            unknown.Add(of);
             isNew &= known is null;
         }
 
-        if (_unknown.Count == 0)
+        if (unknown.Count == 0)
             return;
         // A batch is one transaction. Of one that failed nothing is asked again: its capture has failed with it.
-        var assigned = await ObjectKeys.AssignAsync(db, tenantKey, _unknown, isNew, cancel);
+        var assigned = await ObjectKeys.AssignAsync(db, tenantKey, unknown, isNew, cancel);
         lock (_remembering)
         {
             foreach (var (of, row) in assigned)

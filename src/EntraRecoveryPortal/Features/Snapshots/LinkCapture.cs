@@ -8,9 +8,9 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey)
 {
     /// <summary>Readies what <see cref="Compare"/> compares with.</summary>
-    public async Task RecallAsync(PortalDbContext db, TypeCapture capture, IEnumerable<LinkChange> links, CancellationToken cancel)
+    public async Task RecallAsync(PortalDbContext db, TypeCapture capture, IEnumerable<string> relations, CancellationToken cancel)
     {
-        foreach (var name in links.Select(change => change.Link.Relation).Distinct(StringComparer.Ordinal))
+        foreach (var name in relations)
             await RelationAsync(db, capture, name, cancel);
     }
 
@@ -20,25 +20,29 @@ internal sealed class LinkCapture(long tenantKey, long snapshotKey, long baseKey
         var added = new List<NewLinks>();
         RelationCapture? relation = null;
         var (source, sourceKey) = (default(ObjectRef), 0L);
-        foreach (var (link, _) in batch.Links)
+        foreach (var (links, targetKeys) in batch.LinkPages)
         {
-            if (relation?.Name != link.Relation)
+            var at = 0;
+            foreach (var (link, _) in links)
             {
-                relation = capture.Relation(link.Relation)!;
-                added.Add(new(relation.Name, []));
-            }
+                var targetKey = targetKeys[at++];
+                if (relation?.Name != link.Relation)
+                    relation = capture.Relation(link.Relation)!;
+                if (added is [] || added[^1].Numbers.Count == NewLinks.Most || added[^1].Relation != relation.Name)
+                    added.Add(new(relation.Name, []));
 
-            if (link.Source != source)
-                (source, sourceKey) = (link.Source, keys.KeyOf(link.Source));
-            var key = new LinkKey(sourceKey, keys.KeyOf(link.Target));
-            if (relation.Before.Contains(key.Number))
-            {
-                relation.Before.Mark(key.Number);
-            }
-            else if (relation.Added.Add(key.Number))
-            {
-                Count(relation, link, present: true, rows: 1);
-                added[^1].Numbers.Add(key.Number);
+                if (link.Source != source)
+                    (source, sourceKey) = (link.Source, keys.KeyOf(link.Source));
+                var number = new LinkKey(sourceKey, targetKey == 0 ? keys.KeyOf(link.Target) : targetKey).Number;
+                if (relation.Before.Contains(number))
+                {
+                    relation.Before.Mark(number);
+                }
+                else if (relation.Added.Add(number))
+                {
+                    Count(relation, link, present: true, rows: 1);
+                    added[^1].Numbers.Add(number);
+                }
             }
         }
 

@@ -21,8 +21,9 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
     {
         if (baseKey == 0)
             return RecalledVersions.None;
-        var before = await BeforeAsync(db, [.. objects.Select(item => keys.KeyOf(item.Object.Ref))], cancel);
-        var differing = objects.Select(item => (Item: item, Previous: before.GetValueOrDefault(keys.KeyOf(item.Object.Ref))))
+        var met = objects.Select(item => (Item: item, ObjectKey: keys.KeyOf(item.Object.Ref))).ToList();
+        var before = await BeforeAsync(db, [.. met.Select(one => one.ObjectKey)], cancel);
+        var differing = met.Select(one => (one.Item, Previous: before.GetValueOrDefault(one.ObjectKey)))
             .Where(one => Differs(one.Item, one.Previous)).Select(one => one.Previous).OfType<ObjectVersionRow>().Distinct();
         return new(before, await StoredContents.ReadAsync(db, storeKeys, differing, cancel));
     }

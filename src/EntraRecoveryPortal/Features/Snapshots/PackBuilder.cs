@@ -11,7 +11,7 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <param name="isFast">Whether time counts for more than room.</param>
 internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
 {
-    public const int ObjectsPerPack = 256;
+    public const int ObjectsPerPack = 512;
 
     private const int SmallQuality = 4;
     private const int FastQuality = 3;

@@ -12,17 +12,23 @@ internal sealed record PageBatch(bool AreChanges, int Halvings = PageBatch.MostH
     private const int LinksAtOnce = 65_536;
 
     private readonly List<ReadObject> objects = [];
-    private readonly List<IEnumerable<LinkChange>> links = [];
-    private readonly List<IReadOnlyList<ObjectRef>> unmet = [];
+    private readonly List<LinkPage> pages = [];
+    private readonly HashSet<ObjectRef> unmet = [];
+    private readonly HashSet<string> relations = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ReadObject> Objects => objects;
 
-    public IEnumerable<LinkChange> Links => links.SelectMany(page => page);
+    public IReadOnlyList<LinkPage> LinkPages => pages;
+
+    public IEnumerable<LinkChange> Links => pages.SelectMany(page => page.Links);
 
     public int LinkCount { get; private set; }
 
+    /// <summary>Of its links.</summary>
+    public IReadOnlyCollection<string> Relations => relations;
+
     /// <summary>Objects that are read or linked, and had no key when they were gathered.</summary>
-    public IEnumerable<ObjectRef> Unmet => unmet.SelectMany(page => page);
+    public IReadOnlyCollection<ObjectRef> Unmet => unmet;
 
     public bool IsEmpty => objects.Count == 0 && LinkCount == 0;
 
@@ -31,25 +37,31 @@ internal sealed record PageBatch(bool AreChanges, int Halvings = PageBatch.MostH
     /// <summary>The one after this.</summary>
     public PageBatch Next() => new(AreChanges, Math.Max(0, Halvings - 1));
 
-    public void Add(IReadOnlyList<ReadObject> read, IReadOnlyCollection<LinkChange> changes, CaptureKeys keys)
+    public void Add(IReadOnlyList<ReadObject> read, IReadOnlyCollection<LinkChange> links, CaptureKeys keys)
     {
         objects.AddRange(read);
-        links.Add(changes);
-        LinkCount += changes.Count;
-        unmet.Add(keys.Unmet(RefsOf(read, changes)));
+        LinkCount += links.Count;
+        relations.UnionWith(Apart(links, link => link.Relation));
+        keys.Meet(read.Select(item => item.Object.Ref).Concat(Apart(links, link => link.Source)), unmet);
+        pages.Add(new(links, keys.Meet(links.Select(change => change.Link.Target), unmet)));
     }
 
-    // The source of links that stand together once.
-    private static IEnumerable<ObjectRef> RefsOf(IReadOnlyList<ReadObject> read, IEnumerable<LinkChange> changes)
+    // What links that stand together have in common, once.
+    private static IEnumerable<T> Apart<T>(IEnumerable<LinkChange> links, Func<Link, T> of)
+        where T : IEquatable<T>
     {
-        foreach (var item in read)
-            yield return item.Object.Ref;
-        ObjectRef source = default;
-        foreach (var (link, _) in changes)
+        var (hasLast, last) = (false, default(T));
+        foreach (var (link, _) in links)
         {
-            if (link.Source != source)
-                yield return source = link.Source;
-            yield return link.Target;
+            var next = of(link);
+            if (hasLast && next.Equals(last))
+                continue;
+            (hasLast, last) = (true, next);
+            yield return next;
         }
     }
 }
+
+/// <summary>The links of one page.</summary>
+/// <param name="TargetKeys">One each; zero for a target that had no key when it was gathered.</param>
+internal sealed record LinkPage(IReadOnlyCollection<LinkChange> Links, IReadOnlyList<long> TargetKeys);

@@ -86,8 +86,10 @@ internal sealed class SnapshotSeal(
     public async Task<SnapshotHeader> SealAsync(Func<PortalDbContext, SnapshotHeader, Task> together, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
         var (reading, counting) = (Task.Run(() => ReadBackAsync(cancel), cancel), Task.Run(() => CountLinksAsync(cancel), cancel));
-        await Task.WhenAll(reading, counting, Task.Run(() => ForceToDiskAsync(cancel), cancel));
+        // The commit brings all writes before it to the disk; done beside the reading back, hardly anything is left to it.
+        await Task.WhenAll(reading, counting, Task.Run(() => StoreDialect.Of(db).ForceAsync(db, cancel), cancel));
         await using var transaction = await CaptureFence.BeginAsync(db, _snapshotKey, start, cancel);
         await DemandInOrderAsync(db, cancel);
         await DemandAllRowsAsync(db, await reading, await counting, cancel);
@@ -148,13 +150,6 @@ internal sealed class SnapshotSeal(
         {
             throw new InvalidDataException("The database does not hold the rows that the capture wrote.");
         }
-    }
-
-    // The seal's commit brings all writes before it to the disk; done beside the reading back, hardly anything is left to it.
-    private async Task ForceToDiskAsync(CancellationToken cancel)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        await StoreDialect.Of(db).ForceAsync(db, cancel);
     }
 
     private async Task<IReadOnlyDictionary<(string Type, string Relation), int>> CountLinksAsync(CancellationToken cancel)

@@ -252,7 +252,7 @@ public sealed class SnapshotWriter : IDisposable
         else
         {
             var before = await _objects.RecallAsync(db, batch.Objects, _keys, cancel);
-            await _links.RecallAsync(db, capture, batch.Links, cancel);
+            await _links.RecallAsync(db, capture, batch.Relations, cancel);
             var (packing, naming, links) = (capture.Packing, capture.Naming, capture.Links);
             await Task.WhenAll(
                 Task.Run(() => capture.Links = LinkCapture.Compare(capture, batch, _keys), cancel),

@@ -70,8 +70,12 @@ internal readonly record struct LinkKey(long SourceKey, long TargetKey)
     public static LinkKey Of(ulong number) => new((long)(number >> 32), (uint)number);
 }
 
-/// <summary>Links that the snapshot before did not have, by <see cref="LinkKey.Number"/>.</summary>
-internal sealed record NewLinks(string Relation, List<ulong> Numbers);
+/// <summary>Some links that the snapshot before did not have, by <see cref="LinkKey.Number"/>.</summary>
+internal sealed record NewLinks(string Relation, List<ulong> Numbers)
+{
+    /// <summary>Not so many that they would lie among large objects, which only a full collection takes away.</summary>
+    public const int Most = 8_192;
+}
 
 /// <summary>One relation, its links by <see cref="LinkKey.Number"/>.</summary>
 internal sealed record RelationCapture(string Name)
