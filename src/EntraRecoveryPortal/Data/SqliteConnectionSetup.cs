@@ -15,9 +15,7 @@ internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
-    // The size of pages counts for a store that begins: the larger, the fewer are written for rows that lie anywhere. An older one keeps its own.
     private const string Pragmas = """
-        PRAGMA page_size = 8192;
         PRAGMA busy_timeout = 30000;
         PRAGMA foreign_keys = ON;
         PRAGMA recursive_triggers = ON;

@@ -8,7 +8,7 @@ internal sealed class SqliteDialect : StoreDialect
 {
     public static readonly SqliteDialect Instance = new();
 
-    /// <summary>Pages of the write-ahead log from which on a capture copies them into the file: 250 MB.</summary>
+    /// <summary>Pages of the write-ahead log from which on a capture copies them into the file: 128 MB.</summary>
     private const int LongestLog = 32_000;
 
     public override Task PrepareForErasureAsync(PortalDbContext db, CancellationToken cancel) => db.Database.ExecuteSqlRawAsync("PRAGMA secure_delete = ON", cancel);

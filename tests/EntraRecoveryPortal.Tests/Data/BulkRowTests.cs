@@ -105,29 +105,6 @@ public sealed class SqliteBulkRowTests() : BulkRowTests(TestStore.SqliteAsync)
         Assert.Equal(50_000, await sealing.Objects.CountAsync(Cancel));
     }
 
-    [Theory]
-    [InlineData(4_096, 4_096)]
-    [InlineData(null, 8_192)]
-    public async Task A_store_keeps_the_pages_that_it_began_with(int? before, long after)
-    {
-        await using var db = Store.Open();
-        var file = Path.Combine(Path.GetDirectoryName(db.Database.GetDbConnection().DataSource)!, "other.db");
-        await using var other = new SqliteConnection($"Data Source={file};Pooling=False");
-        if (before is not null)
-        {
-            await other.OpenAsync(Cancel);
-            await using var command = other.CreateCommand();
-            command.CommandText = $"PRAGMA page_size = {before}; PRAGMA journal_mode = WAL; CREATE TABLE \"Before\" (\"Key\" INTEGER PRIMARY KEY);";
-            await command.ExecuteNonQueryAsync(Cancel);
-            await other.CloseAsync();
-        }
-
-        db.Database.SetConnectionString(other.ConnectionString);
-        await db.Database.MigrateAsync(Cancel);
-
-        Assert.Equal([after], await db.Database.SqlQueryRaw<long>("SELECT page_size AS \"Value\" FROM pragma_page_size").ToListAsync(Cancel));
-    }
-
     [Fact]
     public async Task A_connection_that_a_capture_used_is_an_ordinary_one_when_it_is_opened_again()
     {

@@ -176,7 +176,7 @@ internal sealed class ObjectCapture(StoreKeys storeKeys, long tenantKey, long sn
 
     private void Begin(TypeCapture capture, bool all, CancellationToken cancel)
     {
-        var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.ObjectsPerPack);
+        var full = capture.Pending.Count - (all ? 0 : capture.Pending.Count % PackBuilder.PayloadsPerPack);
         capture.Packing = VersionPacker.Begin(storeKeys, tenantKey, snapshotKey, capture.Pending.GetRange(0, full), cancel);
         capture.Pending.RemoveRange(0, full);
         capture.Naming = NameSearch.Begin(capture, all, cancel);

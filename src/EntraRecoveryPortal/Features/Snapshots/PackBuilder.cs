@@ -11,7 +11,8 @@ namespace EntraRecoveryPortal.Features.Snapshots;
 /// <param name="isFast">Whether time counts for more than room.</param>
 internal sealed class PackBuilder(StoreKeys keys, bool isFast = false)
 {
-    public const int ObjectsPerPack = 512;
+    /// <summary>Whoever wants one opens all of them.</summary>
+    public const int PayloadsPerPack = 512;
 
     private const int SmallQuality = 4;
     private const int FastQuality = 3;

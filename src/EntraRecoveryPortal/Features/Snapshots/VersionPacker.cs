@@ -17,7 +17,8 @@ internal static class VersionPacker
     public static IReadOnlyList<Task<PackedVersions>> Begin(StoreKeys keys, long tenantKey, long snapshotKey, IReadOnlyList<PendingVersion> versions, CancellationToken cancel)
     {
         var isFast = versions.Count >= ManyVersions;
-        return [.. versions.Chunk(PackBuilder.ObjectsPerPack).Select(chunk => SpareCores.Run(() => Pack(keys, chunk, tenantKey, snapshotKey, isFast), cancel))];
+        var perPack = versions.Any(version => !version.Replaced.IsEmpty) ? PackBuilder.PayloadsPerPack / 2 : PackBuilder.PayloadsPerPack;
+        return [.. versions.Chunk(perPack).Select(chunk => SpareCores.Run(() => Pack(keys, chunk, tenantKey, snapshotKey, isFast), cancel))];
     }
 
     public static async Task WriteAsync(PortalDbContext db, IReadOnlyList<Task<PackedVersions>> packing, CancellationToken cancel)

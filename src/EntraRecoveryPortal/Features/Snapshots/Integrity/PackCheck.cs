@@ -156,7 +156,7 @@ internal sealed class PackCheck(PortalDbContext db, StoreKeys keys, KnownSnapsho
 
     private async Task<ILookup<long, PackedVersion>> VersionsAsync(long snapshot, long from, long to, CancellationToken cancel)
     {
-        var versions = new List<PackedVersion>(PacksAtOnce * PackBuilder.ObjectsPerPack);
+        var versions = new List<PackedVersion>(PacksAtOnce * PackBuilder.PayloadsPerPack);
         await using var rows = await VerifyReader.OpenAsync(db, VerifySql.OfPacks, cancel, ("snapshot", snapshot), ("from", from), ("to", to));
         while (await rows.ReadAsync(cancel))
         {
