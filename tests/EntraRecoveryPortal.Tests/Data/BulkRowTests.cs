@@ -50,6 +50,21 @@ public abstract class BulkRowTests(Func<CancellationToken, Task<TestStore>> open
         await second.IsReadBackAsync(Store, Cancel);
     }
 
+    [Fact]
+    public async Task No_pack_holds_more_than_512_payloads_with_those_that_were_replaced()
+    {
+        var tenant = new TenantState();
+        foreach (var name in new[] { "first", "second" })
+        {
+            for (var number = 0; number < 600; number++)
+                tenant.User($"user{number}", name);
+            await tenant.CaptureAsync(Store, Cancel);
+        }
+
+        await using var db = Store.Open();
+        Assert.Equal([512, 88, 512, 512, 176], await db.Packs.OrderBy(pack => pack.PackKey).Select(pack => pack.EntryCount).ToListAsync(Cancel));
+    }
+
     protected ObjectRow Row(string id) => new() { TenantKey = Store.Tenant.TenantKey, Type = "user", ObjectId = id };
 
     private async Task<Moment> MomentAsync(TenantState tenant) => new(await tenant.CaptureAsync(Store, Cancel), new(tenant.Objects), [.. tenant.Links]);
